@@ -1,0 +1,67 @@
+"""The words a plugin is written in.
+
+A plugin's ``__init__.py`` declares operations with these words and offers them through ``hookimpl``;
+everything else the counter does by itself. Read ``plugins/__init__.py`` next.
+"""
+
+import pluggy
+
+from counter.core.contact import Mobile
+from counter.core.dates import BEIJING, shown
+from counter.core.decision import papers_for
+from counter.core.dossier import Dossier, Holder, Subject
+from counter.core.entry import Entry, Fee
+from counter.core.form import By, Form, VisitForm, blank
+from counter.core.identity import IdNumber
+from counter.core.names import Name
+from counter.core.offer import Offer, Part
+from counter.core.operation import (
+    FINANCIAL,
+    NEW_CARD,
+    NEW_FINANCIAL,
+    NEW_SOCIAL,
+    OLD_CARD,
+    PAYMENT,
+    PROVINCE_RECORD,
+    SOCIAL,
+    Act,
+    ActDone,
+    ActFailed,
+    Case,
+    Condition,
+    LookUp,
+    LookUpCase,
+    NoRules,
+    Operation,
+    Reads,
+    Way,
+    condition,
+    move,
+)
+from counter.core.province import (
+    Answer,
+    CardRecord,
+    Connector,
+    News,
+    PersonRecord,
+    ProvinceMismatchError,
+    ProvinceUnavailableError,
+    Report,
+)
+from counter.core.ruled import Refusal, Ruled
+from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
+from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading
+from counter.slip import slip
+
+hookimpl = pluggy.HookimplMarker("counter")
+
+__all__ = [
+    "ABSENT", "Act", "ActDone", "ActFailed", "Answer", "BEIJING", "By", "CardMaker", "CardReader",
+    "CardRecord", "CardState", "Case", "Condition", "Connector", "Device", "DeviceError", "Dossier",
+    "Entry", "FINANCIAL", "Fee", "FinancialState", "Form", "Holder", "IdNumber", "Kind", "LookUp",
+    "LookUpCase", "Mobile", "NEW_CARD", "NEW_FINANCIAL", "NEW_SOCIAL", "Name", "News", "NoRules",
+    "OLD_CARD", "Offer", "Operation", "PAYMENT", "PROVINCE_RECORD", "Part", "PaymentState", "PersonRecord",
+    "ProvinceMismatchError", "ProvinceUnavailableError", "Reading", "Reads", "Refusal", "Report", "Ruled",
+    "SOCIAL", "SocialState", "Subject", "VisitForm", "Way", "blank", "condition", "hookimpl", "move",
+    "papers_for", "shown", "slip",
+]  # fmt: skip

@@ -1,0 +1,158 @@
+"""Acts in the world, between their two commits: started, then done, failed or unknown."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from counter.branch import Branch
+from counter.core.decision import Step, bind, changes_of
+from counter.core.entry import Entry
+from counter.core.offer import Offer
+from counter.core.operation import ActDone, ActFailed, Move, Window
+from counter.core.ruled import Refusal
+from counter.devices import Device, DeviceError
+from counter.store.clock import to_ms
+from counter.store.entries import Kept
+from counter.store.journal import Row
+from counter.store.payload import payload_of
+from counter.store.work import UNKNOWN_ACT
+
+TITLES = {"maker": "制卡机", "card_reader": "社保卡读卡器"}
+
+
+def devices(branch: Branch, window: Window) -> list[Device]:
+    """What stands at this window."""
+    found: list[list[Device]] = branch.catalogue.hook.counter_devices(window=window)
+    return [device for some in found for device in some]
+
+
+def ready_device(branch: Branch, offer: Offer, window: Window) -> Device | Refusal | None:
+    """The device the offer's act needs, or why the act cannot begin."""
+    needed = next((p.operation.act.device for p in offer.parts if p.operation.act is not None), None)
+    if needed is None:
+        return None
+    device = next((d for d in devices(branch, window) if d.kind == needed), None)
+    if device is None:
+        return Refusal(f"本窗口没有{TITLES[needed]}，请到有设备的窗口办理，或请管理员登记设备")
+    return device
+
+
+def finish_act(branch: Branch, op_id: str, step: Step, device: Any, secrets: Mapping[str, str]) -> str:
+    """Do the act whose start is committed, and commit how it ended; returns done, failed or unknown."""
+    act = step.part.operation.act
+    kept = _started(branch, op_id, step.case.part)
+    if act is None or kept is None:
+        return ""
+    with branch.database.writing():
+        branch.database.run(
+            "INSERT INTO act VALUES (?,?,?,?,NULL)", kept.seq, "started", device.id, to_ms(branch.clock.now())
+        )
+    result: ActDone | ActFailed | None
+    try:
+        result = act.run(kept.entry, device, secrets)
+    except DeviceError as error:
+        result = ActFailed(str(error))
+    except Exception:  # noqa: BLE001 - whatever else happened, nobody knows how far the device came
+        result = None
+    return conclude(branch, kept, result)
+
+
+def _started(branch: Branch, op_id: str, part: int) -> Kept | None:
+    rows = [kept for kept in branch.entries.of_operation(op_id) if kept.entry.part == part]
+    return rows[0] if len(rows) == 1 and rows[0].entry.outcome == "started" else None
+
+
+def conclude(branch: Branch, kept: Kept, result: ActDone | ActFailed | None, clerk: str = "") -> str:
+    """Commit the end of an act; None means unknown, which a clerk must work off."""
+    entry: Entry[Any] = kept.entry
+    now = branch.clock.now()
+    with branch.database.writing():
+        outcome = {ActDone: "done", ActFailed: "failed"}.get(type(result), "unknown")
+        touched = branch.database.run(
+            "UPDATE act SET state=?, ended_ms=? WHERE seq=? AND state IN ('started','unknown') AND state<>?",
+            outcome, to_ms(now), kept.seq, outcome,
+        )  # fmt: skip
+        if touched != 1:
+            return ""
+        if result is None:
+            text = f"{entry.title}（{entry.number}）中断，不知道设备做到哪一步。请看实物后选择“已完成”或“未完成”"
+            branch.work.open(UNKNOWN_ACT, kept.person, kept.seq, text, now)
+            return outcome
+        branch.journal.append(
+            [_ending(branch, kept, result, outcome, clerk)], branch.people.key(kept.person), now
+        )
+    return outcome
+
+
+def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: str, clerk: str) -> Row:
+    entry = kept.entry
+    operation = branch.catalogue.operations[entry.operation]
+    assert operation.act is not None, "only acts end"
+    moves = operation.act.done if isinstance(result, ActDone) else operation.act.failed
+    facts = dict(result.facts) if isinstance(result, ActDone) else {"failed": result.reason}
+    step = _step_again(branch, kept, moves, facts)
+    number = facts.get("number", entry.card_number)
+    return Row(
+        op_id=entry.op_id,
+        part=entry.part,
+        operation=entry.operation,
+        person=kept.person,
+        clerk=clerk or entry.clerk,
+        window=kept.window,
+        rules=branch.city.fingerprint,
+        changes=step.changes,
+        payload=payload_of(step, facts=facts, card_number=number),
+        outcome=outcome,
+        to_province=operation.report is not None,
+        slip=outcome == "done",
+    )
+
+
+def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapping[str, str]) -> Step:
+    """The step of the started entry, bound to what its subjects are now."""
+    from counter.core.operation import Case, Clerk
+
+    entry = kept.entry
+    window = branch.window(kept.window)
+    dossier = branch.people.dossier(kept.person)
+    assert window is not None and dossier is not None, "a started act has its window and its person"  # noqa: PT018
+    part = branch.catalogue.part(entry.operation, window.type)
+    touched = {change.subject for change in entry.changes}
+    mine = tuple(s for s in dossier.subjects if s.id in touched or s.card in touched or not touched)
+    case: Case[Any, Any] = Case(
+        dossier=replace(dossier, subjects=mine).on(branch.clock.now()),
+        rules=part.rules,
+        guide=part.guide,
+        window=window,
+        clerk=Clerk(number=entry.clerk, name=entry.clerk_name, role=""),
+        now=branch.clock.now(),
+        op_id=entry.op_id,
+        part=entry.part,
+        form=entry.form,
+        result=facts,
+    )
+    bound, missing = bind(moves, case, part)
+    assert not missing, "an act's subjects stay as its start left them"
+    case = replace(case, bound=bound)
+    return Step(part=part, case=case, changes=changes_of(moves, case), papers=(), fee=None, promised=None)
+
+
+def wake(branch: Branch) -> int:
+    """At start: acts that were cut off are unknown now; returns how many."""
+    rows = branch.database.rows("SELECT seq FROM act WHERE state='started'")
+    for (seq,) in rows:
+        kept = branch.entries.at(int(seq))
+        if kept is not None:
+            conclude(branch, kept, None)
+    lost = branch.database.rows(
+        "SELECT seq FROM journal s WHERE outcome='started' AND NOT EXISTS (SELECT 1 FROM act a WHERE a.seq=s.seq)"
+    )
+    for (seq,) in lost:
+        with branch.database.writing():
+            branch.database.run(
+                "INSERT INTO act VALUES (?,'started','',?,NULL)", seq, to_ms(branch.clock.now())
+            )
+        kept = branch.entries.at(int(seq))
+        if kept is not None:
+            conclude(branch, kept, ActFailed("还没有开始，程序中断"))
+    return len(rows) + len(lost)

@@ -1,0 +1,143 @@
+"""One branch (网点), opened: its folder, its records, its city, its clock and its way to the province."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from counter.catalogue import Catalogue
+from counter.clock import Clock
+from counter.core.city import City
+from counter.core.dates import WorkingDays
+from counter.core.operation import Window
+from counter.core.province import Connector
+from counter.store.audit import Audit
+from counter.store.database import Database, StorageError
+from counter.store.drafts import Drafts, new_op_id
+from counter.store.entries import Entries
+from counter.store.journal import ZERO, Journal
+from counter.store.outbox import Outbox
+from counter.store.people import People
+from counter.store.seal import Keyring
+from counter.store.staff import Staff
+from counter.store.work import WorkList
+from counter.workdays import Workdays
+
+
+class FolderError(StorageError):
+    """The branch's folder cannot be used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Who this branch is: the code begins every entry's number."""
+
+    code: str
+    name: str
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """Everything one branch needs to work; made by ``open_branch``."""
+
+    identity: Identity
+    city: City
+    catalogue: Catalogue
+    clock: Clock
+    calendar: WorkingDays
+    connector: Connector | None
+    database: Database
+    keys: Keyring
+    people: People
+    entries: Entries
+    journal: Journal
+    outbox: Outbox
+    staff: Staff
+    drafts: Drafts
+    work: WorkList
+    audit: Audit
+
+    def windows(self) -> list[Window]:
+        """The windows of this branch."""
+        rows = self.database.rows("SELECT id, title, type FROM place ORDER BY id")
+        return [self._window(row) for row in rows]
+
+    def window(self, window_id: str) -> Window | None:
+        """One window."""
+        row = self.database.row("SELECT id, title, type FROM place WHERE id=?", window_id)
+        return None if row is None else self._window(row)
+
+    def _window(self, row: tuple[Any, ...]) -> Window:
+        kind = self.city.windows.get(row[2])
+        return Window(id=row[0], title=row[1], type=row[2], type_title=kind.title if kind else row[2])
+
+    def add_window(self, window_id: str, title: str, kind: str) -> None:
+        """Add or rename a window."""
+        with self.database.writing():
+            self.database.run("INSERT OR REPLACE INTO place VALUES (?,?,?)", window_id, title, kind)
+
+    def setting(self, key: str) -> Any:
+        """One setting of the branch; None when it was never set."""
+        row = self.database.row("SELECT value FROM setting WHERE key=?", key)
+        return None if row is None else json.loads(row[0])
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep one setting."""
+        with self.database.writing():
+            self.database.run(
+                "INSERT OR REPLACE INTO setting VALUES (?,?)", key, json.dumps(value, ensure_ascii=False)
+            )
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+def open_branch(
+    folder: Path,
+    identity: Identity,
+    catalogue: Catalogue,
+    clock: Clock,
+    connector: Connector | None,
+) -> Branch:
+    """Open the branch that lives in this folder, making its records when the folder is new."""
+    database, keys = _files(folder)
+    city = catalogue.city
+    place = {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
+    people = People(database, keys, identity.code, catalogue.title)
+    branch = Branch(
+        identity=identity,
+        city=city,
+        catalogue=catalogue,
+        clock=clock,
+        calendar=Workdays(folder / "workdays"),
+        connector=connector,
+        database=database,
+        keys=keys,
+        people=people,
+        entries=Entries(database, people, catalogue.form, place),
+        journal=Journal(database, keys, identity.code),
+        outbox=Outbox(database),
+        staff=Staff(database),
+        drafts=Drafts(database),
+        work=WorkList(database, people),
+        audit=Audit(database),
+    )
+    with database.writing():
+        database.run(
+            "INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", identity.code, new_op_id(clock.now()), ZERO
+        )
+    return branch
+
+
+def _files(folder: Path) -> tuple[Database, Keyring]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = not (folder / "counter.db").exists()
+        keys = Keyring.load(folder / "counter.key", create=fresh)
+    except PermissionError:
+        raise FolderError(f"数据文件夹“{folder.name}”是只读的，请改正权限，或用 --data 指定另一个文件夹") from None
+    except OSError as error:
+        raise FolderError(f"数据文件夹“{folder.name}”不能用（{error.strerror}），请检查磁盘空间和权限") from None
+    return Database(folder / "counter.db"), keys

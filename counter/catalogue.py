@@ -1,0 +1,243 @@
+"""Find, load and check the plugins of one city: installed is not enabled."""
+
+import importlib
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import metadata, util
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from counter import hookspecs
+from counter.core.city import City
+from counter.core.form import Form
+from counter.core.offer import Offer, Part, offer_of
+from counter.core.operation import LookUp, Moment, Operation, OperationRules, Promise, Tariff, Way
+from counter.core.states import FINAL, State
+from counter.core.strict import Mistakes, read_table
+
+GROUP = "counter.plugins"
+
+
+class CatalogueError(Exception):
+    """The plugins and the city file do not fit together; every mistake is listed."""
+
+    def __init__(self, city: str, mistakes: Sequence[str]) -> None:
+        listed = "\n".join(f"  {mistake}" for mistake in mistakes)
+        super().__init__(f"{city}的城市文件与插件对不上，有 {len(mistakes)} 处要改正，改好后重新启动：\n{listed}")
+        self.mistakes = list(mistakes)
+
+
+@dataclass(frozen=True)
+class SwitchedOff:
+    """A plugin that could not be loaded, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What this city's counter can do."""
+
+    city: City
+    hook: Any
+    operations: dict[str, Operation[Any, Any]]
+    rules: dict[str, Any]
+    ways: dict[str, Way]
+    lookups: dict[str, LookUp]
+    off: tuple[SwitchedOff, ...]
+    warnings: tuple[str, ...] = ()
+    _offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
+
+    def title(self, operation: str) -> str:
+        """The operation's title in this city."""
+        guide = self.city.operations.get(operation)
+        return guide.title if guide is not None else OTHER_TITLES.get(operation, operation)
+
+    def offers(self, window_type: str) -> tuple[Offer, ...]:
+        """What can be chosen at a window of this type, in the order of the city file."""
+        if window_type not in self._offers:
+            self._offers[window_type] = _offers(self, window_type)
+        return self._offers[window_type]
+
+    def offer(self, offer_id: str, window_type: str) -> Offer | None:
+        """One offer by its id."""
+        return next((o for o in self.offers(window_type) if o.id == offer_id), None)
+
+    def part(self, operation: str, window_type: str) -> Part:
+        """One operation as this city gives it at a window of this type."""
+        return offer_of([_part(self, operation, window_type)]).parts[0]
+
+    def form(self, operation: str) -> type[Form]:
+        """The form in which entries of this operation are kept."""
+        if operation not in self.operations:
+            return Form
+        return _form(self, operation)
+
+
+OTHER_TITLES = {"learnt": "省里消息", "province.rejected": "省里退回后冲正"}
+
+
+def load(city: City, extra: Sequence[tuple[str, Any]] = ()) -> Catalogue:
+    """Load the city's plugins, and these besides, and check that everything fits."""
+    manager = pluggy.PluginManager("counter")
+    manager.add_hookspecs(hookspecs)
+    mistakes = Mistakes()
+    off: list[SwitchedOff] = []
+    for name in city.facts.plugins:
+        module = _module(name, mistakes, off)
+        if module is not None:
+            _register(manager, module, name, off)
+    for name, plugin in extra:
+        manager.register(plugin, name=name)
+    manager.check_pending()
+    found = Catalogue(
+        city=city,
+        hook=manager.hook,
+        operations=_by_id(_flat(manager.hook.counter_operations()), "业务", mistakes),
+        rules={},
+        ways=_by_id(_flat(manager.hook.counter_ways()), "缴费方式", mistakes),
+        lookups=_by_id(_flat(manager.hook.counter_lookups()), "查询", mistakes),
+        off=tuple(off),
+    )
+    _check(found, mistakes)
+    if mistakes:
+        raise CatalogueError(city.facts.name, mistakes)
+    return Catalogue(**{**found.__dict__, "warnings": tuple(_dead_ends(found)), "_offers": {}})
+
+
+def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType | None:
+    points = [p for p in metadata.entry_points(group=GROUP) if p.name == name]
+    own = util.find_spec(f"plugins.{name}") is not None if name.isidentifier() else False
+    if len(points) + own > 1:
+        mistakes.add("city.plugins", f"插件“{name}”装了不止一份，请卸去多余的")
+        return None
+    if not points and not own:
+        mistakes.add("city.plugins", f"没有安装插件“{name}”，请安装它，或从列表中去掉")
+        return None
+    try:
+        loaded: Any = points[0].load() if points else importlib.import_module(f"plugins.{name}")
+    except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the rest of the counter works
+        off.append(SwitchedOff(name, _reason(error)))
+        return None
+    return loaded if isinstance(loaded, ModuleType) else None
+
+
+def _register(manager: pluggy.PluginManager, module: ModuleType, name: str, off: list[SwitchedOff]) -> None:
+    try:
+        manager.register(module, name=name)
+        manager.check_pending()
+    except pluggy.PluginValidationError as error:
+        manager.unregister(module)
+        off.append(SwitchedOff(name, f"钩子写得不对：{error}"))
+
+
+def _reason(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}：{error}（{last.name} 第 {last.lineno} 行）"
+
+
+def _flat(results: Sequence[Sequence[Any]]) -> list[Any]:
+    """Pluggy answers last registered first; the city file's order is the order of the menu."""
+    return [one for result in reversed(results) for one in result]
+
+
+def _by_id(found: list[Any], what: str, mistakes: Mistakes) -> dict[str, Any]:
+    for one in found:
+        if sum(other.id == one.id for other in found) > 1:
+            mistakes.add(one.id, f"有两个插件声明了同名的{what}")
+    return {one.id: one for one in found}
+
+
+def _check(found: Catalogue, mistakes: Mistakes) -> None:
+    city = found.city
+    off = {plugin.name for plugin in found.off}
+    for key in city.operations:
+        if key not in found.operations and key.partition(".")[0] not in off:
+            mistakes.add(f'operations."{key}"', "没有启用的插件提供这项业务")
+    for name, rules in _rule_types(found).items():
+        read = read_table(rules, city.rules.get(name, {}), name, mistakes)
+        if read is not None:
+            found.rules[name] = read
+    for name in city.rules:
+        if name not in _rule_types(found) and name not in off:
+            mistakes.add(name, "这张表不属于任何已启用的插件")
+    for name, tariff in city.tariff.items():
+        for way in tariff.ways.value:
+            if tariff.moment.value is Moment.WITHIN and way not in found.ways and "fees" not in off:
+                mistakes.add(f'tariff."{name}".ways', f"没有插件提供缴费方式“{way}”")
+
+
+def _rule_types(found: Catalogue) -> dict[str, type[Any]]:
+    return {operation.plugin: operation.rules for operation in found.operations.values()}
+
+
+def _dead_ends(found: Catalogue) -> list[str]:
+    """Non-final states that some operation leads to and none leads out of."""
+    reached: set[State] = set()
+    left: set[State] = set()
+    for operation in found.operations.values():
+        moves = [*operation.moves, *((operation.act.done + operation.act.failed) if operation.act else ())]
+        reached |= {one.after for one in moves}
+        left |= {state for one in moves for state in one.before}
+    stuck = sorted(state.value for state in reached - left - FINAL)
+    return [f"“{word}”之后，现有的插件没有下一步业务" for word in stuck]
+
+
+def _offers(found: Catalogue, window_type: str) -> tuple[Offer, ...]:
+    joined = [j for j in found.city.facts.together.value if all(o in found.operations for o in j)]
+    hidden = {operation for group in joined for operation in group[:-1]}
+    offers = []
+    for operation in found.city.operations:
+        if operation not in found.operations:
+            continue
+        for group in joined:
+            if group[0] == operation:
+                offers.append(offer_of([_part(found, o, window_type) for o in group]))
+        if operation not in hidden:
+            offers.append(offer_of([_part(found, operation, window_type)]))
+    return tuple(offers)
+
+
+def _part(found: Catalogue, operation: str, window_type: str) -> Part:
+    declared = found.operations[operation]
+    guide: OperationRules = found.city.operations[operation]
+    tariff: Tariff | None = _at(found.city.tariff, guide.tariff, window_type)
+    promise: Promise | None = _at(found.city.promises, guide.promise, window_type)
+    way = None
+    if tariff is not None and tariff.moment.value is Moment.WITHIN:
+        way = found.ways.get(tariff.ways.value[0])
+    return Part(
+        operation=declared,
+        guide=guide,
+        rules=found.rules.get(declared.plugin),
+        tariff=tariff,
+        promise=promise,
+        way=way,
+    )
+
+
+def _at(table: Any, key: str, window_type: str) -> Any:
+    """The value for this window type, or the general one."""
+    return table.get(f"{key}@{window_type}", table.get(key))
+
+
+@lru_cache(maxsize=512)
+def _form_for(operation: Operation[Any, Any], ways: tuple[Way, ...], title: str) -> type[Form]:
+    guide_free = [operation.form, *(way.form for way in ways)]
+    from counter.core.form import compose
+
+    return compose(title, guide_free)
+
+
+def _form(found: Catalogue, operation: str) -> type[Form]:
+    guide = found.city.operations.get(operation)
+    ways: tuple[Way, ...] = ()
+    if guide is not None and guide.tariff:
+        tariff = found.city.tariff[guide.tariff]
+        ways = tuple(found.ways[w] for w in tariff.ways.value if w in found.ways)
+    return _form_for(found.operations[operation], ways, found.title(operation))

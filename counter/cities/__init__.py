@@ -1,0 +1,107 @@
+"""The city files, and the strict reader that turns one into a City or names every mistake in it."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from counter.core.city import City, CityFacts, Document, WindowType
+from counter.core.operation import OperationRules, Promise, Tariff
+from counter.core.ruled import Ruled
+from counter.core.strict import Mistakes, read_table
+
+HERE = Path(__file__).parent
+DOCUMENTS = HERE / "documents"
+
+SHARED: dict[str, Any] = {
+    "documents": Mapping[str, Document],
+    "windows": Mapping[str, WindowType],
+    "operations": Mapping[str, OperationRules],
+    "promises": Mapping[str, Promise],
+    "tariff": Mapping[str, Tariff],
+    "lists": Mapping[str, Ruled[tuple[str, ...]]],
+}
+
+
+class CityError(Exception):
+    """The city file cannot be used; every mistake is listed."""
+
+    def __init__(self, file: str, mistakes: list[str]) -> None:
+        listed = "\n".join(f"  {mistake}" for mistake in mistakes)
+        super().__init__(f"城市文件 {file} 有 {len(mistakes)} 处要改正，改好后重新启动：\n{listed}")
+        self.mistakes = mistakes
+
+
+class UnknownCityError(Exception):
+    """No city file has this name."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"没有“{key}”这个城市，可用的有：{'、'.join(city_keys())}")
+
+
+def city_keys() -> list[str]:
+    """The cities that have a file here."""
+    return sorted(path.stem for path in HERE.glob("*.toml"))
+
+
+def load_city(key: str) -> City:
+    """Read a city by the name of its file, or by the path of one."""
+    path = Path(key) if key.endswith(".toml") else HERE / f"{key}.toml"
+    if not path.is_file():
+        raise UnknownCityError(key)
+    return read_city(path.stem, path.read_bytes(), path.name)
+
+
+def read_city(key: str, raw: bytes, file: str) -> City:
+    """Read one city file, strictly."""
+    try:
+        table = tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise CityError(file, ["文件不是 UTF-8 编码，请用 UTF-8 另存"]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise CityError(file, [f"TOML 写法有误（{error}）"]) from None
+    mistakes = Mistakes()
+    facts = read_table(CityFacts, table.get("city", {}), "city", mistakes)
+    shared: dict[str, Any] = {}
+    for name, kind in SHARED.items():
+        holder = _one_field(name, kind)
+        read = read_table(holder, {name: table.get(name, {})}, "", mistakes)
+        shared[name] = getattr(read, name, {})
+    rules = {k: v for k, v in table.items() if k not in SHARED and k != "city"}
+    if facts is None or mistakes:
+        raise CityError(file, [m.lstrip(".") for m in mistakes])
+    city = City(key=key, facts=facts, rules=rules, fingerprint=hashlib.sha256(raw).hexdigest(), **shared)
+    _check(city, mistakes)
+    if mistakes:
+        raise CityError(file, mistakes)
+    return city
+
+
+def _one_field(name: str, kind: Any) -> Any:
+    import dataclasses
+
+    return dataclasses.make_dataclass("Section", [(name, kind)], frozen=True)
+
+
+def _check(city: City, mistakes: Mistakes) -> None:
+    """Names that one part of the file uses and another must define."""
+    for key, guide in city.operations.items():
+        where = f"operations.{key}"
+        for window in guide.windows.value:
+            if window not in city.windows:
+                mistakes.add(f"{where}.windows", f"没有窗口类别“{window}”")
+        if guide.promise and guide.promise not in city.promises:
+            mistakes.add(f"{where}.promise", f"没有承诺时限“{guide.promise}”")
+        if guide.tariff and guide.tariff not in city.tariff:
+            mistakes.add(f"{where}.tariff", f"没有收费项目“{guide.tariff}”")
+        if guide.article and guide.article.split(" ")[0] not in city.documents:
+            mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
+    for plugin in city.rules:
+        if plugin not in city.facts.plugins:
+            mistakes.add(plugin, "这张表不属于任何已启用的插件")
+    for joined in city.facts.together.value:
+        for operation in joined:
+            if operation not in city.operations:
+                mistakes.add("city.together", f"没有业务“{operation}”")

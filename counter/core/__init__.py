@@ -1,0 +1,1 @@
+"""The pure core: values and rules, with no clock, disk, network, web or database in it."""

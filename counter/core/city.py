@@ -1,0 +1,62 @@
+"""A city's documents as values: everything one city file says, read strictly and frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .operation import OperationRules, Promise, Tariff
+from .ruled import Ruled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One government text that articles of the city file point into."""
+
+    title: str
+    file: str
+    issued: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowType:
+    """A type of window (窗口类别) in this city."""
+
+    title: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CityFacts:
+    """The ``[city]`` table."""
+
+    name: str
+    code: str
+    province: str
+    record: str
+    office: str
+    phone: str
+    plugins: tuple[str, ...]
+    together: Ruled[tuple[tuple[str, ...], ...]]
+    guardian_below: Ruled[int]
+    without_province: Ruled[bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class City:
+    """One city file, whole; ``rules`` are the tables that the plugins own, still as tables."""
+
+    key: str
+    facts: CityFacts
+    documents: Mapping[str, Document]
+    windows: Mapping[str, WindowType]
+    operations: Mapping[str, OperationRules]
+    promises: Mapping[str, Promise]
+    tariff: Mapping[str, Tariff]
+    lists: Mapping[str, Ruled[tuple[str, ...]]]
+    rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    fingerprint: str = ""
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """The city's lists to choose from, by name."""
+        return {name: ruled.value for name, ruled in self.lists.items()}

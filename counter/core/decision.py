@@ -1,0 +1,369 @@
+"""Decide: a pure function over what is known, giving the accepted changes or every refusal at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from .city import City
+from .dates import WorkingDays, add_calendar_days, add_working_days
+from .dossier import Dossier, Past, Subject
+from .change import Change
+from .entry import Fee, Promised
+from .form import By, Form, VisitForm, part_of
+from .offer import Offer, Part
+from .operation import (
+    AT_CONFIRM,
+    AT_DESK,
+    AT_FORM,
+    PAYMENT,
+    Case,
+    Clerk,
+    Condition,
+    Days,
+    Finding,
+    Moment,
+    Move,
+    Offline,
+    Paper,
+    Promise,
+    Window,
+)
+from .ruled import Refusal
+from .states import ABSENT, Kind
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: may this offer be carried out here and now? ``form`` is None at the desk."""
+
+    dossier: Dossier
+    city: City
+    window: Window
+    clerk: Clerk
+    now: datetime
+    calendar: WorkingDays
+    op_id: str = ""
+    form: Form | None = None
+    materials: frozenset[str] | None = None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    secrets: bool = False
+    across: Sequence[Condition] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One accepted operation: what moves, what it costs, what is promised."""
+
+    part: Part
+    case: Case[Any, Any]
+    changes: tuple[Change, ...]
+    papers: tuple[Paper, ...]
+    fee: Fee | None = None
+    promised: Promised | None = None
+    undoes: Past | None = None
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Everything the offer's operations will do, in order."""
+
+    offer: Offer
+    steps: tuple[Step, ...]
+
+    @property
+    def fee(self) -> Decimal:
+        """What is to be paid within this offer."""
+        return sum((s.fee.yuan for s in self.steps if s.fee is not None), Decimal(0))
+
+    @property
+    def promised(self) -> Promised | None:
+        """The last promise among the steps."""
+        return next((s.promised for s in reversed(self.steps) if s.promised), None)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Every reason at once, in the order of the document."""
+
+    refusals: tuple[Refusal, ...]
+
+
+def decide(offer: Offer, question: Question) -> Accepted | Refused:
+    """Decide every operation of the offer, each on the state the previous one leaves."""
+    dossier, refusals, steps = question.dossier.on(question.now), [], []
+    for index, part in enumerate(offer.parts):
+        said, changes, case = _decide_part(part, index, replace(question, dossier=dossier))
+        refusals += [r for r in said if r not in refusals]
+        if changes is None:
+            break
+        dossier = dossier.with_subjects([_after(change, dossier, question.now) for change in changes])
+        steps.append(_step(part, case, changes, question))
+    return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
+
+
+def _decide_part(
+    part: Part, index: int, question: Question
+) -> tuple[list[Refusal], tuple[Change, ...] | None, Case[Any, Any]]:
+    form = None if question.form is None else part_of(question.form, part.operation.form)
+    case: Case[Any, Any] = Case(
+        dossier=question.dossier,
+        rules=part.rules,
+        guide=part.guide,
+        window=question.window,
+        clerk=question.clerk,
+        now=question.now,
+        op_id=question.op_id,
+        part=index,
+        form=form,
+        materials=question.materials,
+        findings=question.findings,
+        fee=fee_of(part),
+        charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
+    )
+    refusals = _window(part, case)
+    bound, missing = bind(part.moves, case, part)
+    refusals += missing
+    case = replace(case, bound=bound)
+    if part.operation.reverses:
+        refusals += _reversal(part, case)
+    available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
+    for said in (*question.across, *part.conditions):
+        if said.reads & available == said.reads and (refusal := said.check(case)) is not None:
+            refusals.append(refusal)
+    if form is not None:
+        refusals += _at_form(part, case, question)
+    if missing:
+        return refusals, None, case
+    changes = _desk(part, case) if form is None else changes_of(part.moves, case)
+    return refusals, changes, case
+
+
+def _window(part: Part, case: Case[Any, Any]) -> list[Refusal]:
+    windows = part.guide.windows
+    if case.window.type in windows.value:
+        return []
+    text = windows.note or f"{case.window.type_title}不办理{part.guide.title}"
+    return [Refusal(text, windows.source)]
+
+
+def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refusal]:
+    out: list[Refusal] = []
+    by = case.form.by if isinstance(case.form, VisitForm) else By.SELF
+    if by is By.AGENT and not part.guide.agent.value:
+        text = part.guide.agent.note or f"{part.guide.title}须由持卡人本人办理"
+        out.append(Refusal(text, part.guide.agent.source))
+    out += _guardian(case, by, question.city)
+    if question.materials is not None:
+        out += [
+            Refusal(f"还缺：{paper.paper}", paper.article or part.guide.article)
+            for paper in papers_for(part, by)
+            if paper.paper not in question.materials
+        ]
+    unavailable = any(not finding.available for finding in question.findings.values())
+    if unavailable and part.guide.offline.value is Offline.REFUSE:
+        text = part.guide.offline.note or f"省级系统暂时连不上，{part.guide.title}须等恢复后办理"
+        out.append(Refusal(text, part.guide.offline.source))
+    return out
+
+
+def _guardian(case: Case[Any, Any], by: By, city: City) -> list[Refusal]:
+    rule = city.facts.guardian_below
+    age = case.dossier.holder.age_on(case.now.date())
+    if age is None or not isinstance(case.form, VisitForm):
+        return []
+    if age < rule.value and by is not By.GUARDIAN:
+        return [Refusal(f"持卡人 {age} 周岁，未满 {rule.value} 周岁，须由监护人办理", rule.source)]
+    if age >= rule.value and by is By.GUARDIAN:
+        text = f"持卡人已满 {rule.value} 周岁，请选“本人”；由他人代来的选“代办”"
+        return [Refusal(text, rule.source)]
+    return []
+
+
+def papers_for(part: Part, by: By) -> tuple[Paper, ...]:
+    """The papers this operation asks when this one has come."""
+    return tuple(paper for paper in part.guide.materials if paper.when.holds(by))
+
+
+def bind(
+    moves: Sequence[Move], case: Case[Any, Any], part: Part
+) -> tuple[dict[str, Subject], list[Refusal]]:
+    """Bind every role to a subject of the dossier, or say for each why it cannot be."""
+    bound: dict[str, Subject] = {}
+    refusals: list[Refusal] = []
+    for one in moves:
+        found = _candidate(one, bound, case)
+        if found is not None:
+            bound[one.role.name] = found
+        elif not one.optional:
+            refusals.append(_no_subject(one, case, part))
+            break
+    return bound, refusals
+
+
+def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) -> Subject | None:
+    role, dossier = one.role, case.dossier
+    if role.name in bound:
+        return bound[role.name]
+    if one.creates:
+        card = bound[role.of].id if role.of else ""
+        new = f"{case.op_id}.{case.part}.{role.name}"
+        return Subject(id=new, kind=role.kind, state=ABSENT, version=0, since=case.now, card=card)
+    if role.of:
+        mine = dossier.function(role.kind, bound.get(role.of, dossier.card()))
+        return mine if mine is not None and mine.state in one.before else None
+    return next((s for s in dossier.of(role.kind) if s.state in one.before), None)
+
+
+def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
+    dossier = case.dossier
+    if one.role.kind is Kind.CARD:
+        now = (dossier.coming() if one.role.name == "new_card" else None) or dossier.card()
+    elif one.role.of:
+        now = dossier.function(one.role.kind, dossier.card())
+    else:
+        now = next(iter(dossier.of(one.role.kind)), None)
+    word = now.state.value if now is not None else ABSENT.value
+    ruled = part.guide.refusals.get(word)
+    if ruled is not None:
+        return Refusal(ruled.value, ruled.source)
+    if one.role is PAYMENT and part.tariff is not None:
+        text = f"先缴{part.tariff.title}，再办理{part.guide.title}"
+        return Refusal(text, part.tariff.moment.source)
+    if now is None:
+        return Refusal(f"没有可以办理{part.guide.title}的{one.role.title}", part.guide.article)
+    return Refusal(f"{one.role.title}现为“{word}”，不能办理{part.guide.title}", part.guide.article)
+
+
+def _reversal(part: Part, case: Case[Any, Any]) -> list[Refusal]:
+    past = undone(part, case.dossier)
+    if past is None:
+        text = f"没有可以回退的业务，或其后已办理了别的业务，不能{part.guide.title}"
+        return [Refusal(text, part.guide.article)]
+    return []
+
+
+def undone(part: Part, dossier: Dossier) -> Past | None:
+    """The newest entry that this reversal may undo: nothing later has touched its subjects."""
+    for past in sorted(dossier.past, key=lambda p: p.seq, reverse=True):
+        if past.operation in part.operation.reverses and past.outcome != "undone":
+            untouched = all(
+                (subject := dossier.find(change.subject)) is not None
+                and subject.version == change.version + 1
+                for change in past.moved
+            )
+            return past if past.moved and untouched else None
+    return None
+
+
+def _desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:
+    return tuple(
+        _change(one, case.bound[one.role.name], None, {})
+        for one in part.moves
+        if one.role.name in case.bound
+    )
+
+
+def changes_of(moves: Sequence[Move], case: Case[Any, Any]) -> tuple[Change, ...]:
+    """What the bound subjects become."""
+    return tuple(
+        _change(
+            one,
+            case.bound[one.role.name],
+            one.until(case) if one.until else None,
+            one.facts(case) if one.facts else {},
+        )
+        for one in moves
+        if one.role.name in case.bound
+    )
+
+
+def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[str, str]) -> Change:
+    return Change(
+        role=one.role.name,
+        title=one.role.title,
+        subject=subject.id,
+        kind=subject.kind,
+        before=subject.state,
+        after=one.after,
+        version=subject.version,
+        card=subject.card,
+        number=facts.get("number", subject.number),
+        until=until,
+        facts={**subject.facts, **{k: v for k, v in facts.items() if k != "number"}},
+    )
+
+
+def _after(change: Change, dossier: Dossier, now: datetime) -> Subject:
+    return Subject(
+        id=change.subject,
+        kind=change.kind,
+        state=change.after,
+        version=change.version + 1,
+        since=now,
+        until=change.until,
+        card=change.card,
+        number=change.number,
+        facts=change.facts,
+    )
+
+
+def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], question: Question) -> Step:
+    by = case.form.by if isinstance(case.form, VisitForm) else By.SELF
+    undoes = undone(part, case.dossier) if part.operation.reverses else None
+    if undoes is not None:
+        changes = tuple(_back(change, case.dossier) for change in undoes.moved)
+    return Step(
+        part=part,
+        case=case,
+        changes=changes,
+        papers=papers_for(part, by),
+        fee=fee_of(part),
+        promised=promised(part.promise, question.now, question.calendar),
+        undoes=undoes,
+    )
+
+
+def _back(change: Change, dossier: Dossier) -> Change:
+    subject = dossier.find(change.subject)
+    assert subject is not None
+    return replace(
+        change, before=change.after, after=change.before, version=subject.version, facts=subject.facts
+    )
+
+
+def fee_of(part: Part) -> Fee | None:
+    """What this operation charges within itself."""
+    tariff = part.tariff
+    if tariff is None or part.way is None or tariff.moment.value is not Moment.WITHIN:
+        return None
+    return Fee(
+        title=tariff.title,
+        yuan=tariff.yuan.value,
+        article=tariff.yuan.source,
+        way=part.way.title,
+        account=part.way.account,
+        assumed=tariff.yuan.assumed,
+    )
+
+
+def promised(promise: Promise | None, now: datetime, calendar: WorkingDays) -> Promised | None:
+    """The promised day, counted as the city's document says."""
+    if promise is None:
+        return None
+    today: date = now.date()
+    stop = f"，至{promise.stops}止" if promise.stops else ""
+    match promise.kind.value:
+        case Days.AT_ONCE:
+            return Promised(day=today, certain=True, words="立等可取", article=promise.kind.source)
+        case Days.CALENDAR:
+            day = add_calendar_days(today, promise.days.value)
+            return Promised(
+                day=day, certain=True, words=f"{promise.days.value} 日{stop}", article=promise.days.source
+            )
+        case Days.WORKING:
+            due = add_working_days(today, promise.days.value, calendar)
+            words = f"{promise.days.value} 个工作日{stop}"
+            return Promised(day=due.day, certain=due.certain, words=words, article=promise.days.source)
+

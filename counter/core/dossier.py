@@ -1,0 +1,114 @@
+"""What is known of one holder when a decision is made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from .change import Change
+from .states import COMING, FINAL, CardState, Kind, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holder:
+    """The person a card belongs to; ``id`` is the branch's own number for them."""
+
+    id: str
+    id_number: str
+    name: str
+    sex: str = ""
+    born_on: date | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def age_on(self, day: date) -> int | None:
+        """Full years (周岁) on this day; None while the date of birth is unknown."""
+        if self.born_on is None:
+            return None
+        before_birthday = (day.month, day.day) < (self.born_on.month, self.born_on.day)
+        return day.year - self.born_on.year - before_birthday
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One thing with a state; ``version`` grows with every change, ``card`` is a function's card."""
+
+    id: str
+    kind: Kind
+    state: State
+    version: int
+    since: datetime
+    until: datetime | None = None
+    card: str = ""
+    number: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, now: datetime) -> "Subject":
+        """The subject as it is now: a temporary loss whose time is over has ended by itself."""
+        if self.state is CardState.TEMPORARILY_LOST and self.until is not None and now >= self.until:
+            return replace(self, state=CardState.NORMAL, since=self.until, until=None)
+        return self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    """One earlier entry as the holder's page shows it; ``province`` is the sync state's word."""
+
+    seq: int
+    op_id: str
+    part: int
+    number: str
+    operation: str
+    title: str
+    at: datetime
+    where: str
+    clerk: str
+    origin: str
+    province: str
+    outcome: str = ""
+    moved: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """A holder with everything that can be acted on, as of now."""
+
+    holder: Holder
+    subjects: tuple[Subject, ...] = ()
+    past: tuple[Past, ...] = ()
+    copied_at: datetime | None = None
+    source: str = ""
+
+    def of(self, kind: Kind) -> tuple[Subject, ...]:
+        """All subjects of a kind, newest first."""
+        mine = [subject for subject in self.subjects if subject.kind is kind]
+        return tuple(sorted(mine, key=lambda subject: subject.since, reverse=True))
+
+    def card(self) -> Subject | None:
+        """The card the holder has or had last: in use first, then coming, then ended."""
+        cards = self.of(Kind.CARD)
+        in_use = [card for card in cards if card.state not in FINAL and card.state not in COMING]
+        coming = [card for card in cards if card.state in COMING]
+        return next(iter([*in_use, *coming, *cards]), None)
+
+    def coming(self) -> Subject | None:
+        """The card that is on its way to the holder, if one is."""
+        return next((card for card in self.of(Kind.CARD) if card.state in COMING), None)
+
+    def function(self, kind: Kind, card: Subject | None) -> Subject | None:
+        """The social or financial function of one card."""
+        if card is None:
+            return None
+        return next((s for s in self.subjects if s.kind is kind and s.card == card.id), None)
+
+    def find(self, subject_id: str) -> Subject | None:
+        """The subject with this id."""
+        return next((s for s in self.subjects if s.id == subject_id), None)
+
+    def on(self, now: datetime) -> "Dossier":
+        """The dossier as it is now, with every state that ends by itself ended."""
+        return replace(self, subjects=tuple(subject.on(now) for subject in self.subjects))
+
+    def with_subjects(self, changed: Sequence[Subject]) -> "Dossier":
+        """The dossier after these subjects came in or took the place of older versions."""
+        ids = {subject.id for subject in changed}
+        kept = tuple(subject for subject in self.subjects if subject.id not in ids)
+        return replace(self, subjects=kept + tuple(changed))

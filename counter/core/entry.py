@@ -1,0 +1,70 @@
+"""What was done: one committed entry, as slips, pages and reports read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from .change import Change
+from .form import Form
+
+F = TypeVar("F", bound=Form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fee:
+    """What was charged, by which tariff item, in which way, on whose authority."""
+
+    title: str
+    yuan: Decimal
+    article: str
+    way: str = ""
+    account: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """The promised day of one entry: ``certain`` is false while the year's holidays are not published."""
+
+    day: date
+    certain: bool
+    words: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry(Generic[F]):
+    """One committed operation with everything its slip, its report and its page may say."""
+
+    number: str
+    op_id: str
+    part: int
+    operation: str
+    title: str
+    article: str
+    at: datetime
+    office: str
+    phone: str
+    branch: str
+    window: str
+    clerk: str
+    clerk_name: str
+    name: str
+    id_number: str
+    card_number: str
+    form: F
+    changes: tuple[Change, ...] = ()
+    fee: Fee | None = None
+    promised: Promised | None = None
+    materials: tuple[str, ...] = ()
+    next: str = ""
+    notices: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    outcome: str = ""
+    reverses: str = ""
+
+    def change(self, role: str) -> Change | None:
+        """The move of the subject that plays this role."""
+        return next((change for change in self.changes if change.role == role), None)

@@ -1,0 +1,83 @@
+"""An offer: one or several operations as this city gives them, ready to be decided."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .form import Form, compose
+from .operation import (
+    PAYMENT,
+    Condition,
+    Moment,
+    Move,
+    Operation,
+    OperationRules,
+    Promise,
+    Tariff,
+    Way,
+)
+from .states import ABSENT, PaymentState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One operation with the city's guide to it, its plugin's rules and its way of payment."""
+
+    operation: Operation[Any, Any]
+    guide: OperationRules
+    rules: Any
+    tariff: Tariff | None = None
+    promise: Promise | None = None
+    way: Way | None = None
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The operation's moves, and the payment's where the city charges for it."""
+        if self.tariff is None:
+            return self.operation.moves
+        if self.tariff.moment.value is Moment.BEFORE:
+            pay = Move(PAYMENT, frozenset({PaymentState.PAID}), PaymentState.USED)
+            return (pay, *self.operation.moves)
+        facts = self.way.facts if self.way is not None else None
+        pay = Move(PAYMENT, frozenset({ABSENT}), PaymentState.USED, facts=facts)
+        return (*self.operation.moves, pay)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The operation's conditions, and those of the way of payment within it."""
+        return self.operation.conditions + (self.way.conditions if self.way is not None else ())
+
+    @property
+    def form(self) -> type[Form]:
+        """The operation's blanks, and those of the way of payment within it."""
+        forms = [self.operation.form, *([self.way.form] if self.way is not None else [])]
+        return compose(self.guide.title, forms)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What a clerk can choose on the desk; joined operations are one offer."""
+
+    id: str
+    title: str
+    parts: tuple[Part, ...]
+    form: type[Form]
+    article: str
+
+    @property
+    def last(self) -> Part:
+        """The part whose promise and next steps count."""
+        return self.parts[-1]
+
+
+def offer_of(parts: list[Part]) -> Offer:
+    """Make one offer of these parts, with one form for all of them."""
+    formed = [replace(part, operation=replace(part.operation, form=part.form)) for part in parts]
+    title = "并".join(part.guide.title for part in formed)
+    form = compose(title, [part.operation.form for part in formed])
+    return Offer(
+        id="+".join(part.operation.id for part in formed),
+        title=title,
+        parts=tuple(formed),
+        form=form,
+        article=formed[0].guide.article,
+    )

@@ -1,0 +1,129 @@
+"""What the counter and a provincial system say to each other, in the counter's own words.
+
+A connector translates these values into one province's calls and codes; nothing else knows them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One entry on its way to the province; ``op_id`` and ``part`` make it known for ever.
+
+    ``at`` is Beijing time with offset; ``facts`` are the operation's own words, all texts.
+    """
+
+    op_id: str
+    part: int
+    operation: str
+    at: datetime
+    branch: str
+    window: str
+    clerk: str
+    id_number: str
+    name: str
+    card_number: str | None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The number under which the province remembers this report."""
+        return f"{self.op_id}.{self.part}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the province said: the code is the province's own, the text is Chinese.
+
+    ``waiting`` means taken in, the result follows as news.
+    """
+
+    state: Literal["accepted", "waiting", "rejected"]
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRecord:
+    """One card as the province knows it; states are the official words (正常, 临时挂失 ...)."""
+
+    number: str
+    state: str
+    bank: str
+    social: str
+    financial: str
+    issued_on: date | None = None
+    expires_on: date | None = None
+    lost_until: datetime | None = None
+    lost_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRecord:
+    """One person as the province knows them, with all cards, at ``as_of``."""
+
+    id_number: str
+    name: str
+    sex: str
+    born_on: date
+    ethnic: str
+    mobile: str
+    address: str
+    insured_area: str
+    category: str
+    as_of: datetime
+    cards: tuple[CardRecord, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that happened elsewhere: ``id`` is the province's number of the message.
+
+    kinds: ``card`` (a card's state changed: facts state, and until/by where it has them),
+    ``withdrawn`` (制卡信息撤出: facts reason), ``result`` (the final answer to a waiting report:
+    facts key, state accepted|rejected, code, text).
+    """
+
+    id: str
+    kind: Literal["card", "withdrawn", "result"]
+    id_number: str
+    card_number: str
+    at: datetime
+    origin: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+class ProvinceUnavailableError(Exception):
+    """The province gave no answer that can be relied on; whether it applied is unknown."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"省级系统暂时连不上（{why}），已受理的业务留在待上送，恢复后自动上送")
+
+
+class ProvinceMismatchError(Exception):
+    """The system at this address does not speak this province's language."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"对方不是本省的社保卡系统（{why}），请核对省级系统地址和城市文件里的接口插件")
+
+
+class Connector(Protocol):
+    """The counter's side of one province's interface."""
+
+    title: str
+    operations: frozenset[str]
+
+    def look_up(self, id_number: str, timeout: float) -> PersonRecord | None:
+        """Ask for a person's record; None when the province has nobody of this number."""
+        ...
+
+    def send(self, report: Report) -> Answer:
+        """Report one entry; sending the same report again gives the first answer again."""
+        ...
+
+    def news(self, after: str) -> tuple[Sequence[News], str]:
+        """Fetch news after this cursor, oldest first, with the next cursor."""
+        ...

@@ -1,0 +1,92 @@
+"""What a window acts on, and the states each can be in, in the documents' own words."""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """A thing with one state: a card and its two functions are three of them."""
+
+    CARD = "社会保障卡"
+    SOCIAL = "社保功能"
+    FINANCIAL = "金融功能"
+    PAYMENT = "缴费"
+
+
+class State(Enum):
+    """The base of every kind's states; the value is the official word."""
+
+
+class Absent(State):
+    """The thing does not exist yet: a move from here creates it."""
+
+    ABSENT = "无"
+
+
+class CardState(State):
+    """Where a social security card is in its life."""
+
+    ORDERED = "已申请"
+    MAKING = "制卡中"
+    MADE = "待领取"
+    HANDED = "待启用"
+    NORMAL = "正常"
+    TEMPORARILY_LOST = "临时挂失"
+    LOST = "正式挂失"
+    VOID = "作废"
+    CANCELLED = "注销"
+
+
+class SocialState(State):
+    """The social function of one card."""
+
+    OFF = "未启用"
+    ON = "已启用"
+    STOPPED = "停用"
+
+
+class FinancialState(State):
+    """The financial function of one card; the bank owns it, the counter only knows of it."""
+
+    OFF = "未激活"
+    ON = "已激活"
+    LOST = "挂失"
+    STOPPED = "停用"
+
+
+class PaymentState(State):
+    """One payment, from the order to the province's books."""
+
+    ORDERED = "已开单"
+    PAID = "已缴费"
+    USED = "已使用"
+    REGISTERED = "已登记"
+    REFUNDED = "已退费"
+
+
+ABSENT = Absent.ABSENT
+
+STATES: dict[Kind, type[State]] = {
+    Kind.CARD: CardState,
+    Kind.SOCIAL: SocialState,
+    Kind.FINANCIAL: FinancialState,
+    Kind.PAYMENT: PaymentState,
+}
+
+FINAL: frozenset[State] = frozenset(
+    {
+        CardState.VOID,
+        CardState.CANCELLED,
+        SocialState.STOPPED,
+        FinancialState.STOPPED,
+        PaymentState.REGISTERED,
+        PaymentState.REFUNDED,
+    }
+)
+
+COMING = frozenset({CardState.ORDERED, CardState.MAKING, CardState.MADE, CardState.HANDED})
+"""A card in these states is on its way to the holder and is not yet in use."""
+
+
+def state_of(kind: Kind, word: str) -> State:
+    """Return the state of this kind that is written with this word; ValueError if there is none."""
+    return STATES[kind](word)

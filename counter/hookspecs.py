@@ -1,0 +1,42 @@
+"""The hooks, in the order a visit calls them. Frozen values come back; nothing handed in is changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pluggy
+
+from counter.core.operation import LookUp, Operation, Way, Window
+from counter.core.province import Connector
+from counter.devices import Device
+
+hookspec = pluggy.HookspecMarker("counter")
+
+
+@hookspec
+def counter_operations() -> Sequence[Operation[Any, Any]]:
+    """Return the operations this plugin offers."""
+    raise NotImplementedError
+
+
+@hookspec
+def counter_ways() -> Sequence[Way]:
+    """Return the ways to pay a fee within an operation."""
+    raise NotImplementedError
+
+
+@hookspec
+def counter_lookups() -> Sequence[LookUp]:
+    """Return the look-ups this plugin offers, each with its paper."""
+    raise NotImplementedError
+
+
+@hookspec
+def counter_devices(window: Window) -> Sequence[Device]:
+    """Return the devices that stand at this window."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def counter_province(name: str, url: str) -> Connector | None:
+    """Return the connector to the province of this name, or None if it is not yours."""
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Stand-ins for the world outside the counter, for practice, clerk training and tests."""

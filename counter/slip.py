@@ -1,0 +1,86 @@
+"""The words every receipt shares; a plugin adds its own facts and signatures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from counter.core.dates import shown
+from counter.core.entry import Entry, Promised
+from counter.core.form import By, VisitForm
+from counter.core.identity import IdNumber
+from counter.core.states import ABSENT, Kind
+from printing import Fact, Fee, Item, Listing, Receipt
+
+SHOWN_OF_CARD = 4
+
+
+def masked_card(number: str) -> str:
+    """A card number with its middle hidden."""
+    if len(number) <= SHOWN_OF_CARD + 1:
+        return number
+    return f"{number[:SHOWN_OF_CARD]}{'*' * (len(number) - SHOWN_OF_CARD - 1)}{number[-1]}"
+
+
+def promise_words(promised: Promised) -> str:
+    """The promised day in words, with the kind of days and whether it is provisional."""
+    if promised.words == "立等可取":
+        return promised.words
+    unsure = "；该年放假安排未公布，日期暂定" if not promised.certain else ""
+    return f"{shown(promised.day)}（{promised.words}{unsure}）"
+
+
+def slip(
+    entry: Entry[Any],
+    title: str,
+    *,
+    facts: Sequence[Fact] = (),
+    signatures: Sequence[str] = ("申请人（代办人）签字",),
+    notices: Sequence[str] = (),
+) -> Receipt:
+    """The receipt of one entry; its words come from the entry alone, so a reprint says the same."""
+    states = [
+        Fact(change.title, change.words, "state")
+        for change in entry.changes
+        if change.kind is Kind.CARD and change.before not in (ABSENT, change.after)
+    ]
+    return Receipt(
+        office=entry.office,
+        title=title,
+        number=entry.number,
+        facts=(*_who(entry), *states, *facts),
+        fee=None if entry.fee is None else Fee(entry.fee.title, entry.fee.yuan, entry.fee.article),
+        lists=(Listing("已收材料", tuple(Item(paper) for paper in entry.materials)),) if entry.materials else (),
+        promise=promise_words(entry.promised) if entry.promised is not None else "",
+        next_step=entry.next,
+        notices=(*entry.notices, *notices),
+        foot=_foot(entry),
+        code=entry.number,
+        signatures=tuple(signatures),
+    )
+
+
+def _who(entry: Entry[Any]) -> list[Fact]:
+    facts = [
+        Fact("持卡人", entry.name, "name"),
+        Fact("社会保障号码", IdNumber(entry.id_number).masked, "number"),
+    ]
+    if entry.card_number:
+        facts.append(Fact("卡号", masked_card(entry.card_number), "number"))
+    form = entry.form
+    if isinstance(form, VisitForm) and form.by is not By.SELF and form.agent_name is not None:
+        relation = form.relation.value if form.relation is not None else ""
+        agent_id = form.agent_id.masked if form.agent_id is not None else ""
+        facts.append(Fact(form.by.value, f"{form.agent_name}（{relation}）{agent_id}"))
+    facts.append(Fact("受理时间", f"{entry.at:%Y-%m-%d %H:%M}"))
+    return facts
+
+
+def _foot(entry: Entry[Any]) -> tuple[Fact, ...]:
+    return (
+        Fact("网点", entry.branch),
+        Fact("窗口", entry.window),
+        Fact("经办人工号", entry.clerk),
+        Fact("依据", entry.article),
+        Fact("咨询电话", entry.phone),
+    )
+
+

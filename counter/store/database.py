@@ -1,0 +1,140 @@
+"""One SQLite file, opened so that a committed entry survives a power cut, with one writer at a time."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import peewee
+from playhouse.migrations import Runner
+
+from .tables import Tables
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+}
+SAFE_WAL = (3, 51, 3)
+BUSY_SECONDS = 10
+
+logging.getLogger("peewee.migrations").setLevel(logging.WARNING)
+
+
+class StorageError(Exception):
+    """The database cannot be used as it is; the sentence says what to do."""
+
+
+class DatabaseTooNewError(StorageError):
+    """A newer program has already changed this database."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = "、".join(names)
+        super().__init__(f"这个数据库由更新的版本用过（{listed}），请改用新版本的程序，不要用旧版本打开它")
+
+
+class UnsafeSqliteError(StorageError):
+    """This SQLite can corrupt a WAL database (the WAL-reset fault, mended in 3.51.3)."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(f"SQLite {version} 有会损坏数据的缺陷，请安装 pysqlite3 0.6.1 或更新的版本后再启动")
+
+
+class Database:
+    """The file, its tables and its one write lock."""
+
+    def __init__(self, path: Path) -> None:
+        version = peewee.sqlite3.sqlite_version_info
+        if version < SAFE_WAL:
+            raise UnsafeSqliteError(peewee.sqlite3.sqlite_version)
+        self.path = path
+        self.db = peewee.SqliteDatabase(
+            str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
+        )
+        self.tables = Tables(self.db)
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._after: list[Callable[[], None]] = []
+        with told_plainly():
+            self._migrate()
+
+    def _migrate(self) -> None:
+        folder = str(Path(__file__).parent / "migrations")
+        with self.db.connection_context():
+            runner = Runner(self.db, folder, table_name="migration_counter")
+            strange = [migration.name for migration in runner.status() if migration.path is None]
+            if strange:
+                raise DatabaseTooNewError(strange)
+            runner.up()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """The one way to write: one thread at a time, all or nothing."""
+        with self._lock, told_plainly():
+            if self._depth:
+                yield
+                return
+            self._depth = 1
+            try:
+                with self.db.atomic():
+                    yield
+            finally:
+                self._depth = 0
+
+    def run(self, sql: str, *values: Any) -> int:
+        """Execute one statement; returns the number of rows it touched."""
+        return int(self.db.execute_sql(sql, values).rowcount)
+
+    def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """All rows of one query."""
+        return list(self.db.execute_sql(sql, values).fetchall())
+
+    def row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        """The first row of one query."""
+        found = self.db.execute_sql(sql, values).fetchone()
+        return None if found is None else tuple(found)
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        if not self.db.is_closed():
+            self.db.close()
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn SQLite's own words into a sentence for the person at the window."""
+    try:
+        yield
+    except (peewee.PeeweeException, peewee.sqlite3.Error) as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        raise StorageError(sentence) from error
+
+
+REASONS = (
+    ("disk is full", "磁盘已满，这一笔没有保存。请清出空间后再提交一次，填写的内容还在"),
+    ("readonly database", "数据文件夹是只读的，不能办理业务。请改正文件夹的权限后重新启动"),
+    ("unable to open database", "打不开数据库文件。请核对数据文件夹是否存在、能否写入"),
+    ("malformed", "数据库文件已损坏，请停止办理，并从备份恢复"),
+    ("not a database", "这个文件不是本程序的数据库，请核对数据文件夹，或从备份恢复"),
+    ("database is locked", "数据库正被另一个程序占用，这一笔没有保存，请稍候再提交一次"),
+    ("disk i/o error", "磁盘读写出错，这一笔没有保存。请检查磁盘，必要时从备份恢复"),
+)
+
+
+def _sentence(error: BaseException) -> str | None:
+    """The cause behind peewee's error: it is often only in the context of another one."""
+    seen: BaseException | None = error
+    while seen is not None:
+        text = str(seen).lower()
+        for words, sentence in REASONS:
+            if words in text:
+                return sentence
+        seen = seen.__cause__ or seen.__context__
+    return None

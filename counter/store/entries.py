@@ -1,0 +1,107 @@
+"""Entries read back from the journal, for pages, slips and reports."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from counter.core.entry import Entry
+from counter.core.form import Form
+
+from .clock import from_ms, to_ms
+from .database import Database
+from .outbox import PENDING, WORDS
+from .payload import entry_of
+from .people import People, entry_number
+
+COLUMNS = "seq, branch, op_id, part, operation, person, clerk, window, origin, at_ms, outcome, changes, sealed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """An entry with where it stands in this branch's journal."""
+
+    seq: int
+    person: str
+    window: str
+    origin: str
+    entry: Entry[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One copy of a slip; number 1 is the original."""
+
+    number: int
+    at: datetime
+    clerk: str
+    awaiting: bool
+
+
+class Entries:
+    """Reads entries and counts the copies of their slips."""
+
+    def __init__(
+        self,
+        database: Database,
+        people: People,
+        forms: Callable[[str], type[Form]],
+        place: Mapping[str, str],
+    ) -> None:
+        self._database, self._people, self._forms, self._place = database, people, forms, place
+
+    def of_operation(self, op_id: str) -> list[Kept]:
+        """All journal rows of one operation, in order."""
+        rows = self._database.rows(f"SELECT {COLUMNS} FROM journal WHERE op_id=? ORDER BY seq", op_id)  # noqa: S608
+        return [self._kept(row) for row in rows]
+
+    def at(self, seq: int) -> Kept | None:
+        """One journal row."""
+        row = self._database.row(f"SELECT {COLUMNS} FROM journal WHERE seq=?", seq)  # noqa: S608
+        return None if row is None else self._kept(row)
+
+    def numbered(self, number: str) -> str | None:
+        """The operation id of the entry with this number (业务流水号)."""
+        if not number.isdigit() or len(number) < 15:
+            return None
+        row = self._database.row("SELECT op_id, branch, at_ms, seq FROM journal WHERE seq=?", int(number[-6:]))
+        if row is None or entry_number(row[1], from_ms(row[2]), row[3]) != number:
+            return None
+        return str(row[0])
+
+    def _kept(self, row: tuple[Any, ...]) -> Kept:
+        named = dict(zip(COLUMNS.split(", "), row, strict=True))
+        named["number"] = entry_number(named["branch"], from_ms(named["at_ms"]), named["seq"])
+        key = self._people.key(named["person"])
+        bound = f"{named['op_id']}.{named['part']}.{named['outcome']}"
+        payload = key.open(bytes(named["sealed"]), bound)
+        form = self._forms(named["operation"])
+        return Kept(
+            seq=named["seq"],
+            person=named["person"],
+            window=named["window"],
+            origin=named["origin"],
+            entry=entry_of(named, payload, form, self._place),
+        )
+
+    def province(self, seq: int) -> tuple[str, str]:
+        """Where the province stands on this entry, and what it said."""
+        row = self._database.row("SELECT state, answer FROM outbox WHERE seq=?", seq)
+        return ("", "") if row is None else (WORDS[row[0]], row[1])
+
+    def copies(self, seq: int) -> list[Copy]:
+        """Every copy of this entry's slip so far."""
+        rows = self._database.rows(
+            "SELECT number, at_ms, clerk, awaiting FROM slip WHERE seq=? ORDER BY number", seq
+        )
+        return [Copy(number=r[0], at=from_ms(r[1]), clerk=r[2], awaiting=bool(r[3])) for r in rows]
+
+    def another_copy(self, seq: int, clerk: str, now: datetime) -> int:
+        """Count one more copy (补打) and return its number."""
+        with self._database.writing():
+            row = self._database.row("SELECT MAX(number) FROM slip WHERE seq=?", seq)
+            number = (row[0] or 0) + 1 if row else 1
+            state = self._database.row("SELECT state FROM outbox WHERE seq=?", seq)
+            awaiting = state is not None and state[0] in PENDING
+            self._database.run("INSERT INTO slip VALUES (?,?,?,?,?)", seq, number, to_ms(now), clerk, awaiting)
+        return int(number)

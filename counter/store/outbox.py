@@ -1,0 +1,60 @@
+"""What waits for the province, and what it answered."""
+
+from datetime import datetime
+
+from .clock import to_ms
+from .database import Database
+
+QUEUED, WAITING, ACCEPTED, REJECTED, SETTLED = range(5)
+
+WORDS = {QUEUED: "待省确认", WAITING: "待省确认", ACCEPTED: "省已确认", REJECTED: "省已退回", SETTLED: "退回已处理"}
+PENDING = (QUEUED, WAITING)
+
+
+class Outbox:
+    """One row for each entry the province must hear, oldest first for each person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def due(self, now: datetime, limit: int) -> list[int]:
+        """The entries to send now: none whose person has an older one open, waiting or undecided."""
+        rows = self._database.rows(
+            "SELECT o.seq FROM outbox o WHERE o.state=0 AND o.next_ms<=? AND NOT EXISTS"
+            " (SELECT 1 FROM outbox e WHERE e.person=o.person AND e.seq<o.seq AND e.state IN (0,1,3))"
+            " ORDER BY o.seq LIMIT ?",
+            to_ms(now),
+            limit,
+        )
+        return [int(row[0]) for row in rows]
+
+    def tried(self, seq: int, next_try: datetime) -> None:
+        """Note a try without an answer."""
+        self._database.run("UPDATE outbox SET tries=tries+1, next_ms=? WHERE seq=?", to_ms(next_try), seq)
+
+    def answered(self, seq: int, state: int, code: str, answer: str) -> bool:
+        """Note the province's answer once; False when it had been answered before."""
+        return (
+            self._database.run(
+                "UPDATE outbox SET state=?, tries=tries+1, code=?, answer=? WHERE seq=? AND state IN (0,1)",
+                state, code, answer, seq,
+            )  # fmt: skip
+            == 1
+        )
+
+    def settle(self, seq: int) -> None:
+        """A rejected entry has been dealt with; what it held back may go."""
+        self._database.run("UPDATE outbox SET state=? WHERE seq=? AND state=?", SETTLED, seq, REJECTED)
+
+    def again(self, seq: int) -> None:
+        """Send a rejected entry once more."""
+        self._database.run("UPDATE outbox SET state=0, next_ms=0 WHERE seq=? AND state=?", seq, REJECTED)
+
+    def counts(self) -> dict[int, int]:
+        """How many entries are in each state."""
+        return {int(s): int(n) for s, n in self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")}
+
+    def state(self, seq: int) -> int | None:
+        """The state of one entry; None when the province need not hear of it."""
+        found = self._database.row("SELECT state FROM outbox WHERE seq=?", seq)
+        return None if found is None else int(found[0])

@@ -1,0 +1,131 @@
+"""A committed step as the journal keeps it: plain where nobody is named, sealed where somebody is."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from counter.core.change import Change
+from counter.core.decision import Step
+from counter.core.entry import Entry, Fee, Promised
+from counter.core.form import Form
+from counter.core.states import ABSENT, Kind, State, state_of
+
+from .clock import from_ms, to_ms
+
+
+def state_from(kind: Kind, word: str) -> State:
+    """A state from its word; the absent one belongs to every kind."""
+    return ABSENT if word == ABSENT.value else state_of(kind, word)
+
+
+def plain_changes(changes: tuple[Change, ...]) -> str:
+    """The changes without what names a person."""
+    return json.dumps(
+        [
+            {
+                "role": c.role,
+                "title": c.title,
+                "subject": c.subject,
+                "kind": c.kind.value,
+                "before": c.before.value,
+                "after": c.after.value,
+                "version": c.version,
+                "card": c.card,
+                "until": None if c.until is None else to_ms(c.until),
+            }
+            for c in changes
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def read_changes(text: str, moved: list[dict[str, Any]] | None = None) -> tuple[Change, ...]:
+    """The changes back, with numbers and facts where the sealed half is given."""
+    out = []
+    for n, row in enumerate(json.loads(text)):
+        kind = Kind(row["kind"])
+        until: datetime | None = None if row["until"] is None else from_ms(row["until"])
+        personal = moved[n] if moved is not None else {"number": "", "facts": {}}
+        out.append(
+            Change(
+                role=row["role"],
+                title=row["title"],
+                subject=row["subject"],
+                kind=kind,
+                before=state_from(kind, row["before"]),
+                after=state_from(kind, row["after"]),
+                version=row["version"],
+                card=row["card"],
+                until=until,
+                number=personal["number"],
+                facts=personal["facts"],
+            )
+        )
+    return tuple(out)
+
+
+def payload_of(step: Step, *, facts: Mapping[str, str], card_number: str, promise: bool = True) -> dict[str, Any]:
+    """Everything a slip of this step will ever say."""
+    guide, case = step.part.guide, step.case
+    promised = step.promised if promise else None
+    return {
+        "title": guide.title,
+        "article": guide.article,
+        "name": case.dossier.holder.name,
+        "id_number": case.dossier.holder.id_number,
+        "card_number": card_number,
+        "clerk_name": case.clerk.name,
+        "window_title": case.window.title,
+        "form": case.filled.texts(),
+        "materials": [paper.paper for paper in step.papers],
+        "fee": None if step.fee is None else {**asdict(step.fee), "yuan": str(step.fee.yuan)},
+        "promised": None if promised is None else {**asdict(promised), "day": promised.day.isoformat()},
+        "next": guide.next,
+        "notices": [notice.value for notice in guide.notices],
+        "findings": [
+            {"source": f.source, "available": f.available, "asked": to_ms(f.asked_at), "answer": f.answer}
+            for f in case.findings.values()
+        ],
+        "moved": [{"number": c.number, "facts": dict(c.facts)} for c in step.changes],
+        "facts": dict(facts),
+        "reverses": step.undoes.number if step.undoes is not None else "",
+    }
+
+
+def entry_of(
+    row: Mapping[str, Any], payload: Mapping[str, Any], form: type[Form], place: Mapping[str, str]
+) -> Entry[Any]:
+    """The entry back from its journal row; ``place`` has office, phone and branch of this counter."""
+    fee, due = payload["fee"], payload["promised"]
+    return Entry(
+        number=row["number"],
+        op_id=row["op_id"],
+        part=row["part"],
+        operation=row["operation"],
+        title=payload["title"],
+        article=payload["article"],
+        at=from_ms(row["at_ms"]),
+        office=place["office"],
+        phone=place["phone"],
+        branch=place["branch"],
+        window=payload["window_title"],
+        clerk=row["clerk"],
+        clerk_name=payload["clerk_name"],
+        name=payload["name"],
+        id_number=payload["id_number"],
+        card_number=payload["card_number"],
+        form=form.from_texts(payload["form"]),
+        changes=read_changes(row["changes"], payload["moved"]),
+        fee=None if fee is None else Fee(**{**fee, "yuan": Decimal(fee["yuan"])}),
+        promised=None if due is None else Promised(**{**due, "day": date.fromisoformat(due["day"])}),
+        materials=tuple(payload["materials"]),
+        next=payload["next"],
+        notices=tuple(payload["notices"]),
+        facts=payload["facts"],
+        outcome=row["outcome"],
+        reverses=payload["reverses"],
+    )

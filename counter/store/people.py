@@ -1,0 +1,153 @@
+"""Persons as a dated copy of the province's record, and the dossier a decision reads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.province import PersonRecord
+from counter.core.states import Kind
+from counter.pinyin import suggest
+
+from .clock import from_ms, to_ms
+from .database import Database
+from .outbox import WORDS
+from .payload import read_changes, state_from
+from .seal import Keyring, PersonKey
+
+PAST_SHOWN = 20
+
+
+def entry_number(branch: str, at: datetime, seq: int) -> str:
+    """The number of an entry (业务流水号): branch, day, and the branch's running number."""
+    return f"{branch}{at:%Y%m%d}{seq:06d}"
+
+
+class People:
+    """Finds, opens and keeps persons."""
+
+    def __init__(self, database: Database, keys: Keyring, branch: str, titles: Callable[[str], str]) -> None:
+        self._database, self._keys, self._branch, self._titles = database, keys, branch, titles
+
+    def find(self, kind: str, value: str) -> list[str]:
+        """The persons found under this value: id, phone, card, name, pinyin or initials."""
+        found = self._database.rows(
+            "SELECT person FROM find WHERE kind=? AND hash=?", kind, self._keys.hash(kind, value)
+        )
+        return [str(row[0]) for row in found]
+
+    def key(self, person: str) -> PersonKey:
+        """This person's key."""
+        found = self._database.row("SELECT key FROM person WHERE id=?", person)
+        assert found is not None, "unknown person"
+        return self._keys.person(person, bytes(found[0]))
+
+    def dossier(self, person: str) -> Dossier | None:
+        """Everything known of this person; None when the branch has never seen them."""
+        found = self._database.row("SELECT key, sealed, copied_ms, source FROM person WHERE id=?", person)
+        if found is None:
+            return None
+        key = self._keys.person(person, bytes(found[0]))
+        holder = _holder(person, key.open(bytes(found[1]), person))
+        return Dossier(
+            holder=holder,
+            subjects=self._subjects(person, key),
+            past=self._past(person),
+            copied_at=from_ms(found[2]),
+            source=found[3],
+        )
+
+    def _subjects(self, person: str, key: PersonKey) -> tuple[Subject, ...]:
+        out = []
+        for row in self._database.rows(
+            "SELECT id, kind, state, version, since_ms, until_ms, card, sealed FROM subject WHERE person=?", person
+        ):
+            kind, personal = Kind(row[1]), key.open(bytes(row[7]), row[0])
+            out.append(
+                Subject(
+                    id=row[0],
+                    kind=kind,
+                    state=state_from(kind, row[2]),
+                    version=row[3],
+                    since=from_ms(row[4]),
+                    until=None if row[5] is None else from_ms(row[5]),
+                    card=row[6],
+                    number=personal["number"],
+                    facts=personal["facts"],
+                )
+            )
+        return tuple(out)
+
+    def _past(self, person: str) -> tuple[Past, ...]:
+        rows = self._database.rows(
+            "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"
+            " j.changes, o.state, j.branch, EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq)"
+            " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq WHERE j.person=? ORDER BY j.seq DESC LIMIT ?",
+            person,
+            PAST_SHOWN,
+        )
+        return tuple(self._one_past(row) for row in rows)
+
+    def _one_past(self, row: tuple[Any, ...]) -> Past:
+        at = from_ms(row[4])
+        return Past(
+            seq=row[0],
+            op_id=row[1],
+            part=row[2],
+            number=entry_number(row[11], at, row[0]),
+            operation=row[3],
+            title=self._titles(row[3]),
+            at=at,
+            where=row[5],
+            clerk=row[6],
+            origin=row[7],
+            province=WORDS.get(row[10], ""),
+            outcome="undone" if row[12] else row[8],
+            moved=read_changes(row[9]),
+        )
+
+    def keep(self, person: str, record: PersonRecord, now: datetime, source: str) -> bool:
+        """Write the copy of a record; True when the person is new here. Call it inside ``writing()``."""
+        fields = _fields(record)
+        found = self._database.row("SELECT key FROM person WHERE id=?", person)
+        wrapped = self._keys.new_person(person) if found is None else bytes(found[0])
+        sealed = self._keys.person(person, wrapped).seal(fields, person)
+        self._database.run(
+            "INSERT OR REPLACE INTO person VALUES (?,?,?,?,?)", person, wrapped, sealed, to_ms(now), source
+        )
+        for kind, value in _findable(record).items():
+            self._database.run(
+                "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
+            )
+        return found is None
+
+    def copied(self, person: str, now: datetime) -> None:
+        """Note that the copy was confirmed just now."""
+        self._database.run("UPDATE person SET copied_ms=? WHERE id=?", to_ms(now), person)
+
+
+def _fields(record: PersonRecord) -> dict[str, Any]:
+    fields = asdict(record)
+    del fields["cards"]
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in fields.items()}
+
+
+def _holder(person: str, fields: Mapping[str, Any]) -> Holder:
+    born = fields.get("born_on")
+    known = {"id_number", "name", "sex", "born_on", "as_of"}
+    return Holder(
+        id=person,
+        id_number=fields["id_number"],
+        name=fields["name"],
+        sex=fields.get("sex", ""),
+        born_on=date.fromisoformat(born) if born else None,
+        facts={k: v for k, v in fields.items() if k not in known and v},
+    )
+
+
+def _findable(record: PersonRecord) -> dict[str, str]:
+    found = {"id": record.id_number, "name": record.name, "phone": record.mobile}
+    sounds = suggest(record.name)
+    found |= {"pinyin": sounds.full, "initials": sounds.initials}
+    return {kind: value for kind, value in found.items() if value}

@@ -1,0 +1,253 @@
+"""The tables, as peewee models; texts with personal content are sealed bytes here."""
+
+from typing import Any
+
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    BlobField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+
+class Person(Model):
+    """A person this branch has seen, as a dated copy."""
+
+    id = CharField(36, primary_key=True)
+    key = BlobField()
+    sealed = BlobField()
+    copied_ms = BigIntegerField()
+    source = CharField(40)
+
+
+class Find(Model):
+    """How a person or a card is found: only keyed hashes."""
+
+    kind = CharField(12)
+    hash = CharField(32)
+    person = CharField(36, index=True)
+
+    class Meta:
+        primary_key = CompositeKey("hash", "kind", "person")
+
+
+class Subject(Model):
+    """One thing with a state and a version."""
+
+    id = CharField(60, primary_key=True)
+    person = CharField(36, index=True)
+    kind = CharField(12)
+    state = CharField(12)
+    version = IntegerField()
+    since_ms = BigIntegerField()
+    until_ms = BigIntegerField(null=True)
+    card = CharField(60)
+    sealed = BlobField()
+    entry = BigIntegerField()
+
+
+class Journal(Model):
+    """Append-only: every entry, chained by hash over all its columns."""
+
+    seq = BigIntegerField(primary_key=True)
+    branch = CharField(20)
+    epoch = CharField(36)
+    op_id = CharField(36)
+    part = IntegerField()
+    operation = CharField(40)
+    person = CharField(36, index=True)
+    clerk = CharField(20)
+    window = CharField(20)
+    origin = CharField(20)
+    at_ms = BigIntegerField()
+    wall_ms = BigIntegerField()
+    rules = CharField(64)
+    outcome = CharField(12)
+    reverses = BigIntegerField(null=True)
+    changes = TextField()
+    sealed = BlobField()
+    prev = CharField(64)
+    hash = CharField(64)
+
+    class Meta:
+        indexes = ((("op_id", "part", "outcome"), True), (("branch", "epoch", "seq"), True))
+
+
+class Head(Model):
+    """The last link of the chain: the one row every write moves."""
+
+    branch = CharField(20, primary_key=True)
+    epoch = CharField(36)
+    seq = BigIntegerField()
+    hash = CharField(64)
+    at_ms = BigIntegerField()
+
+
+class Outbox(Model):
+    """What the province still has to hear, or has answered."""
+
+    seq = BigIntegerField(primary_key=True)
+    person = CharField(36, index=True)
+    state = IntegerField()
+    tries = IntegerField(default=0)
+    next_ms = BigIntegerField(default=0)
+    code = CharField(20, default="")
+    answer = TextField(default="")
+
+    class Meta:
+        indexes = ((("state", "seq"), False),)
+
+
+class Inbox(Model):
+    """Messages that came down, each once."""
+
+    source = CharField(40)
+    message = CharField(80)
+    at_ms = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("source", "message")
+
+
+class Ledger(Model):
+    """Double entry: the sum over one journal row is zero; amounts in fen."""
+
+    id = AutoField()
+    seq = BigIntegerField(index=True)
+    account = CharField(20)
+    fen = IntegerField()
+
+
+class Taken(Model):
+    """Numbers that may be used once only (缴款通知书, 财政票据)."""
+
+    kind = CharField(20)
+    number = CharField(40)
+    seq = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "number")
+
+
+class Slip(Model):
+    """Every copy of every slip that was given out; number 1 is the original."""
+
+    seq = BigIntegerField()
+    number = IntegerField()
+    at_ms = BigIntegerField()
+    clerk = CharField(20)
+    awaiting = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("seq", "number")
+
+
+class Act(Model):
+    """An act outside the database, between its two commits."""
+
+    seq = BigIntegerField(primary_key=True)
+    state = CharField(12)
+    device = CharField(40)
+    started_ms = BigIntegerField()
+    ended_ms = BigIntegerField(null=True)
+
+
+class Work(Model):
+    """Something a clerk must decide."""
+
+    id = AutoField()
+    kind = CharField(20)
+    seq = BigIntegerField(null=True)
+    person = CharField(36, index=True)
+    sealed = BlobField()
+    state = CharField(12, index=True)
+    opened_ms = BigIntegerField()
+    decided_ms = BigIntegerField(null=True)
+    decided_by = CharField(20, default="")
+    decision = CharField(40, default="")
+
+
+class Draft(Model):
+    """What is typed but not yet done; the operation id is issued here."""
+
+    op_id = CharField(36, primary_key=True)
+    clerk = CharField(20, index=True)
+    window = CharField(20)
+    person = CharField(36)
+    offer = CharField(120)
+    made_ms = BigIntegerField()
+    checked = BooleanField(default=False)
+    sealed = BlobField()
+
+
+class Staff(Model):
+    """Clerks, supervisors and administrators."""
+
+    number = CharField(20, primary_key=True)
+    name = CharField(40)
+    role = CharField(12)
+    password = TextField()
+    active = BooleanField(default=True)
+    failed = IntegerField(default=0)
+    locked_ms = BigIntegerField(default=0)
+
+
+class Place(Model):
+    """The windows of this branch."""
+
+    id = CharField(20, primary_key=True)
+    title = CharField(40)
+    type = CharField(20)
+
+
+class Session(Model):
+    """Who is logged in where; the cookie's token is kept only as a hash."""
+
+    token = CharField(64, primary_key=True)
+    clerk = CharField(20, index=True)
+    window = CharField(20)
+    made_ms = BigIntegerField()
+    seen_ms = BigIntegerField()
+
+
+class Audit(Model):
+    """Who looked at, printed or changed what, and who tried to."""
+
+    id = AutoField()
+    at_ms = BigIntegerField()
+    clerk = CharField(20)
+    window = CharField(20)
+    what = CharField(40)
+    person = CharField(36, default="")
+    ok = BooleanField(default=True)
+    note = CharField(200, default="")
+
+
+class Setting(Model):
+    """The branch's own settings."""
+
+    key = CharField(40, primary_key=True)
+    value = TextField()
+
+
+ALL: tuple[type[Any], ...] = (
+    Person, Find, Subject, Journal, Head, Outbox, Inbox, Ledger, Taken, Slip,
+    Act, Work, Draft, Staff, Place, Session, Audit, Setting,
+)  # fmt: skip
+
+
+class Tables:
+    """The models bound to one database, by their names."""
+
+    def __init__(self, database: Any) -> None:
+        for table in ALL:
+            meta = type("Meta", (), {"database": database, "table_name": table._meta.table_name})  # noqa: SLF001
+            setattr(self, table.__name__, type(table.__name__, (table,), {"Meta": meta}))
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(name)

@@ -1,0 +1,84 @@
+"""Work items: what only a person can decide, kept until somebody has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from .clock import from_ms, to_ms
+from .database import Database
+from .people import People
+
+OPEN, DECIDED = "open", "decided"
+REJECTED, UNKNOWN_ACT, WITHDRAWN = "省已退回", "结果不明", "制卡信息撤出"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One open work item."""
+
+    id: int
+    kind: str
+    seq: int | None
+    person: str
+    name: str
+    text: str
+    opened: datetime
+
+
+class WorkList:
+    """Opens, lists and closes work items."""
+
+    def __init__(self, database: Database, people: People) -> None:
+        self._database, self._people = database, people
+
+    def open(self, kind: str, person: str, seq: int | None, text: str, now: datetime) -> None:
+        """Open an item. Call it inside ``writing()``."""
+        sealed = self._people.key(person).seal({"text": text}, f"work.{kind}.{seq}")
+        self._database.run(
+            "INSERT INTO work (kind, seq, person, sealed, state, opened_ms, decided_by, decision)"
+            " VALUES (?,?,?,?,?,?,'','')",
+            kind, seq, person, sealed, OPEN, to_ms(now),
+        )  # fmt: skip
+
+    def count(self) -> int:
+        """How many are open."""
+        row = self._database.row("SELECT COUNT(*) FROM work WHERE state=?", OPEN)
+        return int(row[0]) if row else 0
+
+    def items(self, person: str = "") -> list[Item]:
+        """The open items, oldest first; of one person, if given."""
+        where, values = ("AND person=?", [person]) if person else ("", [])
+        rows = self._database.rows(
+            f"SELECT id, kind, seq, person, sealed, opened_ms FROM work WHERE state=? {where} ORDER BY id LIMIT 200",  # noqa: S608
+            OPEN,
+            *values,
+        )
+        return [self._item(row) for row in rows]
+
+    def _item(self, row: tuple[object, ...]) -> Item:
+        number, kind, seq, person, sealed, opened = row
+        assert isinstance(sealed, bytes)
+        key = self._people.key(str(person))
+        content: Mapping[str, str] = key.open(sealed, f"work.{kind}.{seq}")
+        dossier = self._people.dossier(str(person))
+        return Item(
+            id=int(str(number)),
+            kind=str(kind),
+            seq=None if seq is None else int(str(seq)),
+            person=str(person),
+            name=dossier.holder.name if dossier else "",
+            text=content["text"],
+            opened=from_ms(int(str(opened))),
+        )
+
+    def find(self, item_id: int) -> Item | None:
+        """One open item."""
+        return next((item for item in self.items() if item.id == item_id), None)
+
+    def decide(self, item_id: int, clerk: str, decision: str, now: datetime) -> bool:
+        """Close an item once; False when somebody else already has. Call it inside ``writing()``."""
+        done = self._database.run(
+            "UPDATE work SET state=?, decided_ms=?, decided_by=?, decision=? WHERE id=? AND state=?",
+            DECIDED, to_ms(now), clerk, decision, item_id, OPEN,
+        )  # fmt: skip
+        return done == 1

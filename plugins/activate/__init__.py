@@ -1,0 +1,59 @@
+"""启用: the social function at a window, with the initial password changed; the financial one at a bank."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from counter import (
+    FINANCIAL,
+    NEW_CARD,
+    NEW_SOCIAL,
+    Act,
+    CardState,
+    FinancialState,
+    Operation,
+    SocialState,
+    hookimpl,
+    move,
+)
+
+from .act import enable
+from .conditions import ActivateRules, card_in_hand, password_is_changed, password_is_good
+from .form import FinancialForm, SocialForm
+from .receipt import financial_receipt, social_receipt
+
+SOCIAL = Operation(
+    id="activate.social",
+    form=SocialForm,
+    rules=ActivateRules,
+    moves=(move(NEW_CARD, CardState.HANDED, CardState.HANDED),),
+    conditions=(password_is_changed, password_is_good),
+    act=Act(
+        title="启用并修改初始密码",
+        device="card_reader",
+        run=enable,
+        done=(
+            move(NEW_CARD, CardState.HANDED, CardState.NORMAL),
+            move(NEW_SOCIAL, SocialState.OFF, SocialState.ON),
+        ),
+        failed=(),
+    ),
+    receipt=social_receipt,
+    report=lambda _entry: {},
+    then=("activate.financial",),
+)
+
+FINANCIAL_ACCOUNT = Operation(
+    id="activate.financial",
+    form=FinancialForm,
+    rules=ActivateRules,
+    moves=(move(FINANCIAL, FinancialState.OFF, FinancialState.ON),),
+    conditions=(card_in_hand,),
+    receipt=financial_receipt,
+    report=lambda _entry: {},
+)
+
+
+@hookimpl
+def counter_operations() -> Sequence[Operation[Any, Any]]:
+    """Offer the two functions of a handed-over card."""
+    return (SOCIAL, FINANCIAL_ACCOUNT)

@@ -1,0 +1,21 @@
+"""启用 as one act: the card on the reader is the holder's, and its initial password is changed."""
+
+from collections.abc import Mapping
+
+from counter import ActDone, ActFailed, CardReader, Entry
+
+from .form import SocialForm
+
+
+def enable(entry: Entry[SocialForm], reader: CardReader, secrets: Mapping[str, str]) -> ActDone | ActFailed:
+    """Compare the card with the holder's; change its password where one was given."""
+    reading = reader.read()
+    if reading.texts.get("card_number") != entry.card_number:
+        return ActFailed("读卡器上的卡不是这位持卡人的新卡，没有启用。请放上新卡后重新办理")
+    new = secrets.get("new_password", "")
+    if not new:
+        return ActDone({"password": "未修改，请尽快修改"})
+    left = reader.change_password(secrets.get("old_password", ""), new)
+    if left is not None:
+        return ActFailed(f"初始密码不对，卡内密码没有改变，还可以试 {left} 次。请持卡人核对后重新办理")
+    return ActDone({"password": "已当面修改"})

@@ -1,0 +1,53 @@
+"""启用的条件，以及各市可以定的规则。"""
+
+from dataclasses import dataclass
+
+from counter import CardState, Case, Reads, Refusal, Ruled, condition
+
+from .form import FinancialForm, SocialForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivateRules:
+    """The ``[activate]`` table."""
+
+    initial_password_must_change: Ruled[bool]
+    password_digits: Ruled[int]
+
+
+@condition(Reads.SECRETS)
+def password_is_changed(case: Case[SocialForm, ActivateRules]) -> Refusal | None:
+    """Where the city says so, the initial password is changed at once."""
+    form, rule = case.filled, case.rules.initial_password_must_change
+    if not rule.value or (form.old_password and form.new_password):
+        return None
+    return Refusal("启用时须由持卡人当面修改初始密码，请输入初始密码和新密码", rule.source)
+
+
+@condition(Reads.SECRETS)
+def password_is_good(case: Case[SocialForm, ActivateRules]) -> Refusal | None:
+    """The new password has the right length, differs from the old one and was typed twice alike."""
+    form, digits = case.filled, case.rules.password_digits
+    if not form.new_password:
+        return None
+    if not (form.new_password.isascii() and form.new_password.isdigit() and len(form.new_password) == digits.value):
+        return Refusal(f"新密码应为 {digits.value} 位数字，请持卡人重新输入", digits.source)
+    if form.new_password != form.again:
+        return Refusal("两遍新密码不一样，请持卡人重新输入", case.guide.article)
+    if form.new_password == form.old_password:
+        return Refusal("新密码与初始密码相同，请持卡人换一个", case.guide.article)
+    if not form.old_password:
+        return Refusal("请持卡人输入初始密码", case.guide.article)
+    return None
+
+
+@condition(Reads.DOSSIER)
+def card_in_hand(case: Case[FinancialForm, ActivateRules]) -> Refusal | None:
+    """The card is with the holder and not lost."""
+    card = case.dossier.card()
+    if card is None or "financial" not in case.bound or card.state in (CardState.HANDED, CardState.NORMAL):
+        return None
+    said = case.guide.refusals.get(card.state.value)
+    if said is not None:
+        return Refusal(said.value, said.source)
+    return Refusal(f"卡为{card.state.value}状态，不能激活金融账户", case.guide.article)

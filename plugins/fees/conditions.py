@@ -1,0 +1,50 @@
+"""收费的条件：金额与收费项目一致，一笔缴费只用一次。"""
+
+import re
+
+from counter import Case, Kind, NoRules, PaymentState, Reads, Refusal, condition
+
+from .form import CashForm, NoticeForm
+
+NUMBER = re.compile(r"[0-9A-Za-z]{4,30}")
+
+
+@condition(Reads.FORM)
+def cash_is_the_fee(case: Case[CashForm, NoRules]) -> Refusal | None:
+    """What was taken is what the tariff says."""
+    if case.fee is None or case.filled.received == case.fee.yuan:
+        return None
+    return Refusal(f"应收{case.fee.title} {case.fee.yuan:.2f} 元，实收 {case.filled.received:.2f} 元，请核对", case.fee.article)
+
+
+@condition(Reads.FORM)
+def amount_is_the_fee(case: Case[NoticeForm, NoRules]) -> Refusal | None:
+    """The notice is about the fee of the tariff."""
+    wanted = {tariff.yuan.value for tariff in case.charges}
+    if not case.charges or case.filled.amount in wanted:
+        return None
+    tariff = case.charges[0]
+    text = f"{tariff.title}应为 {tariff.yuan.value:.2f} 元，录入的是 {case.filled.amount:.2f} 元，请核对缴款通知书"
+    return Refusal(text, tariff.yuan.source)
+
+
+@condition(Reads.FORM)
+def numbers_look_printed(case: Case[NoticeForm, NoRules]) -> Refusal | None:
+    """Both numbers are as they are printed on the papers."""
+    for label, number in (("缴款通知书号", case.filled.notice_number), ("财政票据号", case.filled.bill_number)):
+        if not NUMBER.fullmatch(number):
+            return Refusal(f"{label}应为 4 到 30 位数字或字母，请照纸质票据逐位核对", case.guide.article)
+    return None
+
+
+@condition(Reads.DOSSIER)
+def nothing_paid_unused(case: Case[NoticeForm, NoRules]) -> Refusal | None:
+    """There is no payment that still waits to be used."""
+    open_states = (PaymentState.ORDERED, PaymentState.PAID)
+    waiting = next((p for p in case.dossier.of(Kind.PAYMENT) if p.state in open_states), None)
+    if waiting is None:
+        return None
+    said = case.guide.refusals.get(waiting.state.value)
+    if said is not None:
+        return Refusal(said.value, said.source)
+    return Refusal("已有一笔没有使用的缴费，不用再缴", case.guide.article)

@@ -1,0 +1,25 @@
+"""制卡记录、领卡回执、回退回执。"""
+
+from counter import Entry, slip
+from printing import Fact, Receipt
+
+from .form import CollectForm, MakeForm, UndoForm
+
+
+def make_receipt(entry: Entry[MakeForm]) -> Receipt:
+    """The record of a made card."""
+    account = entry.facts.get("bank_account", "")
+    facts = [Fact("银行账号尾号", account[-4:])] if account else []
+    return slip(entry, "社会保障卡制卡记录", facts=facts, signatures=("制卡人签字",))
+
+
+def collect_receipt(entry: Entry[CollectForm]) -> Receipt:
+    """The receipt of a card that was handed over."""
+    facts = [Fact("领卡人电话", entry.form.collector_mobile.masked)]
+    return slip(entry, "社会保障卡领卡回执", facts=facts, signatures=("领卡人签字",))
+
+
+def undo_receipt(entry: Entry[UndoForm]) -> Receipt:
+    """The receipt of a hand-over taken back."""
+    facts = [Fact("回退原因", entry.form.reason), Fact("原流水号", entry.reverses, "number")]
+    return slip(entry, f"{entry.title}回执", facts=facts)

@@ -1,0 +1,52 @@
+"""挂失、解除挂失的条件，以及各市可以定的规则。"""
+
+from dataclasses import dataclass
+from counter import CardState, Case, Reads, Refusal, Ruled, condition
+
+from .form import LossForm, ReleaseForm
+
+WINDOW = "窗口"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LossRules:
+    """The ``[loss]`` table: ``temporary_days`` 0 means that a temporary loss does not end by itself."""
+
+    temporary_days: Ruled[int]
+    release_from: Ruled[tuple[str, ...]]
+    release_channel: Ruled[str]
+
+
+@condition(Reads.FORM)
+def lost_by_today(case: Case[LossForm, LossRules]) -> Refusal | None:
+    """The loss has already happened."""
+    if case.filled.lost_on <= case.now.date():
+        return None
+    return Refusal("遗失日期不能晚于今天，请核对后改正", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
+def releasable_here(case: Case[ReleaseForm, LossRules]) -> Refusal | None:
+    """The city lets this kind of loss be released."""
+    card = case.bound.get("card")
+    if card is None or card.state.value in case.rules.release_from.value:
+        return None
+    said = case.guide.refusals.get(card.state.value)
+    if said is not None:
+        return Refusal(said.value, said.source)
+    return Refusal(f"{card.state.value}不能解除", case.rules.release_from.source)
+
+
+@condition(Reads.DOSSIER)
+def through_its_channel(case: Case[ReleaseForm, LossRules]) -> Refusal | None:
+    """Where the city says so, a temporary loss is released only where it was reported."""
+    card = case.bound.get("card")
+    rule = case.rules.release_channel
+    if card is None or rule.value == "any" or card.state is not CardState.TEMPORARILY_LOST:
+        return None
+    channel = card.facts.get("lost_by", WINDOW)
+    if channel == WINDOW:
+        return None
+    return Refusal(f"这张卡是经{channel}挂失的，须通过相同渠道解除挂失", rule.source)
+
+

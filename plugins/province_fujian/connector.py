@@ -1,0 +1,100 @@
+"""The counter's side of Fujian's interface: requests on resources out, outcomes back."""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report
+
+from . import words
+from .reading import listing, mapping, message, person, text
+from .wire import Wire
+
+SEND_SECONDS = 5.0
+
+
+class FujianConnector:
+    """Speaks with Fujian's 全省社保卡档案库."""
+
+    title = "福建省社保卡档案库"
+    operations = frozenset({*words.CALLS, "issue.make"})
+
+    def __init__(self, url: str) -> None:
+        self._wire = Wire(url)
+
+    def look_up(self, id_number: str, timeout: float) -> PersonRecord | None:
+        """Ask for the person with all cards."""
+        heard = self._call("GET", f"/persons/{quote(id_number, safe='')}", timeout)
+        if heard.get("code") == words.NOBODY:
+            return None
+        return person(_found(heard, "person"))
+
+    def send(self, report: Report) -> Answer:
+        """Report one entry."""
+        call = _call_for(report)
+        if call is None:
+            return Answer("rejected", "", f"福建省接口没有“{report.operation}”这项业务，请到省系统办理")
+        if not (report.card_number or report.facts.get("old_card_number")) and "{person}" not in call.path:
+            return Answer("rejected", "", "上送内容里没有卡号，请核对这笔业务的卡号后重新上送")
+        heard = self._call(
+            call.method, _path(report, call), SEND_SECONDS,
+            message=_fields(report, call), headers={words.KEY: report.key},
+        )
+        code, said = text(heard, "code"), text(heard, "detail")
+        match text(heard, "outcome"):
+            case "done":
+                return Answer("accepted", code, said)
+            case "pending":
+                return Answer("waiting", code, said)
+            case "refused":
+                return Answer("rejected", code, said)
+        raise ProvinceMismatchError("办理结果不认识")
+
+    def news(self, after: str) -> tuple[Sequence[News], str]:
+        """Fetch the events after this cursor."""
+        heard = _found(self._call("GET", f"/events?{urlencode({'after': after})}", SEND_SECONDS), "events")
+        return tuple(message(mapping(event)) for event in listing(heard, "events")), text(heard, "cursor")
+
+    def _call(
+        self, method: str, path: str, seconds: float, *,
+        message: object = None, headers: dict[str, str] | None = None,
+    ) -> dict[str, object]:
+        status, heard = self._wire.ask(
+            method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
+        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "events"}:
+            raise ProvinceMismatchError(f"对 {method} 的应答不是福建的格式，状态 {status}")
+        if heard.get("code") == words.NO_SUCH:
+            raise ProvinceMismatchError("对方没有这个资源")
+        return heard
+
+
+def _found(heard: dict[str, object], name: str) -> dict[str, object]:
+    if name not in heard:
+        raise ProvinceUnavailableError(f"省系统答复 {heard.get('code', '')} {heard.get('detail', '')}")
+    return heard
+
+
+def _call_for(report: Report) -> words.Call | None:
+    if report.operation == "issue.make":
+        return words.FAILED if report.facts.get("outcome") == "failed" else words.MADE
+    return words.CALLS.get(report.operation)
+
+
+def _path(report: Report, call: words.Call) -> str:
+    card = report.card_number or ""
+    return call.path.format(
+        card=quote(card, safe=""), old=quote(report.facts.get("old_card_number", card), safe=""),
+        person=quote(report.id_number, safe=""),
+    )
+
+
+def _fields(report: Report, call: words.Call) -> dict[str, str]:
+    fields = {
+        "person": report.id_number, "name": report.name, "at": report.at.isoformat(),
+        "branch": report.branch, "window": report.window, "clerk": report.clerk, **call.fixed,
+    }
+    if call is words.MADE:
+        fields["number"] = report.facts.get("new_card_number") or report.card_number or ""
+    for ours, theirs in call.facts.items():
+        if report.facts.get(ours):
+            fields[theirs] = report.facts[ours]
+    return fields

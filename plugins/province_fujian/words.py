@@ -1,0 +1,50 @@
+"""Fujian's resources, codes and fields beside the counter's own words; all of them assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROOT = "/archive/v1"
+KEY = "Business-Key"
+NOBODY, NO_SUCH = "PERSON_NOT_FOUND", "NO_SUCH_RESOURCE"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: method, path, what is always the same in it, and our facts under its field names.
+
+    ``{card}``, ``{old}`` and ``{person}`` in the path stand for the numbers.
+    """
+
+    method: str
+    path: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+_LOSS = {"reason": "reason", "until": "until", "by": "channel"}
+_REPLACE = {
+    "reason": "reason", "bank": "bank", "new_card_number": "newNumber", "amount": "fee",
+    "bill_number": "receipt", "notice_number": "notice", "pay_key": "payment", "photo": "photo",
+}
+CALLS: Mapping[str, Call] = {
+    "loss.temporary": Call("PUT", "/cards/{card}/loss", {"kind": "oral"}, _LOSS),
+    "loss.formal": Call("PUT", "/cards/{card}/loss", {"kind": "formal"}, _LOSS),
+    "loss.release": Call("DELETE", "/cards/{card}/loss", facts={"reason": "reason"}),
+    "replace.lost": Call("POST", "/cards/{old}/replacement", {"because": "lost"}, _REPLACE),
+    "replace.damaged": Call("POST", "/cards/{old}/replacement", {"because": "damaged"}, _REPLACE),
+    "issue.collect": Call("PUT", "/cards/{card}/handover"),
+    "issue.undo": Call("DELETE", "/cards/{card}/handover", facts={"reason": "reason"}),
+    "activate.social": Call("PUT", "/cards/{card}/functions/social"),
+    "activate.financial": Call("PUT", "/cards/{card}/functions/financial", facts={"bank": "bank"}),
+}
+MADE = Call("PUT", "/persons/{person}/card", facts={"bank_account": "account", "bank": "bank"})
+FAILED = Call("DELETE", "/persons/{person}/card", facts={"reason": "reason"})
+
+SEX = {"M": "男", "F": "女"}
+STATES = {
+    "VALID": "正常", "TEMP_LOST": "临时挂失", "LOST": "正式挂失", "VOID": "作废", "CLOSED": "注销",
+    "ORDERED": "已申请", "MARKED": "制卡中", "MADE": "待领取", "COLLECTED": "待启用",
+}
+SOCIAL = {"OFF": "未启用", "ON": "已启用", "STOPPED": "停用"}
+FINANCIAL = {"OFF": "未激活", "ON": "已激活", "LOST": "挂失", "STOPPED": "停用"}
+OUTCOMES = {"done": "accepted", "refused": "rejected"}

@@ -1,0 +1,119 @@
+"""The counter's side of Henan's interface: reports and questions out, answers back."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from counter import (
+    Answer,
+    News,
+    PersonRecord,
+    ProvinceMismatchError,
+    ProvinceUnavailableError,
+    Report,
+)
+
+from . import words
+from .reading import mapping, message, person, text
+from .wire import Wire
+
+SEND_SECONDS = 5.0
+
+
+class HenanConnector:
+    """Speaks with Henan's 社会保障卡管理信息系统."""
+
+    title = "河南省社会保障卡管理信息系统"
+    operations = frozenset({*words.CALLS, "issue.make"})
+
+    def __init__(self, url: str) -> None:
+        self._wire = Wire(url)
+
+    def look_up(self, id_number: str, timeout: float) -> PersonRecord | None:
+        """Ask for the person, then for the cards, both within the time given."""
+        end = monotonic() + timeout
+        fields = {"idNumber": id_number}
+        about = self._call({"function": "queryPersonInfo", "args": fields}, timeout)
+        if about["code"] == words.NOBODY:
+            return None
+        left = end - monotonic()
+        if left <= 0:
+            raise ProvinceUnavailableError(f"{timeout:g} 秒内没有应答")
+        cards = self._call({"function": "queryCardStatus", "args": fields}, left)
+        return person(_result(about), _result(cards))
+
+    def send(self, report: Report) -> Answer:
+        """Report one entry; making a card is two calls, marking and returning the data."""
+        if report.operation == "issue.make":
+            return self._made(report)
+        call = words.CALLS.get(report.operation)
+        if call is None:
+            return Answer("rejected", "", f"河南省接口没有“{report.operation}”这项业务，请到省系统办理")
+        return self._report(report, call, report.key)
+
+    def _made(self, report: Report) -> Answer:
+        marked = self._report(report, words.MARK, f"{report.key}/mark")
+        if marked.state == "waiting":
+            raise ProvinceUnavailableError("标注还在等省里的结果")
+        if marked.state != "accepted" and marked.code != words.ALREADY:
+            return marked
+        failed = report.facts.get("outcome") == "failed"
+        return self._report(report, words.RETURN_FAILED if failed else words.RETURN_MADE, report.key)
+
+    def _report(self, report: Report, call: words.Call, serial: str) -> Answer:
+        fields = {"idNumber": report.id_number, "name": report.name, **_card(report, call), **call.fixed}
+        for ours, theirs in call.facts.items():
+            if report.facts.get(ours):
+                fields[theirs] = report.facts[ours]
+        if call is words.RETURN_FAILED:
+            fields.setdefault("failType", "制卡")
+            fields.setdefault("reason", "未写明")
+        heard = self._call({
+            "function": call.function, "serial": serial, "at": report.at.isoformat(),
+            "branch": report.branch, "window": report.window, "clerk": report.clerk, "args": fields,
+        }, SEND_SECONDS)
+        code, said = text(heard, "code"), text(heard, "message")
+        match code:
+            case words.DONE:
+                return Answer("accepted", code, said)
+            case words.WAITING:
+                return Answer("waiting", code, said)
+        return Answer("rejected", code, said)
+
+    def news(self, after: str) -> tuple[Sequence[News], str]:
+        """Fetch the notices after this cursor."""
+        heard = self._call({"function": "queryNotice", "args": {"after": after}}, SEND_SECONDS)
+        found = _result(heard)
+        notices = found.get("notices")
+        if not isinstance(notices, list):
+            raise ProvinceMismatchError("消息应答缺少 notices")
+        return tuple(message(mapping(notice)) for notice in notices), text(found, "next")
+
+    def _call(self, content: dict[str, object], seconds: float) -> dict[str, object]:
+        status, heard = self._wire.ask("POST", words.PATH, seconds, message=content)
+        if not isinstance(heard, dict) or heard.get("function") != content["function"]:
+            raise ProvinceMismatchError(f"对 {content['function']} 的应答不是河南的格式，状态 {status}")
+        code = text(heard, "code")
+        if code == words.NO_SUCH_FUNCTION:
+            raise ProvinceMismatchError(f"对方没有功能 {content['function']}")
+        if code == words.NO_ANSWER:
+            raise ProvinceUnavailableError("省系统答复 08 无应答")
+        return heard
+
+
+def _card(report: Report, call: words.Call) -> dict[str, str]:
+    match call.card:
+        case "own":
+            number = report.card_number
+        case "old":
+            number = report.facts.get("old_card_number") or report.card_number
+        case "new":
+            number = report.facts.get("new_card_number") or report.card_number
+        case _:
+            number = None
+    return {"cardNumber": number} if number else {}
+
+
+def _result(heard: dict[str, object]) -> dict[str, object]:
+    if heard["code"] != words.DONE:
+        raise ProvinceUnavailableError(f"省系统答复 {heard['code']} {heard.get('message', '')}")
+    return mapping(heard.get("result"))

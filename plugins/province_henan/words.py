@@ -1,0 +1,57 @@
+"""Henan's calls, codes and fields beside the counter's own words.
+
+Public: the function names, and the codes 01 (already done), 08 (no answer) and 09 (parameter missing).
+Assumed: everything else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PATH = "/hnsbk/service"
+DONE, WAITING, NOBODY, ALREADY = "00", "20", "02", "01"
+NO_ANSWER, NO_SUCH_FUNCTION = "08", "19"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: its function, what is always the same in it, and our facts under its field names.
+
+    ``card`` says which card number goes along: ``""`` none, ``own`` the report's, ``old`` the replaced one.
+    """
+
+    function: str
+    card: str = "own"
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+_LOSS = {"reason": "reason", "until": "until", "by": "channel"}
+_REPLACE = {
+    "reason": "reason", "bank": "bank", "new_card_number": "newCardNumber", "photo": "photo",
+}
+CALLS: Mapping[str, Call] = {
+    "loss.temporary": Call("reportLostCard", fixed={"lossType": "1"}, facts=_LOSS),
+    "loss.formal": Call("reportLostCard", fixed={"lossType": "2"}, facts=_LOSS),
+    "loss.release": Call("cancelLostCard", facts={"reason": "reason"}),
+    "replace.lost": Call("applyCardReplacement", "old", {"replaceType": "5_遗失补卡"}, _REPLACE),
+    "replace.damaged": Call("applyCardReplacement", "old", {"replaceType": "6_损坏换卡"}, _REPLACE),
+    "fees.register": Call("registerPayment", "", facts={
+        "amount": "amount", "bill_number": "billNumber", "notice_number": "noticeNumber",
+        "pay_key": "payKey"}),
+    "issue.collect": Call("enableCard", fixed={"step": "领取"}),
+    "issue.undo": Call("enableCard", fixed={"step": "回退"}, facts={"reason": "reason"}),
+    "activate.social": Call("enableCard", fixed={"step": "启用"}),
+    "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
+}
+MARK = Call("markCard", "")
+RETURN_MADE = Call("returnCardData", "new", {"result": "ok"}, {"bank_account": "bankAccount", "bank": "bank"})
+RETURN_FAILED = Call("returnCardData", "", {"result": "failed"}, {
+    "fail_type": "failType", "reason": "reason"})
+
+SEX = {"1": "男", "2": "女"}
+STATES = {
+    "1": "正常", "2": "临时挂失", "3": "正式挂失", "4": "作废", "5": "注销",
+    "6": "已申请", "7": "制卡中", "8": "待领取", "9": "待启用",
+}
+SOCIAL = {"0": "未启用", "1": "已启用", "2": "停用"}
+FINANCIAL = {"0": "未激活", "1": "已激活", "2": "挂失", "3": "停用"}

@@ -1,0 +1,44 @@
+"""Shaanxi's calls, codes and fields beside the counter's own words; all of them assumed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PATH = "/sbk/jsonrpc"
+DONE, WAITING = 0, 1
+NOBODY, BUSY = 4101, -32000
+NOT_UNDERSTOOD = frozenset({-32700, -32600, -32601})
+
+
+@dataclass(frozen=True)
+class Call:
+    """One method, and our facts under its parameter names; ``card`` as in ``own``, ``old``, ``""``."""
+
+    method: str
+    card: str = "own"
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+_REPLACE = {
+    "reason": "yy", "bank": "yh", "new_card_number": "xkh", "amount": "je", "bill_number": "pj",
+    "notice_number": "tzs", "pay_key": "jf", "photo": "zp",
+}
+CALLS: Mapping[str, Call] = {
+    "loss.temporary": Call("guashi.koutou", facts={"reason": "yy", "until": "zzsj", "by": "qd"}),
+    "loss.formal": Call("guashi.zhengshi", facts={"reason": "yy", "by": "qd"}),
+    "loss.release": Call("jiegua", facts={"reason": "yy"}),
+    "replace.lost": Call("buka", "old", _REPLACE),
+    "replace.damaged": Call("huanka", "old", _REPLACE),
+    "issue.collect": Call("lingka"),
+    "issue.undo": Call("lingka.huitui", facts={"reason": "yy"}),
+    "activate.social": Call("qiyong.shebao"),
+    "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
+}
+MADE = Call("zhika.chenggong", "", {"bank_account": "yhzh", "bank": "yh"})
+FAILED = Call("zhika.shibai", "", {"reason": "yy"})
+
+STATES = {
+    10: "正常", 21: "临时挂失", 22: "正式挂失", 90: "作废", 91: "注销",
+    1: "已申请", 2: "制卡中", 3: "待领取", 4: "待启用",
+}
+SOCIAL = {0: "未启用", 1: "已启用", 9: "停用"}
+FINANCIAL = {0: "未激活", 1: "已激活", 2: "挂失", 9: "停用"}

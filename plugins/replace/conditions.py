@@ -1,0 +1,41 @@
+"""补卡、换卡的条件，以及各市可以定的规则。"""
+
+from dataclasses import dataclass
+
+from counter import By, Case, Reads, Refusal, Ruled, condition
+
+from .form import ReplaceForm
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplaceRules:
+    """The ``[replace]`` table."""
+
+    change_bank: Ruled[bool]
+    new_photo: Ruled[bool]
+    new_photo_self_only: Ruled[bool]
+
+
+@condition(Reads.FORM)
+def bank_may_change(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
+    """Another bank may be chosen where the city lets it."""
+    if case.filled.bank is None or case.rules.change_bank.value:
+        return None
+    return Refusal("本市补换卡不变更服务银行，请留空", case.rules.change_bank.source)
+
+
+@condition(Reads.FORM)
+def photo_may_change(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
+    """A new photo may be wished where the city lets it."""
+    if not case.filled.new_photo or case.rules.new_photo.value:
+        return None
+    return Refusal("本市补换卡按原有照片制作，不更换照片", case.rules.new_photo.source)
+
+
+@condition(Reads.FORM)
+def photo_by_holder(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
+    """Where the city says so, only the holder in person changes the photo."""
+    rule = case.rules.new_photo_self_only
+    if not case.filled.new_photo or not rule.value or case.filled.by is By.SELF:
+        return None
+    return Refusal("更换照片须由持卡人本人到窗口办理，代办的请按原照片补换", rule.source)

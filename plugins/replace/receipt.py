@@ -1,0 +1,19 @@
+"""补卡、换卡的受理回执。"""
+
+from counter import Entry, slip
+from printing import Fact, Receipt
+
+from .form import ReplaceForm
+
+
+def replace_receipt(entry: Entry[ReplaceForm]) -> Receipt:
+    """The receipt of an accepted replacement."""
+    new = entry.change("new_card")
+    bank = new.facts.get("bank", "") if new is not None else ""
+    changed = "（已变更）" if entry.form.bank else ""
+    facts = [Fact("新卡", "已申请", "state"), Fact("联系手机", entry.form.mobile.masked)]
+    if bank:
+        facts.append(Fact("服务银行", bank + changed))
+    if entry.form.new_photo:
+        facts.append(Fact("照片", "更换最新照片"))
+    return slip(entry, f"社会保障卡{entry.title}受理回执", facts=facts)

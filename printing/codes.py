@@ -1,0 +1,48 @@
+"""QR codes as rows of dark stretches, remembered by content for reprints."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import segno
+
+MODULE_STEP = 0.125  # mm: one dot of a 203 dpi thermal head
+LEAST_MODULE = 0.5  # mm: what a telephone reads from thermal paper
+
+
+class CodeTooLongError(Exception):
+    """The content does not fit into any QR code."""
+
+    def __init__(self, content: str) -> None:
+        super().__init__(f"二维码内容有 {len(content.encode())} 字节，超出二维码容量。请缩短后再打印。")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A square of `count` modules a side; stretches are (column, row, length)."""
+
+    count: int
+    stretches: tuple[tuple[int, int, int], ...]
+
+    def side(self, wanted: float) -> float:
+        """The side in mm nearest below `wanted` with modules of whole printer dots, larger if it must be."""
+        module = wanted / self.count // MODULE_STEP * MODULE_STEP
+        return self.count * max(module, LEAST_MODULE)
+
+
+@lru_cache(maxsize=256)
+def code(content: str) -> Code:
+    """The QR code (never a Micro QR, which telephones do not read) of a text, error level M or better."""
+    try:
+        matrix = segno.make_qr(content, error="m", encoding="utf-8").matrix
+    except segno.DataOverflowError as overflow:
+        raise CodeTooLongError(content) from overflow
+    found: list[tuple[int, int, int]] = []
+    for row, modules in enumerate(matrix):
+        start = None
+        for column, dark in enumerate([*modules, 0]):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                found.append((start, row, column - start))
+                start = None
+    return Code(len(matrix), tuple(found))

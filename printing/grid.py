@@ -1,0 +1,88 @@
+"""A4 sheets filled row by row: a row that does not fit any more begins another sheet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from printing.layout import Align, Draft, height, wrap
+from printing.marks import MM, Box, Line, Watermark
+from printing.words import Copy, Receipt
+
+WIDTH, HEIGHT = 210 * MM, 297 * MM
+LEFT, RIGHT = 22 * MM, 188 * MM
+ROOM = RIGHT - LEFT
+BOTTOM = HEIGHT - 20 * MM
+PAD = 2 * MM
+ROW = 8.4 * MM
+BODY, SMALL = 10.5, 9.0
+TINT = 0.955
+QUIET = 0.35
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Lines in a frame; a label has a tint and is centred."""
+
+    width: float
+    lines: list[Line]
+    align: Align = "left"
+    tint: bool = False
+
+
+@dataclass
+class Sheets:
+    """The sheets so far; the last one is being filled."""
+
+    receipt: Receipt
+    copy: Copy
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def draft(self) -> Draft:
+        """The sheet being filled."""
+        return self.drafts[-1]
+
+    @property
+    def left(self) -> float:
+        """The room left on it."""
+        return BOTTOM - self.draft.y
+
+    def turn(self) -> None:
+        """Begin another sheet, headed so that it cannot be taken for a document of its own."""
+        self.drafts.append(Draft(y=13 * MM))
+        if self.copy.rehearsal:
+            self.draft.add(Watermark("演练"))
+        if len(self.drafts) > 1:
+            heads = wrap(f"{self.receipt.title}　{self.receipt.number}（续）", ROOM, SMALL, shade=QUIET)
+            self.draft.lines(heads, LEFT, ROOM)
+            self.draft.y += 2 * MM
+
+    def need(self, room: float) -> None:
+        """Turn the sheet if so much does not fit any more."""
+        if room > self.left and self.draft.y > 40 * MM:
+            self.turn()
+
+
+def row(paper: Sheets, cells: list[Cell]) -> None:
+    """A row of frames as high as its fullest cell; one taller than a sheet goes on over the next."""
+    full = BOTTOM - 50 * MM
+    if max(height(cell.lines) for cell in cells) + 2 * PAD > full:
+        for part in parts(cells, full):
+            row(paper, part)
+        return
+    room = max([ROW, *(height(cell.lines) + 2 * PAD for cell in cells)])
+    paper.need(room)
+    draft, top, x = paper.draft, paper.draft.y, LEFT
+    for cell in cells:
+        draft.add(Box(x, top, cell.width, room, 0.6, TINT if cell.tint else None))
+        draft.y = top + (room - height(cell.lines)) / 2
+        draft.lines(cell.lines, x + PAD, cell.width - 2 * PAD, cell.align)
+        x += cell.width
+    draft.y = top + room
+
+
+def parts(cells: list[Cell], full: float) -> Iterator[list[Cell]]:
+    """An overlong row in pieces of at most half a sheet."""
+    tallest = max(line.height for cell in cells for line in cell.lines)
+    step = max(1, int((full / 2) // tallest))
+    for start in range(0, max(len(cell.lines) for cell in cells), step):
+        yield [Cell(cell.width, cell.lines[start : start + step], cell.align, cell.tint) for cell in cells]

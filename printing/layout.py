@@ -1,0 +1,101 @@
+"""Break text into lines and set them on a page from the top down."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from printing.fonts import face, plain
+from printing.marks import Line, Mark, Rule, Words
+
+SHORT = 3  # lines
+# What may not end and what may not start a line; Latin words, numbers and times stay whole.
+OPENS, CLOSES = r"[（《「『“‘【〔(\[{]*", r"[，。、；：！？）》」』”’】〕％…—～·‧,.;:!?)\]}%]*"
+LATIN = r"[\w.\-/*@#+'&=~]+(?:[,:][\w.\-/*@#+'&=~]+)*"
+WORD = re.compile(rf"{OPENS}(?:(?a:{LATIN})|.){CLOSES}")
+PHRASE = re.compile(rf"(?:（[^（）]{{1,14}}）|{OPENS}(?:(?a:{LATIN})|.)){CLOSES}")
+
+Align = Literal["left", "centre", "right"]
+
+
+@dataclass
+class Draft:
+    """A page being filled from the top; `y` is where the next thing goes."""
+
+    y: float = 0.0
+    marks: list[Mark] = field(default_factory=list)
+
+    def add(self, *marks: Mark) -> None:
+        """Put marks on the page as they are."""
+        self.marks += marks
+
+    def line(self, line: Line, x: float, width: float, align: Align = "left") -> None:
+        """Set one line at `y` and move below it."""
+        spare = width - line.width
+        shift = {"left": 0.0, "centre": spare / 2, "right": spare}[align]
+        self.add(Words(x + shift, self.y + line.baseline, line))
+        self.y += line.height
+
+    def lines(self, lines: list[Line], x: float, width: float, align: Align = "left") -> None:
+        """Set lines one below the other."""
+        for line in lines:
+            self.line(line, x, width, align)
+
+    def rule(self, x: float, x2: float, weight: float = 0.5, *, dashed: bool = False) -> None:
+        """A horizontal rule at `y`."""
+        self.add(Rule(x, self.y, x2, self.y, weight, dashed))
+
+
+def height(lines: list[Line]) -> float:
+    """The room that lines take."""
+    return sum(line.height for line in lines)
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False, shade: float = 0.0) -> list[Line]:
+    """The text in lines no wider than `width`: words stay whole, closing marks never start a line."""
+    return [
+        Line(broken, size, bold, shade)
+        for paragraph in text.splitlines() or [""]
+        for broken in _break(plain(paragraph).rstrip(), width, size, bold=bold)
+    ]
+
+
+def shrink(text: str, width: float, sizes: tuple[float, ...], *, bold: bool = False) -> list[Line]:
+    """The text on one line in the largest of the sizes that holds it, else wrapped in the smallest."""
+    for size in sizes:
+        lines = wrap(text, width, size, bold=bold)
+        if len(lines) == 1:
+            return lines
+    return wrap(text, width, sizes[-1], bold=bold)
+
+
+def fit(text: str, width: float, size: float, *, bold: bool = False) -> list[Line]:
+    """The text wrapped; a short one up to a point smaller where that saves a line (and a lone last word)."""
+    lines = wrap(text, width, size, bold=bold)
+    if not 1 < len(lines) <= SHORT:
+        return lines
+    return min(lines, *(wrap(text, width, size - less, bold=bold) for less in (0.5, 1.0)), key=len)
+
+
+def _break(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
+    measure = face(bold=bold).width
+    if measure(text, size) <= width:
+        yield text
+        return
+    current, used = "", 0.0
+    for piece in _pieces(text, lambda piece: measure(piece, size) <= width):
+        wide = measure(piece, size)
+        if current and used + wide > width:
+            yield current.rstrip(" ")
+            current, used = "", 0.0
+            if piece == " ":
+                continue
+        current, used = current + piece, used + wide
+    yield current.rstrip(" ")
+
+
+def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    """The largest stretches that fit: a short bracket, a word with its stops, a character."""
+    for phrase in PHRASE.findall(text):
+        for word in [phrase] if fits(phrase) else WORD.findall(phrase):
+            yield from [word] if fits(word) else word

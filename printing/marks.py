@@ -1,0 +1,107 @@
+"""What a page is made of: marks in points, measured from the page's top left corner downwards."""
+
+from dataclasses import dataclass
+
+from printing.fonts import face
+
+MM = 72 / 25.4
+LEAD = 1.42  # line height as a multiple of the type size
+ASCENT = 0.88  # of the shipped faces: share of the type size above the baseline
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text in one weight and size; shade 0 is black, 1 white."""
+
+    text: str
+    size: float
+    bold: bool = False
+    shade: float = 0.0
+
+    @property
+    def height(self) -> float:
+        """The room the line takes."""
+        return self.size * LEAD
+
+    @property
+    def baseline(self) -> float:
+        """The baseline below the top of that room."""
+        return self.size * ((LEAD - 1) / 2 + ASCENT)
+
+    @property
+    def width(self) -> float:
+        """The width of its text."""
+        return face(bold=self.bold).width(self.text, self.size)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of text with the start of its baseline."""
+
+    x: float
+    y: float
+    line: Line
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    weight: float = 0.5
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, outlined (weight > 0) or filled with a shade, with rounded corners if asked."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    weight: float = 0.0
+    fill: float | None = None
+    radius: float = 0.0
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The dashed red circle that waits for a stamp."""
+
+    x: float
+    y: float
+    radius: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Square:
+    """A QR code."""
+
+    x: float
+    y: float
+    side: float
+    content: str
+
+
+@dataclass(frozen=True)
+class Watermark:
+    """Large pale letters across the middle of the page."""
+
+    text: str
+
+
+Mark = Words | Rule | Box | Seal | Square | Watermark
+
+
+@dataclass(frozen=True)
+class Page:
+    """A finished page in points."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]

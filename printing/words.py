@@ -1,0 +1,85 @@
+"""What a receipt says, and which copy of it is printed: words only, no layout."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["text", "name", "number", "state"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One labelled value; names and states are printed large, a number is kept on one line if it fits."""
+
+    label: str
+    value: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What is charged, in yuan, and the article that allows it; 0 prints 免收."""
+
+    text: str
+    yuan: Decimal
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One numbered line of a listing, with the article it rests on."""
+
+    text: str
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A titled, numbered list: 已收材料, 需补正的材料, 不予办理的原因."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt:
+    """A slip or notice in words; an empty part is not printed.
+
+    A 一次性告知单 is a receipt whose listing holds what is still to be brought.
+    """
+
+    office: str
+    title: str
+    number: str
+    facts: tuple[Fact, ...]
+    fee: Fee | None = None
+    lists: tuple[Listing, ...] = ()
+    promise: str = ""
+    next_step: str = ""
+    notices: tuple[str, ...] = ()
+    foot: tuple[Fact, ...] = ()
+    code: str = ""
+    signatures: tuple[str, ...] = ()
+    stamp: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """Which paper this is: 1 is the original, 2 the first reprint; `at` and `clerk` are of this printing."""
+
+    number: int
+    at: datetime
+    clerk: str
+    awaiting_province: bool
+    rehearsal: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The time of printing as it stands on the paper."""
+        return self.at.strftime("%Y-%m-%d %H:%M:%S")
+
+    @property
+    def reprint(self) -> str:
+        """The mark of a reprint, empty on the original."""
+        return f"补打　第{self.number - 1}次" if self.number > 1 else ""

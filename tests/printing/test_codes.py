@@ -1,0 +1,55 @@
+"""A telephone reads the code from the paper."""
+
+from dataclasses import replace
+
+import pytest
+import zxingcpp
+
+from printing import draw
+from printing.codes import CodeTooLongError, code
+from tests.printing.samples import ORIGINAL, RECEIPT, letters, picture
+
+CONTENTS = (
+    "35058120261121000123",
+    "https://example.gov.cn/q?n=35058120261121000123&k=8f3a",
+    "回执 王䶮𬱖",
+    "1",
+)
+
+
+@pytest.mark.parametrize("media", ["roll80", "a4"])
+@pytest.mark.parametrize("content", CONTENTS)
+def test_the_code_says_what_the_receipt_says(media, content):
+    page = picture(draw(replace(RECEIPT, code=content), ORIGINAL, media).pdf)
+    (found,) = zxingcpp.read_barcodes(page)
+    assert found.text == content
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    corner, right, below = found.position.top_left, found.position.top_right, found.position.bottom_left
+    assert right.x > corner.x + 100
+    assert below.y > corner.y + 100
+
+
+@pytest.mark.parametrize("media", ["roll80", "a4"])
+def test_without_content_there_is_no_code(media):
+    bare = draw(replace(RECEIPT, code=""), ORIGINAL, media)
+    assert not zxingcpp.read_barcodes(picture(bare.pdf))
+
+
+def test_a_long_content_makes_a_larger_code_that_still_fits():
+    drawn = draw(replace(RECEIPT, code="https://example.gov.cn/q?" + "a1" * 250), ORIGINAL, "roll80")
+    (found,) = zxingcpp.read_barcodes(picture(drawn.pdf))
+    assert len(found.text) == 525
+    (width, _), seen = letters(drawn.pdf)[0]
+    assert max(letter.right for letter in seen) < width
+
+
+def test_modules_are_whole_dots_of_the_thermal_head():
+    for content in CONTENTS:
+        made = code(content)
+        dots = made.side(25) / made.count / 0.125
+        assert dots == pytest.approx(round(dots))
+
+
+def test_a_content_beyond_any_code_is_refused_in_words():
+    with pytest.raises(CodeTooLongError, match="二维码"):
+        code("长" * 2000)
