@@ -21,7 +21,7 @@ from counter.store.people import People
 from counter.store.seal import Keyring
 from counter.store.staff import Staff
 from counter.store.work import WorkList
-from counter.workdays import Workdays
+from counter.workdays import SHIPPED, Workdays
 
 
 class FolderError(StorageError):
@@ -111,7 +111,7 @@ def open_branch(
         city=city,
         catalogue=catalogue,
         clock=clock,
-        calendar=Workdays(folder / "workdays"),
+        calendar=Workdays(_year_tables(folder)),
         connector=connector,
         database=database,
         keys=keys,
@@ -129,6 +129,12 @@ def open_branch(
             "INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", identity.code, new_op_id(clock.now()), ZERO
         )
     return branch
+
+
+def _year_tables(folder: Path) -> Path:
+    """The branch's own year tables where it has some, else those that came with the program."""
+    own = folder / "workdays"
+    return own if own.is_dir() else SHIPPED
 
 
 def _files(folder: Path) -> tuple[Database, Keyring]:

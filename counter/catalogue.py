@@ -13,10 +13,10 @@ import pluggy
 
 from counter import hookspecs
 from counter.core.city import City
-from counter.core.form import Form
+from counter.core.form import Form, compose
 from counter.core.offer import Offer, Part, offer_of
 from counter.core.operation import LookUp, Moment, Operation, OperationRules, Promise, Tariff, Way
-from counter.core.states import FINAL, State
+from counter.core.states import FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
 GROUP = "counter.plugins"
@@ -180,11 +180,13 @@ def _dead_ends(found: Catalogue) -> list[str]:
     """Non-final states that some operation leads to and none leads out of."""
     reached: set[State] = set()
     left: set[State] = set()
-    for operation in found.operations.values():
-        moves = [*operation.moves, *((operation.act.done + operation.act.failed) if operation.act else ())]
-        reached |= {one.after for one in moves}
-        left |= {state for one in moves for state in one.before}
-    stuck = sorted(state.value for state in reached - left - FINAL)
+    for offer in (o for window in found.city.windows for o in found.offers(window)):
+        for part in offer.parts:
+            act = part.operation.act
+            moves = [*part.moves, *((act.done + act.failed) if act is not None else ())]
+            reached |= {one.after for one in moves if one.after not in one.before}
+            left |= {state for one in moves if one.before != {one.after} for state in one.before}
+    stuck = sorted(state.value for state in reached - left - FINAL - WORKING)
     return [f"“{word}”之后，现有的插件没有下一步业务" for word in stuck]
 
 
@@ -228,10 +230,7 @@ def _at(table: Any, key: str, window_type: str) -> Any:
 
 @lru_cache(maxsize=512)
 def _form_for(operation: Operation[Any, Any], ways: tuple[Way, ...], title: str) -> type[Form]:
-    guide_free = [operation.form, *(way.form for way in ways)]
-    from counter.core.form import compose
-
-    return compose(title, guide_free)
+    return compose(title, [operation.form, *(way.form for way in ways)])
 
 
 def _form(found: Catalogue, operation: str) -> type[Form]:

@@ -25,7 +25,7 @@ class Drawn:
 
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
     """The receipt on an 80 mm roll, exactly as long as its words, or on A4 sheets."""
-    # The PDF library takes 50 ms and 15 MB to import, so it waits for the first print.
+    # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
     from printing import paint, sheet, slip  # noqa: PLC0415
 
     pages = (slip.slip(receipt, copy),) if media == "roll80" else sheet.sheets(receipt, copy)

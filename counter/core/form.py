@@ -9,6 +9,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
+from .cleaning import Typed
 from .contact import Mobile
 from .dates import parse_date
 from .identity import IdNumber
@@ -55,6 +56,7 @@ class Blank:
     asked: Asked = Asked.ALWAYS
     secret: bool = False
     choices: str = ""
+    fill: str = ""
     default: Any = None
 
     @property
@@ -79,10 +81,23 @@ def blank(
     asked: Asked = Asked.ALWAYS,
     secret: bool = False,
     choices: str = "",
+    fill: str = "",
     default: Any = dataclasses.MISSING,
 ) -> Any:
-    """Declare a blank; ``choices`` names a list of the city file, ``secret`` is never stored."""
-    facts = {"label": label, "hint": hint, "group": group, "asked": asked, "secret": secret, "choices": choices}
+    """Declare a blank.
+
+    ``choices`` names a list of the city file, ``fill`` a fact of the holder's record (or ``today``) that
+    is put in beforehand; a ``secret`` is asked on the check page only and never stored.
+    """
+    facts = {
+        "label": label,
+        "hint": hint,
+        "group": group,
+        "asked": asked,
+        "secret": secret,
+        "choices": choices,
+        "fill": fill,
+    }
     if default is dataclasses.MISSING and asked is Asked.FOR_ANOTHER:
         default = None
     return field(default=default, metadata=facts, repr=not secret, kw_only=True)
@@ -177,8 +192,8 @@ def _value(b: Blank, text: str, today: date | None, lists: Mapping[str, Sequence
         return parse_yuan(text)
     if issubclass(b.type, IdNumber):
         return IdNumber.parse(text, today)
-    if b.type in (Name, Mobile):
-        return b.type.parse(text)  # type: ignore[attr-defined]
+    if issubclass(b.type, Typed):
+        return b.type.parse(text)
     return _text(b, text, lists)
 
 

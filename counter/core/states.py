@@ -86,6 +86,11 @@ FINAL: frozenset[State] = frozenset(
 COMING = frozenset({CardState.ORDERED, CardState.MAKING, CardState.MADE, CardState.HANDED})
 """A card in these states is on its way to the holder and is not yet in use."""
 
+WORKING: frozenset[State] = frozenset(
+    {CardState.NORMAL, SocialState.ON, FinancialState.ON, PaymentState.USED}
+)
+"""Nothing need follow these states: the card is in use, the payment was used."""
+
 
 def state_of(kind: Kind, word: str) -> State:
     """Return the state of this kind that is written with this word; ValueError if there is none."""

@@ -12,14 +12,13 @@ from playhouse.migrations import Runner
 
 from .tables import Tables
 
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": "full",
+COMMON = {
     "foreign_keys": 1,
     "secure_delete": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
 }
+# SQLite before 3.51.3 can corrupt a WAL database when two connections write and checkpoint at once.
 SAFE_WAL = (3, 51, 3)
 BUSY_SECONDS = 10
 
@@ -38,23 +37,20 @@ class DatabaseTooNewError(StorageError):
         super().__init__(f"这个数据库由更新的版本用过（{listed}），请改用新版本的程序，不要用旧版本打开它")
 
 
-class UnsafeSqliteError(StorageError):
-    """This SQLite can corrupt a WAL database (the WAL-reset fault, mended in 3.51.3)."""
-
-    def __init__(self, version: str) -> None:
-        super().__init__(f"SQLite {version} 有会损坏数据的缺陷，请安装 pysqlite3 0.6.1 或更新的版本后再启动")
+def pragmas() -> dict[str, str | int]:
+    """WAL with a sync at every commit; with an older SQLite, the slower way that loses nothing either."""
+    if peewee.sqlite3.sqlite_version_info >= SAFE_WAL:
+        return {"journal_mode": "wal", "synchronous": "full", **COMMON}
+    return {"journal_mode": "delete", "synchronous": "extra", **COMMON}
 
 
 class Database:
     """The file, its tables and its one write lock."""
 
     def __init__(self, path: Path) -> None:
-        version = peewee.sqlite3.sqlite_version_info
-        if version < SAFE_WAL:
-            raise UnsafeSqliteError(peewee.sqlite3.sqlite_version)
         self.path = path
         self.db = peewee.SqliteDatabase(
-            str(path), pragmas=PRAGMAS, lock_type="IMMEDIATE", timeout=BUSY_SECONDS
+            str(path), pragmas=pragmas(), lock_type="IMMEDIATE", timeout=BUSY_SECONDS
         )
         self.tables = Tables(self.db)
         self._lock = threading.RLock()

@@ -12,7 +12,7 @@ class MakeForm(Form):
 class CollectForm(VisitForm):
     """Who takes the card."""
 
-    collector_mobile: Mobile = blank("领卡人电话", group="领卡")
+    collector_mobile: Mobile = blank("领卡人电话", group="领卡", fill="mobile")
 
 
 class UndoForm(Form):

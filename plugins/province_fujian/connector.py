@@ -29,7 +29,9 @@ class FujianConnector:
         return person(_found(heard, "person"))
 
     def send(self, report: Report) -> Answer:
-        """Report one entry."""
+        """Report one entry; what failed changes nothing there, but for a card that could not be made."""
+        if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
+            return Answer("accepted", "", "没有办成，省里的记录不变")
         call = _call_for(report)
         if call is None:
             return Answer("rejected", "", f"福建省接口没有“{report.operation}”这项业务，请到省系统办理")
@@ -82,7 +84,7 @@ def _call_for(report: Report) -> words.Call | None:
 def _path(report: Report, call: words.Call) -> str:
     card = report.card_number or ""
     return call.path.format(
-        card=quote(card, safe=""), old=quote(report.facts.get("old_card_number", card), safe=""),
+        card=quote(card, safe=""), old=quote(report.facts.get("old_card_number") or card, safe=""),
         person=quote(report.id_number, safe=""),
     )
 
@@ -97,4 +99,6 @@ def _fields(report: Report, call: words.Call) -> dict[str, str]:
     for ours, theirs in call.facts.items():
         if report.facts.get(ours):
             fields[theirs] = report.facts[ours]
+    if "amount" in call.facts:
+        fields.setdefault("fee", "0")
     return fields

@@ -42,7 +42,12 @@ class HenanConnector:
         return person(_result(about), _result(cards))
 
     def send(self, report: Report) -> Answer:
-        """Report one entry; making a card is two calls, marking and returning the data."""
+        """Report one entry; making a card is two calls, marking and returning the data.
+
+        What failed changes nothing there, but for a card that could not be made.
+        """
+        if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
+            return Answer("accepted", "", "没有办成，省里的记录不变")
         if report.operation == "issue.make":
             return self._made(report)
         call = words.CALLS.get(report.operation)

@@ -29,7 +29,9 @@ class ShaanxiConnector:
         return person(_needed(result, code, said))
 
     def send(self, report: Report) -> Answer:
-        """Report one entry."""
+        """Report one entry; what failed changes nothing there, but for a card that could not be made."""
+        if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
+            return Answer("accepted", "", "没有办成，省里的记录不变")
         call = _call_for(report)
         if call is None:
             return Answer("rejected", "", f"陕西省接口没有“{report.operation}”这项业务，请到省系统办理")
@@ -84,8 +86,10 @@ def _params(report: Report, call: words.Call) -> dict[str, str]:
     if call is words.MADE:
         params["xkh"] = report.facts.get("new_card_number") or card
     elif call.card:
-        params["kh"] = report.facts.get("old_card_number", card) if call.card == "old" else card
+        params["kh"] = (report.facts.get("old_card_number") or card) if call.card == "old" else card
     for ours, theirs in call.facts.items():
         if report.facts.get(ours):
             params[theirs] = report.facts[ours]
+    if "amount" in call.facts:
+        params.setdefault("je", "0")
     return params

@@ -178,6 +178,8 @@ def test_a_waiting_report_may_be_refused_in_the_end(here: World) -> None:
     assert message.facts["code"]
     assert message.facts["text"]
     assert here.province.applied == ()
+    here.accept("lost", "loss.temporary")
+    assert here.connector.send(report).state == "accepted"
 
 
 def test_a_result_may_come_twice_under_two_numbers(here: World) -> None:
@@ -240,6 +242,21 @@ def test_a_temporary_loss_ends_by_itself(here: World) -> None:
     assert here.send("lost", "loss.release").state == "rejected"
     found = here.connector.look_up(here.person("lost").id_number, 2)
     assert (found.cards[0].state, found.cards[0].lost_until, found.cards[0].lost_by) == ("正常", None, "")
+
+
+def test_an_act_that_failed_at_the_window_changes_nothing_in_the_province(here: World) -> None:
+    """A password that could not be changed leaves the card unenabled on both sides."""
+    answer = here.send("to-enable", "activate.social", outcome="failed")
+    assert answer.state == "accepted"
+    assert here.states("to-enable") == ["待启用"]
+    assert here.province.deliveries == {}
+    here.accept("to-enable", "activate.social", outcome="done")
+    assert here.states("to-enable") == ["正常"]
+
+
+def test_a_replacement_without_a_fee(here: World) -> None:
+    here.accept("formally-lost", "replace.lost", reason="遗失", old_card_number="", amount="", bill_number="")
+    assert here.states("formally-lost") == ["作废", "已申请"]
 
 
 def test_down_is_no_answer_to_anything_and_up_is_well_again(here: World) -> None:
@@ -371,7 +388,7 @@ def _other_server(status: int, body: bytes, promised: int | None = None) -> Iter
             self.end_headers()
             self.wfile.write(body)
 
-        do_POST = do_PUT = do_DELETE = do_GET
+        do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, *args) -> None:
             pass
@@ -383,9 +400,11 @@ def _other_server(status: int, body: bytes, promised: int | None = None) -> Iter
             self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
     server = Quick(("127.0.0.1", 0), Other)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

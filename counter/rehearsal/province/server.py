@@ -7,7 +7,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread, current_thread
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from counter.rehearsal.province.words import Ask, Reply
 
@@ -65,7 +65,6 @@ class ProvinceServer(ThreadingHTTPServer):
 class _Connection(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
-    disable_nagle_algorithm = True
     wbufsize = -1
 
     def _serve(self) -> None:
@@ -73,9 +72,9 @@ class _Connection(BaseHTTPRequestHandler):
         if body is None:
             self.close_connection = True
             return
-        parts = urlsplit(self.path)
+        path, _, query = self.path.partition("?")
         reply = cast("ProvinceServer", self.server).answer(Ask(
-            method=self.command, path=parts.path, query=dict(parse_qsl(parts.query)),
+            method=self.command, path=path, query=dict(parse_qsl(query)),
             headers={name.lower(): value for name, value in self.headers.items()}, body=body,
         ))
         if reply is None:

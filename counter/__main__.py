@@ -1,0 +1,98 @@
+"""The command line: ``counter rehearse``, ``smoke``, ``init``, ``serve``, ``play``."""
+
+import sys
+
+import click
+
+from counter.branch import FolderError
+from counter.catalogue import CatalogueError
+from counter.cities import CityError, UnknownCityError, city_keys
+from counter.commands.setup import NotSetUpError
+from counter.store.database import StorageError
+from counter.store.seal import KeyFileError, SealError
+from counter.workdays import WorkdayTableError
+
+SAID_PLAINLY = (
+    StorageError,
+    FolderError,
+    CityError,
+    UnknownCityError,
+    CatalogueError,
+    KeyFileError,
+    SealError,
+    NotSetUpError,
+    WorkdayTableError,
+)
+
+
+@click.group()
+def cli() -> None:
+    """社保卡柜台."""
+
+
+@cli.command()
+@click.option("--city", default="shangluo", help="xinxiang、shangluo 或 shishi")
+@click.option("--port", default=8000, help="监听端口", type=click.IntRange(0, 65535))
+@click.option("--data", default="rehearsal", help="演练数据放在哪个文件夹")
+def rehearse(city: str, port: int, data: str) -> None:
+    """Start a rehearsal: invented people, a virtual province, virtual devices."""
+    from counter.commands.rehearse import rehearse as start
+
+    start(city, port, data)
+
+
+@cli.command()
+@click.option("--city", default="", help="只走一个城市")
+def smoke(city: str) -> None:
+    """Work the main story over HTTP and stop."""
+    from counter.commands.smoke import smoke as work
+
+    click.echo(work([city] if city else city_keys()))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+def play(files: tuple[str, ...]) -> None:
+    """Play visits written as documents."""
+    from counter.commands.play import play as act
+
+    sys.exit(act(files))
+
+
+@cli.command()
+@click.option("--data", default="data", help="本网点的数据放在哪个文件夹")
+def init(data: str) -> None:
+    """Set up a real branch by questions."""
+    from counter.commands.setup import init as ask
+
+    ask(data)
+
+
+@cli.command()
+@click.option("--data", default="data", help="本网点的数据文件夹")
+def serve(data: str) -> None:
+    """Serve a real branch."""
+    from counter.commands.serve import serve as start
+
+    start(data)
+
+
+def main() -> int:
+    """Run a command; what is wrong comes as one clear sentence."""
+    try:
+        cli(standalone_mode=False)
+    except SAID_PLAINLY as error:
+        click.echo(f"没有启动：{error}", err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

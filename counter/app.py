@@ -1,0 +1,70 @@
+"""create_app: the one place where all parts meet."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask
+from flask_wtf.csrf import CSRFProtect
+
+from counter.acts import wake
+from counter.branch import Branch
+from counter.core.operation import Finding
+from counter.sync.courier import Courier
+from counter.web import admin, desk, entries, login, shell, status, visits, work
+
+if TYPE_CHECKING:
+    from counter.rehearsal.world import World
+
+LARGEST_REQUEST = 1_000_000
+SESSION_COOKIE = "counter_form"
+
+
+@dataclass
+class Counter:
+    """One branch being served: the WSGI application with the parts it is made of."""
+
+    flask: Flask
+    branch: Branch
+    courier: Courier
+    world: "World | None" = None
+    findings: dict[str, tuple[datetime, Finding]] = field(default_factory=dict)
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer one request."""
+        return self.flask(environ, start)
+
+
+def create_app(
+    branch: Branch,
+    courier: Courier,
+    world: "World | None" = None,
+    extra: Sequence[Blueprint] = (),
+    *,
+    secure: bool = False,
+) -> Counter:
+    """Put the pages around a branch; ``secure`` marks cookies for TLS, which every real branch has."""
+    app = Flask("counter", root_path=shell.WEB, template_folder="templates", static_folder="static")
+    app.config.update(
+        SECRET_KEY=branch.keys.hash("cookie", branch.identity.code),
+        SESSION_COOKIE_NAME=SESSION_COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_SECURE=secure,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=secure,
+        WTF_I18N_ENABLED=False,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    CSRFProtect(app)
+    counter = Counter(app, branch, courier, world)
+    app.extensions["counter"] = counter
+    pages = [login.pages, desk.pages, visits.pages, entries.pages, work.pages, status.pages, admin.pages]
+    for blueprint in [*pages, *extra]:
+        app.register_blueprint(blueprint)
+    shell.dress(app)
+    wake(branch)
+    branch.drafts.sweep(branch.clock.now())
+    return counter

@@ -1,0 +1,73 @@
+"""Serve one counter with waitress, until it is told to stop."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+
+from waitress.server import create_server
+
+from counter.app import Counter
+from counter.store.database import StorageError
+
+THREADS = 8
+LOOPBACK = "127.0.0.1"
+
+
+class PortInUseError(StorageError):
+    """Something else listens there."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"端口 {port} 已被别的程序占用。请先停掉它，或用 --port 换一个端口")
+
+
+def open_port(port: int, host: str = LOOPBACK) -> socket.socket:
+    """Take the port, or say that it is in use."""
+    taken = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError:
+        taken.close()
+        raise PortInUseError(port) from None
+    return taken
+
+
+class Listener:
+    """A waitress server in a thread; ``port`` is where it listens."""
+
+    def __init__(self, counter: Counter, taken: socket.socket, *, proxied: bool = False) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        behind = {
+            "trusted_proxy": LOOPBACK,
+            "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"},
+        }
+        self._server = create_server(
+            counter,
+            sockets=[taken],
+            threads=THREADS,
+            clear_untrusted_proxy_headers=True,
+            ident="counter",
+            **(behind if proxied else {}),
+        )
+        self.port: int = taken.getsockname()[1]
+        self._thread = threading.Thread(target=self._server.run, name="waitress", daemon=True)
+
+    def start(self) -> None:
+        """Begin answering."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop answering."""
+        self._server.close()
+        self._thread.join(timeout=5)
+
+
+def until_stopped(stop: Callable[[], None]) -> None:
+    """Wait for Ctrl-C or a termination, then stop."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    ended.wait()
+    stop()

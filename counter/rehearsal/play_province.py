@@ -1,0 +1,61 @@
+"""What the province was told during a visit, in the words of a visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter.rehearsal.province import fujian, henan, shaanxi
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from counter.rehearsal.play_desk import Desk
+    from counter.rehearsal.province.intake import Applied
+    from counter.rehearsal.province.words import Shape
+
+SHAPES: Mapping[str, Mapping[str, Shape]] = {
+    "henan": henan.SHAPES,
+    "shaanxi": shaanxi.SHAPES,
+    "fujian": {f"{method} {path}": shape for (method, path), shape in fujian.ROUTES.items()},
+}
+WORDS = {
+    "lose_temporarily": "临时挂失", "lose_formally": "正式挂失", "release": "解除挂失",
+    "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
+    "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
+    "undo_collect": "领卡回退", "enable_social": "启用社保功能", "enable_financial": "激活金融账户",
+}  # fmt: skip
+DEEDS = {
+    "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
+    "replace.damaged": "replace_damaged", "issue.make": "made", "issue.collect": "collect",
+    "issue.undo": "undo_collect", "activate.social": "enable_social",
+}  # fmt: skip
+FACTS = {
+    "amount": "金额", "bill_number": "票号", "notice_number": "通知书号", "bank": "银行", "reason": "原因",
+}  # fmt: skip
+
+
+def calls_of(desk: Desk) -> list[tuple[str, Applied]]:
+    """Every call the province applied, oldest first, each by its word."""
+    province = desk.world.province
+    shapes = SHAPES[province.province]
+    offers = {deed.op_id: deed.offer.split("+") for deed in desk.deeds if deed.op_id}
+    return [(_word(applied, shapes, offers), applied) for applied in province.applied]
+
+
+def _word(applied: Applied, shapes: Mapping[str, Shape], offers: Mapping[str, list[str]]) -> str:
+    """The word for one call; where one call serves several deeds, the operation that sent it tells which."""
+    deeds = set(shapes[applied.call].deeds.values())
+    if len(deeds) == 1:
+        return WORDS.get(deeds.pop(), applied.call)
+    op_id, part, *_ = applied.key.split(".")
+    parts = offers.get(op_id, [])
+    sent = DEEDS.get(parts[int(part)], "") if part.isdigit() and int(part) < len(parts) else ""
+    if sent == "made" and not applied.facts.get("new_card_number"):
+        sent = "failed"
+    return WORDS[sent] if sent in deeds else applied.call
+
+
+def shown_facts(applied: Applied) -> list[str]:
+    """The facts of one call as a visit writes them."""
+    facts = [f"{word}={applied.facts[name]}" for name, word in FACTS.items() if applied.facts.get(name)]
+    return [*([f"卡号={applied.card_number}"] if applied.card_number else []), *facts]

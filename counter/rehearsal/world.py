@@ -1,0 +1,130 @@
+"""A whole rehearsal: a province, one or more branches of one city, their devices and a clock that can be moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from counter import hookimpl
+from counter.app import Counter, create_app
+from counter.branch import Identity, open_branch
+from counter.catalogue import Catalogue, load
+from counter.cities import load_city
+from counter.clock import RehearsalClock
+from counter.core.operation import Window
+from counter.devices import Device
+from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
+from counter.rehearsal.people import Story, people
+from counter.rehearsal.province import RehearsalProvince
+from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, hashed
+from counter.sync.courier import Courier
+from counter.web import rehearsal
+
+ProvinceName = Literal["henan", "shaanxi", "fujian"]
+MAKER_WINDOWS = frozenset({"bank_outlet", "making", "city", "county"})
+
+
+class RehearsalDevices:
+    """The plugin that puts rehearsal devices at every window."""
+
+    def __init__(self, bench: Bench, letter: str) -> None:
+        self._bench, self._letter = bench, letter
+
+    @hookimpl
+    def counter_devices(self, window: Window) -> Sequence[Device]:
+        """A reader everywhere, a maker where cards are made."""
+        reader = RehearsalReader(self._bench, window.id)
+        if window.type not in MAKER_WINDOWS:
+            return (reader,)
+        return (reader, RehearsalMaker(self._bench, window.id, self._letter))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seats:
+    """One branch of the rehearsal: its identity and its windows (id, title, type)."""
+
+    identity: Identity
+    windows: tuple[tuple[str, str, str], ...]
+
+
+@dataclass
+class World:
+    """One city in rehearsal; ``counters`` are its branches by code."""
+
+    city: str
+    clock: RehearsalClock
+    province: RehearsalProvince
+    stories: tuple[Story, ...]
+    counters: dict[str, Counter] = field(default_factory=dict)
+    bench: Bench = field(default_factory=Bench)
+
+    def stop(self) -> None:
+        """Stop the couriers, the province and close the databases."""
+        for counter in self.counters.values():
+            counter.courier.stop()
+            counter.branch.close()
+        self.province.stop()
+
+
+LETTERS = {"xinxiang": "F", "shangluo": "C", "shishi": "D"}
+
+
+def start_province(
+    city: str, clock: RehearsalClock, stories: tuple[Story, ...], port: int = 0
+) -> RehearsalProvince:
+    """Start the province this city reports to."""
+    name: ProvinceName = load_city(city).facts.province  # type: ignore[assignment]
+    province = RehearsalProvince(name, [story.person for story in stories], clock.now, port)
+    province.start()
+    return province
+
+
+def new_world(city: str, now: datetime | None = None) -> World:
+    """A province with the invented people of this city, and nothing else yet."""
+    clock = RehearsalClock(now)
+    stories = people(city, clock.now())
+    return World(city=city, clock=clock, province=start_province(city, clock, stories), stories=stories)
+
+
+def catalogue_of(world: World) -> Catalogue:
+    """The city's plugins with the rehearsal devices."""
+    devices = RehearsalDevices(world.bench, LETTERS[world.city])
+    return load(load_city(world.city), extra=[("rehearsal-devices", devices)])
+
+
+def add_branch(
+    world: World, folder: Path, seats: Seats, staff: Sequence[tuple[str, str, str, str]] = ()
+) -> Counter:
+    """Open a branch of this world in this folder; ``staff`` are number, name, role and password hash."""
+    catalogue = catalogue_of(world)
+    connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
+    branch = open_branch(folder, seats.identity, catalogue, world.clock, connector)
+    for window_id, title, kind in seats.windows:
+        branch.add_window(window_id, title, kind)
+    with branch.database.writing():
+        for number, name, role, password in staff:
+            branch.staff.add(number, name, role, password)
+    counter = create_app(branch, Courier(branch), world, [rehearsal.pages])
+    world.counters[seats.identity.code] = counter
+    return counter
+
+
+def rehearsal_staff(password: str) -> list[tuple[str, str, str, str]]:
+    """A clerk, a supervisor and an administrator with one password."""
+    kept = hashed(password)
+    return [
+        ("1024", "李静", CLERK, kept),
+        ("1001", "周敏", SUPERVISOR, kept),
+        ("1000", "王芳", ADMINISTRATOR, kept),
+    ]
+
+
+def demo_seats(city: str) -> Seats:
+    """One branch with a window of every type of the city."""
+    facts = load_city(city)
+    windows = tuple(
+        (str(n), f"{n} 号窗口（{kind.title}）", key) for n, (key, kind) in enumerate(facts.windows.items(), 1)
+    )
+    identity = Identity(code=f"{facts.facts.code}01", name=f"{facts.facts.name}演练网点", rehearsal=True)
+    return Seats(identity=identity, windows=windows)

@@ -1,0 +1,153 @@
+"""The desk: the search box, and a person's page with what can be done and what cannot, and why."""
+
+from datetime import timedelta
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.acts import devices
+from counter.clock import wall
+from counter.core.decision import Accepted
+from counter.core.dossier import Dossier, Subject
+from counter.core.offer import Offer
+from counter.core.operation import Finding, Moment
+from counter.core.states import Kind
+from counter.devices import DeviceError
+from counter.sync.courier import look_up
+from counter.visit import desk as decide_desk
+
+from .headline import MEANS, headline
+from .search import found, recognise
+from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+
+pages = Blueprint("desk", __name__)
+FRESH = timedelta(seconds=10)
+MOST_HITS = 30
+
+
+@pages.get("/")
+@may(*AT_WINDOW)
+def home() -> ResponseReturnValue:
+    """The empty desk, or what the search found."""
+    text = request.args.get("q", "")
+    if not text.strip():
+        world = counter().world
+        return render_template("desk.html", stories=world.stories if world else (), q="")
+    sought = recognise(text)
+    if sought.error:
+        return render_template("desk.html", q=text, error=sought.error, stories=()), 422
+    if sought.kind == "entry":
+        op_id = branch().entries.numbered(sought.value)
+        if op_id is not None:
+            return redirect(url_for("entries.show", op_id=op_id), 303)
+    if sought.kind == "id":
+        return _by_id(text, sought.value)
+    hits = found(branch(), sought)
+    if len(hits) == 1:
+        return redirect(url_for("desk.person", pid=hits[0]), 303)
+    people = [d for pid in hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
+    return render_template("desk.html", q=text, hits=people, sought=sought, stories=())
+
+
+def _by_id(text: str, id_number: str) -> ResponseReturnValue:
+    finding = look_up(branch(), counter().courier, id_number)
+    hits = branch().people.find("id", id_number)
+    if hits:
+        counter().findings[hits[0]] = (wall(), finding)
+        return redirect(url_for("desk.person", pid=hits[0]), 303)
+    note("查无此人", ok=False)
+    return render_template("desk.html", q=text, unknown=id_number, finding=finding, stories=())
+
+
+@pages.post("/read")
+@may(*AT_WINDOW)
+def read_card() -> ResponseReturnValue:
+    """Read the social security card on this window's reader and look its holder up."""
+    reader = next((d for d in devices(branch(), seat().window) if d.kind == "card_reader"), None)
+    if reader is None:
+        return problem("本窗口没有社保卡读卡器，请输入号码查找", 422)
+    try:
+        reading = reader.read()  # type: ignore[attr-defined]
+    except DeviceError as error:
+        return render_template("desk.html", q="", error=str(error), stories=()), 422
+    return redirect(url_for("desk.home", q=reading.texts["id_number"]), 303)
+
+
+def finding_of(pid: str, id_number: str) -> Finding:
+    """What the province said of this person just now; asks again when that is not fresh."""
+    kept = counter().findings.get(pid)
+    if kept is not None and wall() - kept[0] < FRESH:
+        return kept[1]
+    finding = look_up(branch(), counter().courier, id_number)
+    counter().findings[pid] = (wall(), finding)
+    return finding
+
+
+@pages.get("/person/<pid>")
+@may(*AT_WINDOW)
+def person(pid: str) -> ResponseReturnValue:
+    """One person: the card's state first, then what can be done now."""
+    known = branch().people.dossier(pid)
+    if known is None:
+        return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
+    finding = finding_of(pid, known.holder.id_number)
+    dossier = branch().people.dossier(pid)
+    assert dossier is not None, "persons never go"
+    note("查看", person=pid)
+    seen = decide_desk(branch(), pid, seat())
+    now = branch().clock.now()
+    current = dossier.on(now)
+    return render_template(
+        "person.html",
+        dossier=current,
+        holder=current.holder,
+        headline=headline(current, now),
+        can=[s for s in seen if isinstance(s.verdict, Accepted)],
+        cannot=[s for s in seen if not isinstance(s.verdict, Accepted)],
+        finding=finding,
+        cards=current.of(Kind.CARD),
+        payments=current.of(Kind.PAYMENT),
+        drafts=_drafts(pid),
+        work=branch().work.items(pid),
+        cost=cost,
+        tones={state.value: tone for state, (tone, _) in MEANS.items()},
+        function=function,
+    )
+
+
+def cost(offer: Offer) -> str:
+    """What the offer costs, in a few words."""
+    tariffs = [part.tariff for part in offer.parts if part.tariff is not None]
+    if not tariffs or not any(t.yuan.value for t in tariffs):
+        return "免费"
+    words = "、".join(f"{t.yuan.value:.2f} 元{'（假定）' if t.yuan.assumed else ''}" for t in tariffs)
+    return f"先缴费 {words}" if tariffs[0].moment.value is Moment.BEFORE else words
+
+
+def function(dossier: Dossier, card: Subject, kind: str) -> str:
+    """The state of a card's function in words."""
+    subject = dossier.function(Kind[kind], card)
+    return subject.state.value if subject is not None else "—"
+
+
+def _drafts(pid: str) -> list[tuple[str, str, str]]:
+    """What this clerk has begun and not finished for this person, newest of each kind."""
+    here = seat()
+    kept: dict[str, tuple[str, str, str]] = {}
+    for op_id, offer_id in branch().drafts.unfinished(here.clerk.number, pid):
+        offer = branch().catalogue.offer(offer_id, here.window.type)
+        draft = branch().drafts.load(op_id, branch().people.key(pid))
+        if offer is not None and draft is not None and draft.texts:
+            kept.setdefault(offer_id, (op_id, offer_id, offer.title))
+    return list(kept.values())
+
+
+@pages.post("/person/<pid>/show")
+@may(*AT_WINDOW)
+def show_number(pid: str) -> ResponseReturnValue:
+    """Show the whole identity number; an audit row says who asked."""
+    dossier = branch().people.dossier(pid)
+    if dossier is None:
+        return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
+    note("显示完整号码", person=pid)
+    return render_template("number.html", holder=dossier.holder, back=url_for("desk.person", pid=pid))

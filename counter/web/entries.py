@@ -1,0 +1,134 @@
+"""The done page of an entry, its slips, and the papers of look-ups."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.core.operation import LookUpCase
+from counter.store.entries import Kept
+from printing import Copy, Media, Receipt, draw
+
+from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
+from .visits import _by
+
+pages = Blueprint("entries", __name__)
+MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}
+
+
+@pages.get("/entry/<op_id>")
+@may(*AT_WINDOW)
+def show(op_id: str) -> ResponseReturnValue:
+    """What was done, what comes next, and the papers."""
+    rows = branch().entries.of_operation(op_id)
+    if not rows:
+        return problem("没有这一笔业务，请回到柜台首页重新查找", 404)
+    latest = list({kept.entry.part: kept for kept in rows}.values())
+    dossier = branch().people.dossier(rows[0].person)
+    assert dossier is not None, "an entry has its person"
+    return render_template(
+        "entry.html",
+        rows=latest,
+        history=rows,
+        holder=dossier.holder,
+        province={kept.seq: branch().entries.province(kept.seq) for kept in latest},
+        copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
+        then=_then(latest[-1]),
+        failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
+    )
+
+
+def _then(kept: Kept) -> list[tuple[str, str]]:
+    """The next operations this city offers here, as offer id and title."""
+    operation = branch().catalogue.operations.get(kept.entry.operation)
+    wanted = operation.then if operation is not None else ()
+    offers = branch().catalogue.offers(seat().window.type)
+    return [
+        (offer.id, offer.title)
+        for name in wanted
+        for offer in offers
+        if offer.parts[0].operation.id == name and seat().window.type in offer.parts[0].guide.windows.value
+    ]
+
+
+@pages.get("/entry/<op_id>/<int:part>/slip.pdf")
+@may(*AT_WINDOW)
+def slip(op_id: str, part: int) -> ResponseReturnValue:
+    """The slip of one part: its original, or the copy with this number."""
+    kept = _part(op_id, part)
+    if kept is None:
+        return problem("没有这张回执，请回到柜台首页重新查找", 404)
+    copies = branch().entries.copies(kept.seq)
+    wanted = int(request.args.get("copy", "1")) if request.args.get("copy", "1").isdigit() else 1
+    copy = next((c for c in copies if c.number == wanted), None)
+    if copy is None:
+        return problem("这一份还没有补打过，请在办结页点“补打”", 404)
+    note("看回执", person=kept.person)
+    receipt = branch().catalogue.operations[kept.entry.operation].receipt(kept.entry)
+    mark = Copy(
+        number=copy.number,
+        at=copy.at,
+        clerk=copy.clerk,
+        awaiting_province=copy.awaiting,
+        rehearsal=branch().identity.rehearsal,
+    )
+    return _pdf(receipt, mark, f"{kept.entry.number}-{copy.number}")
+
+
+def _part(op_id: str, part: int) -> Kept | None:
+    rows = [kept for kept in branch().entries.of_operation(op_id) if kept.entry.part == part]
+    done = [kept for kept in rows if kept.entry.outcome in ("", "done")]
+    return done[-1] if done else None
+
+
+@pages.post("/entry/<op_id>/<int:part>/again")
+@may(*AT_WINDOW)
+def print_again(op_id: str, part: int) -> ResponseReturnValue:
+    """Count one more copy (补打) and show it."""
+    kept = _part(op_id, part)
+    if kept is None or kept.entry.operation not in branch().catalogue.operations:
+        return problem("没有这张回执，请回到柜台首页重新查找", 404)
+    number = branch().entries.another_copy(kept.seq, login_now().clerk.number, branch().clock.now())
+    note("补打", person=kept.person, text=f"第{number - 1}次")
+    return redirect(url_for("entries.slip", op_id=op_id, part=part, copy=number), 303)
+
+
+def _pdf(receipt: Receipt, copy: Copy, name: str) -> Response:
+    media = MEDIA.get(request.args.get("media", "roll80"), "roll80")
+    drawn = draw(receipt, copy, media)
+    response = Response(drawn.pdf, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+@pages.get("/person/<pid>/paper/<lookup_id>/<offer_id>.pdf")
+@may(*AT_WINDOW)
+def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
+    """The paper of a look-up, such as the one-time notice; an audit row and no entry."""
+    lookup = branch().catalogue.lookups.get(lookup_id)
+    dossier = branch().people.dossier(pid)
+    offer = branch().catalogue.offer(offer_id, seat().window.type)
+    if lookup is None or dossier is None or offer is None:
+        return problem("没有这份材料，请回到持卡人页面重新选择", 404)
+    if login_now().clerk.role not in lookup.roles:
+        return problem(f"{login_now().clerk.role}不能打印{lookup.title}", 403, "没有权限")
+    note(lookup.title, person=pid, text=offer_id)
+    now = branch().clock.now()
+    case = LookUpCase(
+        dossier=dossier,
+        office=branch().city.facts.office,
+        phone=branch().city.facts.phone,
+        city=branch().city.facts.name,
+        window=seat().window,
+        clerk=login_now().clerk,
+        now=now,
+        offer=offer,
+        by=_by(request.args.get("by", "")),
+    )
+    copy = Copy(
+        number=1,
+        at=now,
+        clerk=login_now().clerk.number,
+        awaiting_province=False,
+        rehearsal=branch().identity.rehearsal,
+    )
+    return _pdf(lookup.paper(case), copy, lookup.id)

@@ -1,0 +1,100 @@
+"""The controls of a rehearsal: the province, the phone, the reader, the days. Not there in a real branch."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.core.identity import IdNumber
+from counter.core.names import Name
+from counter.core.states import Kind
+from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.newcomer import newcomer
+from counter.rehearsal.province import RehearsalError
+
+from .shell import AT_WINDOW, branch, counter, may, problem, seat
+
+if TYPE_CHECKING:
+    from counter.rehearsal.world import World
+
+pages = Blueprint("rehearsal", __name__, url_prefix="/rehearsal")
+MOST_DAYS = 400
+
+
+def _world() -> "World":
+    world = counter().world
+    assert world is not None, "these pages exist only in a rehearsal"
+    return world
+
+
+def _back() -> ResponseReturnValue:
+    counter().findings.clear()
+    target = request.form.get("back", "/")
+    return redirect(target if target.startswith("/") and not target.startswith("//") else "/", 303)
+
+
+@pages.post("/province")
+@may(*AT_WINDOW)
+def province() -> ResponseReturnValue:
+    """Let the province go down or come up."""
+    if request.form.get("do") == "down":
+        _world().province.down()
+    else:
+        _world().province.up()
+        branch().database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
+    counter().courier.round(news=True)
+    return _back()
+
+
+@pages.post("/days")
+@may(*AT_WINDOW)
+def days() -> ResponseReturnValue:
+    """Let days pass."""
+    text = request.form.get("days", "")
+    if not text.isdigit() or not 0 < int(text) <= MOST_DAYS:
+        return problem(f"请填 1 到 {MOST_DAYS} 的天数", 422)
+    _world().clock.pass_time(timedelta(days=int(text)))
+    return _back()
+
+
+@pages.post("/phone")
+@may(*AT_WINDOW)
+def phone() -> ResponseReturnValue:
+    """The holder calls 12333."""
+    try:
+        _world().province.phone_loss(request.form.get("id_number", ""))
+    except RehearsalError as error:
+        return problem(str(error), 422)
+    counter().courier.round(news=True)
+    return _back()
+
+
+@pages.post("/card")
+@may(*AT_WINDOW)
+def card() -> ResponseReturnValue:
+    """Lay a person's newest card on the reader, or lift it."""
+    bench, window = _world().bench, seat().window.id
+    if request.form.get("do") == "lift":
+        bench.lift(window)
+        return _back()
+    dossier = branch().people.dossier(request.form.get("pid", ""))
+    found = None if dossier is None else next((c for c in dossier.of(Kind.CARD) if c.number), None)
+    if dossier is None or found is None:
+        return problem("这个人还没有可以放上读卡器的卡", 422)
+    bench.lay_down(window, VirtualCard(found.number, dossier.holder.id_number, dossier.holder.name))
+    return _back()
+
+
+@pages.post("/register")
+@may(*AT_WINDOW)
+def register() -> ResponseReturnValue:
+    """Let the province know a person it has never heard of."""
+    try:
+        id_number = IdNumber.parse(request.form.get("id_number", ""))
+        name = Name.parse(request.form.get("name", ""))
+        person = newcomer(branch().city, id_number, name, _world().clock.now())
+        _world().province.register(person)
+    except (ValueError, RehearsalError) as error:
+        return problem(str(error), 422)
+    return redirect(url_for("desk.home", q=str(id_number)), 303)

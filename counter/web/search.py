@@ -1,0 +1,55 @@
+"""One box for every kind of number and for names: which is it, and whom does it find?"""
+
+import re
+from dataclasses import dataclass
+
+from counter.branch import Branch
+from counter.core.cleaning import compact
+from counter.core.identity import IdNumber
+from counter.core.names import Name
+from counter.pinyin import fold
+
+LETTERS = re.compile(r"[A-Za-z' ]+")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What was typed, by its kind: id, card, phone, entry, name, pinyin; ``error`` says what is wrong."""
+
+    kind: str
+    value: str
+    error: str = ""
+
+
+def recognise(text: str) -> Sought:
+    """Tell what kind of thing was typed or scanned."""
+    tight = compact(text).upper()
+    if re.fullmatch(r"\d{22,}", tight):
+        return Sought("entry", tight)
+    if re.fullmatch(r"1[3-9]\d{9}", tight):
+        return Sought("phone", tight)
+    if re.fullmatch(r"\d{12,21}[0-9X]?|[A-Z]{3}\d{12}", tight):
+        return _id(tight)
+    if re.fullmatch(r"[0-9A-Z]{6,12}", tight) and re.search(r"\d", tight):
+        return Sought("card", tight)
+    if LETTERS.fullmatch(text.strip()):
+        return Sought("pinyin", fold(text))
+    try:
+        return Sought("name", str(Name.parse(text)))
+    except ValueError as error:
+        return Sought("name", "", str(error))
+
+
+def _id(text: str) -> Sought:
+    try:
+        return Sought("id", str(IdNumber.parse(text)))
+    except ValueError as error:
+        return Sought("id", "", str(error))
+
+
+def found(branch: Branch, sought: Sought) -> list[str]:
+    """The persons this branch knows under what was sought."""
+    if sought.kind == "pinyin":
+        people = branch.people
+        return list(dict.fromkeys(people.find("pinyin", sought.value) + people.find("initials", sought.value)))
+    return branch.people.find(sought.kind, sought.value)

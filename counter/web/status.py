@@ -1,0 +1,61 @@
+"""The status page: the city, its plugins, its assumptions, the line to the province."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from counter.core.ruled import Ruled
+from counter.store.outbox import WORDS
+
+from .shell import ANY_ROLE, branch, may
+
+pages = Blueprint("status", __name__)
+
+
+@pages.get("/status")
+@may(*ANY_ROLE)
+def show() -> ResponseReturnValue:
+    """How this counter stands."""
+    catalogue = branch().catalogue
+    return render_template(
+        "status.html",
+        catalogue=catalogue,
+        assumed=assumptions(),
+        outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.counts().items())],
+        reader_driver=_reader_driver(),
+    )
+
+
+def assumptions() -> list[tuple[str, str, str]]:
+    """Every value the documents leave open: where, the value, and why it was chosen so."""
+    city = branch().city
+    out: list[tuple[str, str, str]] = []
+    for key, guide in city.operations.items():
+        for name in ("windows", "agent", "offline"):
+            out += _assumed(f"{guide.title}·{NAMES[name]}", getattr(guide, name))
+        out += [(f"{guide.title}·材料", p.paper, "") for p in guide.materials if p.assumed]
+        out += [(f"{guide.title}·{key}·{w}", r.value, r.note) for w, r in guide.refusals.items() if r.assumed]
+    for tariff in city.tariff.values():
+        out += _assumed(f"{tariff.title}·金额", tariff.yuan) + _assumed(f"{tariff.title}·方式", tariff.ways)
+    for name, ruled in city.lists.items():
+        out += _assumed(f"名单·{name}", ruled)
+    out += _assumed("监护人年龄", city.facts.guardian_below)
+    for plugin, rules in branch().catalogue.rules.items():
+        for name, value in vars(rules).items():
+            if isinstance(value, Ruled):
+                out += _assumed(f"{plugin}·{name}", value)
+    return out
+
+
+NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时"}
+
+
+def _assumed(where: str, ruled: Ruled[object]) -> list[tuple[str, str, str]]:
+    value = getattr(ruled.value, "value", ruled.value)
+    return [(where, str(value), ruled.note)] if ruled.assumed else []
+
+
+def _reader_driver() -> bool:
+    """Whether pyscard is installed; it is only looked for, not loaded."""
+    from importlib.util import find_spec
+
+    return find_spec("smartcard") is not None

@@ -1,0 +1,231 @@
+"""The form page, the check page, and the confirming post: steps 1 to 8 of the road."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.core.decision import Accepted, Refused, fee_of, papers_for, promised
+from counter.core.form import Blank, By, Form, FormError
+from counter.core.offer import Offer
+from counter.core.operation import Paper
+from counter.core.ruled import Refusal
+from counter.store.drafts import Draft
+from counter.store.journal import StaleError, TakenError, UnissuedError
+from counter.visit import NotOfferedError, begin, carry_out, consider, draft_of
+from printing import missing
+
+from .desk import finding_of
+from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+
+pages = Blueprint("visits", __name__)
+OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch"}
+LONGEST_TEXT = 2000
+
+
+@pages.get("/person/<pid>/do/<offer_id>")
+@may(*AT_WINDOW)
+def ask(pid: str, offer_id: str) -> ResponseReturnValue:
+    """The form of one offer, with a fresh operation id, or the draft that was begun."""
+    offer = branch().catalogue.offer(offer_id, seat().window.type)
+    dossier = branch().people.dossier(pid)
+    if offer is None or dossier is None:
+        return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
+    op_id = request.args.get("op", "")
+    if op_id:
+        draft, _ = draft_of(branch(), op_id, seat())
+        return _form_page(draft, offer, {}, ())
+    draft = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
+    draft = replace(draft, texts=_prefilled(offer, dossier.holder.facts, _by(request.args.get("by", ""))))
+    return _form_page(draft, offer, {}, ())
+
+
+def _by(text: str) -> By:
+    return By(text) if text in {by.value for by in By} else By.SELF
+
+
+def _prefilled(offer: Offer, facts: Mapping[str, str], by: By) -> dict[str, str]:
+    today = branch().clock.now().date().isoformat()
+    texts = {b.name: today if b.fill == "today" else facts.get(b.fill, "") for b in offer.form.own if b.fill}
+    asks_who = any(b.name == "by" for b in offer.form.own)
+    return {**texts, **({"by": by.value} if asks_who else {})}
+
+
+@pages.post("/person/<pid>/do/<offer_id>")
+@may(*AT_WINDOW)
+def fill(pid: str, offer_id: str) -> ResponseReturnValue:
+    """Keep what was typed; say everything that is wrong at once, or go on to the check page."""
+    op_id = request.form.get("op_id", "")
+    if branch().journal.done(op_id):
+        return _already(op_id)
+    draft, offer = draft_of(branch(), op_id, seat())
+    if draft.person != pid or offer.id != offer_id:
+        raise UnissuedError
+    draft = replace(draft, texts=_typed(), materials=frozenset(request.form.getlist("paper")), checked=False)
+    branch().drafts.save(draft, branch().people.key(pid))
+    if request.form.get("switch"):
+        draft = replace(draft, texts={**draft.texts, "by": _by(request.form["switch"]).value})
+        branch().drafts.save(draft, branch().people.key(pid))
+        return _form_page(draft, offer, {}, ())
+    messages, refusals = _judged(draft, offer)
+    if messages or refusals:
+        note("不予受理", person=pid, ok=False, text=offer.id)
+        return _form_page(draft, offer, messages, refusals), 422
+    branch().drafts.save(replace(draft, checked=True), branch().people.key(pid))
+    return redirect(url_for("visits.check", op_id=op_id), 303)
+
+
+def _typed() -> dict[str, str]:
+    return {k: v[:LONGEST_TEXT] for k, v in request.form.items() if k not in OWN_FIELDS}
+
+
+def _judged(draft: Draft, offer: Offer) -> tuple[dict[str, str], tuple[Refusal, ...]]:
+    try:
+        verdict, form = consider(branch(), draft, offer, seat())
+    except FormError as error:
+        return error.messages, ()
+    unprintable = _unprintable(form)
+    return unprintable, verdict.refusals if isinstance(verdict, Refused) else ()
+
+
+def _unprintable(form: Form) -> dict[str, str]:
+    """Characters that no typeface here can print are named before the operation is accepted."""
+    out = {}
+    for name, text in form.texts().items():
+        lost = missing(text)
+        if lost:
+            label = next(b.label for b in form.own if b.name == name)
+            out[name] = f"{label}：回执上印不出“{'、'.join(lost)}”，请核对证件，仍要使用的请联系信息中心装字体"
+    return out
+
+
+def _form_page(
+    draft: Draft, offer: Offer, messages: Mapping[str, str], refusals: tuple[Refusal, ...]
+) -> str:
+    dossier = branch().people.dossier(draft.person)
+    assert dossier is not None, "a draft has its person"
+    by = _by(draft.texts.get("by", ""))
+    blanks = [b for b in offer.form.blanks(by) if not b.secret and b.name != "by"]
+    wrong = set(messages)
+    lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
+    return render_template(
+        "form.html",
+        offer=offer,
+        draft=draft,
+        holder=dossier.holder,
+        by=by,
+        asks_who=any(b.name == "by" for b in offer.form.own),
+        ways=_who_may(offer),
+        groups=_grouped(blanks),
+        messages=messages,
+        wrong=wrong,
+        refusals=refusals,
+        lacking=lacking,
+        papers=_papers(offer, by),
+        lists=branch().city.choices(),
+        **_cost(offer),
+    )
+
+
+def _who_may(offer: Offer) -> list[By]:
+    agent = all(part.guide.agent.value for part in offer.parts)
+    return [By.SELF, By.AGENT, By.GUARDIAN] if agent else [By.SELF, By.GUARDIAN]
+
+
+def _grouped(blanks: list[Blank]) -> list[tuple[str, list[Blank]]]:
+    groups: dict[str, list[Blank]] = {}
+    for b in blanks:
+        groups.setdefault(b.group or "填写", []).append(b)
+    return list(groups.items())
+
+
+def _papers(offer: Offer, by: By) -> list[Paper]:
+    """Every paper of every part, each asked once."""
+    return list({p.paper: p for part in offer.parts for p in papers_for(part, by)}.values())
+
+
+def _cost(offer: Offer) -> dict[str, Any]:
+    fees = [fee for part in offer.parts if (fee := fee_of(part)) is not None]
+    due = promised(offer.last.promise, branch().clock.now(), branch().calendar)
+    return {"fees": fees, "promised": due}
+
+
+@pages.get("/check/<op_id>")
+@may(*AT_WINDOW)
+def check(op_id: str) -> ResponseReturnValue:
+    """Before and after, fee, promise, papers; nothing is saved yet."""
+    if branch().journal.done(op_id):
+        return redirect(url_for("entries.show", op_id=op_id), 303)
+    draft, offer = draft_of(branch(), op_id, seat())
+    messages, refusals = _judged(draft, offer)
+    if messages or refusals:
+        return _form_page(draft, offer, messages, refusals), 422
+    return _check_page(draft, offer, ())
+
+
+def _check_page(draft: Draft, offer: Offer, refusals: tuple[Refusal, ...]) -> str:
+    verdict, form = consider(branch(), draft, offer, seat())
+    assert isinstance(verdict, Accepted), "judged just now"
+    dossier = branch().people.dossier(draft.person)
+    assert dossier is not None, "a draft has its person"
+    shown = [(b.label, form.texts().get(b.name, "")) for b in form.own if not b.secret and b.name in form.texts()]
+    return render_template(
+        "check.html",
+        offer=offer,
+        draft=draft,
+        holder=dossier.holder,
+        verdict=verdict,
+        answers=shown,
+        secrets=[b for b in offer.form.own if b.secret],
+        papers=sorted(draft.materials),
+        refusals=refusals,
+    )
+
+
+@pages.post("/check/<op_id>")
+@may(*AT_WINDOW)
+def confirm(op_id: str) -> ResponseReturnValue:
+    """Carry it out, once; a second confirming shows the same entry."""
+    secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
+    try:
+        refused = carry_out(branch(), op_id, seat(), secrets)
+    except TakenError as error:
+        return _refused_again(op_id, Refusal(str(error)))
+    if refused is not None:
+        return _refused_again(op_id, *refused.refusals)
+    counter().courier.wake()
+    return redirect(url_for("entries.show", op_id=op_id), 303)
+
+
+def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
+    """What came up only at the confirming: shown where it can be mended, nothing typed lost."""
+    draft, offer = draft_of(branch(), op_id, seat())
+    note("不予受理", person=draft.person, ok=False, text=offer.id)
+    messages, others = _judged(draft, offer)
+    if messages or others:
+        return _form_page(draft, offer, messages, others), 422
+    if any(b.secret for b in offer.form.own):
+        return _check_page(draft, offer, refusals), 422
+    return _form_page(draft, offer, {}, refusals), 422
+
+
+def _already(op_id: str) -> ResponseReturnValue:
+    return (
+        render_template(
+            "problem.html",
+            title="此单已办结",
+            sentence="这张表单已经办结，这次提交没有再办一次。要再办，请回到持卡人页面重新选择业务",
+            link=url_for("entries.show", op_id=op_id),
+            link_text="看已办结的这一笔",
+        ),
+        422,
+    )
+
+
+@pages.app_errorhandler(UnissuedError)
+@pages.app_errorhandler(NotOfferedError)
+@pages.app_errorhandler(StaleError)
+def _not_done(error: Exception) -> ResponseReturnValue:
+    return problem(str(error), 409)
