@@ -1,6 +1,7 @@
 """The command line: ``counter rehearse``, ``smoke``, ``init``, ``serve``, ``play``."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -66,6 +67,19 @@ def init(data: str) -> None:
     from counter.commands.setup import init as ask
 
     ask(data)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--data", default="data", help="本网点的数据文件夹")
+def load(file: Path, data: str) -> None:
+    """Fetch the records of the people in FILE (one id number a line)."""
+    from counter.commands.load import load_file
+    from counter.commands.setup import open_real, read_branch_file
+
+    branch = open_real(Path(data), read_branch_file(Path(data)))
+    load_file(branch, file)
+    branch.close()
 
 
 @cli.command()

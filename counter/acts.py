@@ -8,7 +8,7 @@ from counter.branch import Branch
 from counter.core.decision import Step, bind, changes_of
 from counter.core.entry import Entry
 from counter.core.offer import Offer
-from counter.core.operation import ActDone, ActFailed, Move, Window
+from counter.core.operation import ActDone, ActFailed, Case, Clerk, Move, Window
 from counter.core.ruled import Refusal
 from counter.devices import Device, DeviceError
 from counter.store.clock import to_ms
@@ -26,14 +26,16 @@ def devices(branch: Branch, window: Window) -> list[Device]:
     return [device for some in found for device in some]
 
 
-def ready_device(branch: Branch, offer: Offer, window: Window) -> Device | Refusal | None:
+def ready_device(
+    branch: Branch, offer: Offer, window: Window, secrets: Mapping[str, str]
+) -> Device | Refusal | None:
     """The device the offer's act needs, or why the act cannot begin."""
-    needed = next((p.operation.act.device for p in offer.parts if p.operation.act is not None), None)
-    if needed is None:
+    act = next((p.operation.act for p in offer.parts if p.operation.act is not None), None)
+    if act is None:
         return None
-    device = next((d for d in devices(branch, window) if d.kind == needed), None)
-    if device is None:
-        return Refusal(f"本窗口没有{TITLES[needed]}，请到有设备的窗口办理，或请管理员登记设备")
+    device = next((d for d in devices(branch, window) if d.kind == act.device), None)
+    if device is None and not act.without_device(secrets):
+        return Refusal(f"本窗口没有{TITLES[act.device]}，请到有设备的窗口办理，或请管理员登记设备")
     return device
 
 
@@ -45,7 +47,7 @@ def finish_act(branch: Branch, op_id: str, step: Step, device: Any, secrets: Map
         return ""
     with branch.database.writing():
         branch.database.run(
-            "INSERT INTO act VALUES (?,?,?,?,NULL)", kept.seq, "started", device.id, to_ms(branch.clock.now())
+            "INSERT INTO act VALUES (?,?,?,?,NULL)", kept.seq, "started", device.id if device is not None else "", to_ms(branch.clock.now())
         )
     result: ActDone | ActFailed | None
     try:
@@ -103,15 +105,13 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
         changes=step.changes,
         payload=payload_of(step, facts=facts, card_number=number),
         outcome=outcome,
-        to_province=operation.report is not None,
+        to_province=operation.report is not None and (outcome == "done" or operation.act.tells_failure),
         slip=outcome == "done",
     )
 
 
 def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapping[str, str]) -> Step:
     """The step of the started entry, bound to what its subjects are now."""
-    from counter.core.operation import Case, Clerk
-
     entry = kept.entry
     window = branch.window(kept.window)
     dossier = branch.people.dossier(kept.person)

@@ -197,9 +197,9 @@ def _offers(found: Catalogue, window_type: str) -> tuple[Offer, ...]:
     for operation in found.city.operations:
         if operation not in found.operations:
             continue
-        for group in joined:
-            if group[0] == operation:
-                offers.append(offer_of([_part(found, o, window_type) for o in group]))
+        offers += [
+            offer_of([_part(found, o, window_type) for o in group]) for group in joined if group[0] == operation
+        ]
         if operation not in hidden:
             offers.append(offer_of([_part(found, operation, window_type)]))
     return tuple(offers)

@@ -127,13 +127,13 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     if branch.journal.done(op_id):
         return None
     draft, offer = draft_of(branch, op_id, seat)
-    verdict, form = consider(branch, draft, offer, seat, secrets)
+    verdict, _ = consider(branch, draft, offer, seat, secrets)
     if isinstance(verdict, Refused):
         return verdict
-    device = ready_device(branch, offer, seat.window)
+    device = ready_device(branch, offer, seat.window, secrets)
     if isinstance(device, Refusal):
         return Refused((device,))
-    if not _commit(branch, draft, verdict, seat, form):
+    if not _commit(branch, draft, verdict, seat):
         return None
     for step in verdict.steps:
         if step.part.operation.act is not None:
@@ -141,7 +141,7 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     return None
 
 
-def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat, form: Form) -> bool:
+def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     key = branch.people.key(draft.person)
     with branch.database.writing():
@@ -149,13 +149,13 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat, form: F
             return False
         if not branch.drafts.drop(draft.op_id):
             raise UnissuedError
-        _unchanged(branch, draft, verdict)
+        _unchanged(draft, verdict)
         rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]
         branch.journal.append(rows, key, branch.clock.now())
     return True
 
 
-def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
+def _unchanged(draft: Draft, verdict: Accepted) -> None:
     """Whatever this operation moves is still as the clerk saw it when the form was issued."""
     first = verdict.steps[0].case.dossier
     for step in verdict.steps:

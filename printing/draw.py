@@ -26,7 +26,7 @@ class Drawn:
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
     """The receipt on an 80 mm roll, exactly as long as its words, or on A4 sheets."""
     # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
-    from printing import paint, sheet, slip  # noqa: PLC0415
+    from printing import paint, sheet, slip
 
     pages = (slip.slip(receipt, copy),) if media == "roll80" else sheet.sheets(receipt, copy)
     pdf = paint.paint(pages, title=f"{receipt.title} {receipt.number}", author=receipt.office)

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001
 """Cut the shipped typefaces from Noto Sans SC: `python tools/cut_fonts.py PACKAGE UNIHAN`.
 
 Needs fonttools (any virtual environment; the server itself does not). PACKAGE is the unpacked npm package

@@ -3,7 +3,6 @@
 Needs only Python's standard library and the pip wheel in this folder. The file `installed` in an environment
 holds the checksums of what went in; it is empty while an installation is under way.
 """
-# ruff: noqa: INP001
 
 import fcntl
 import os

@@ -3,7 +3,6 @@
 Asks whatever package index pip is set up with; no address is written down. Run it with
 `python3.11 tools/lock.py` (the oldest Python we serve), read the difference, run `./test`.
 """
-# ruff: noqa: INP001, T201, S603
 
 import json
 import subprocess

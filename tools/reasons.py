@@ -1,5 +1,4 @@
 """Why an installation can fail, each reason as one sentence that says what to do."""
-# ruff: noqa: INP001
 
 import re
 from pathlib import Path

@@ -1,5 +1,4 @@
 """The steps of an installation: ask pip or Python to do one, and tell the person how it goes."""
-# ruff: noqa: INP001, S603
 
 import os
 import subprocess

@@ -1,5 +1,6 @@
 """The city files, and the strict reader that turns one into a City or names every mistake in it."""
 
+import dataclasses
 import hashlib
 import tomllib
 from collections.abc import Mapping
@@ -80,24 +81,25 @@ def read_city(key: str, raw: bytes, file: str) -> City:
 
 
 def _one_field(name: str, kind: Any) -> Any:
-    import dataclasses
-
     return dataclasses.make_dataclass("Section", [(name, kind)], frozen=True)
+
+
+def _check_guide(city: City, where: str, guide: OperationRules, mistakes: Mistakes) -> None:
+    for window in guide.windows.value:
+        if window not in city.windows:
+            mistakes.add(f"{where}.windows", f"没有窗口类别“{window}”")
+    if guide.promise and guide.promise not in city.promises:
+        mistakes.add(f"{where}.promise", f"没有承诺时限“{guide.promise}”")
+    if guide.tariff and guide.tariff not in city.tariff:
+        mistakes.add(f"{where}.tariff", f"没有收费项目“{guide.tariff}”")
+    if guide.article and guide.article.split(" ")[0] not in city.documents:
+        mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
 
 
 def _check(city: City, mistakes: Mistakes) -> None:
     """Names that one part of the file uses and another must define."""
     for key, guide in city.operations.items():
-        where = f"operations.{key}"
-        for window in guide.windows.value:
-            if window not in city.windows:
-                mistakes.add(f"{where}.windows", f"没有窗口类别“{window}”")
-        if guide.promise and guide.promise not in city.promises:
-            mistakes.add(f"{where}.promise", f"没有承诺时限“{guide.promise}”")
-        if guide.tariff and guide.tariff not in city.tariff:
-            mistakes.add(f"{where}.tariff", f"没有收费项目“{guide.tariff}”")
-        if guide.article and guide.article.split(" ")[0] not in city.documents:
-            mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
+        _check_guide(city, f"operations.{key}", guide, mistakes)
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from .change import Change
 from .city import City
 from .dates import WorkingDays, add_calendar_days, add_working_days
 from .dossier import Dossier, Past, Subject
-from .change import Change
 from .entry import Fee, Promised
 from .form import By, Form, VisitForm, part_of
 from .offer import Offer, Part
@@ -98,7 +98,7 @@ def decide(offer: Offer, question: Question) -> Accepted | Refused:
         refusals += [r for r in said if r not in refusals]
         if changes is None:
             break
-        dossier = dossier.with_subjects([_after(change, dossier, question.now) for change in changes])
+        dossier = dossier.with_subjects([_after(change, question.now) for change in changes])
         steps.append(_step(part, case, changes, question))
     return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
 
@@ -295,7 +295,7 @@ def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[
     )
 
 
-def _after(change: Change, dossier: Dossier, now: datetime) -> Subject:
+def _after(change: Change, now: datetime) -> Subject:
     return Subject(
         id=change.subject,
         kind=change.kind,

@@ -1,7 +1,7 @@
 """A form is a frozen dataclass of blanks, declared once: drawn, read, stored, printed and sent from here."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -177,6 +177,11 @@ def written(value: Any) -> str:
 
 
 MAX_TEXT = 200
+READERS: Mapping[type, Callable[[str], Any]] = {
+    bool: lambda text: text in {"是", "on", "1"},
+    date: parse_date,
+    Decimal: parse_yuan,
+}
 
 
 def _value(b: Blank, text: str, today: date | None, lists: Mapping[str, Sequence[str]] | None = None) -> Any:
@@ -184,12 +189,8 @@ def _value(b: Blank, text: str, today: date | None, lists: Mapping[str, Sequence
         if text not in b.options:
             raise ValueError(f"请从“{'、'.join(b.options)}”中选一项")
         return b.type(text)
-    if b.type is bool:
-        return text in {"是", "on", "1"}
-    if b.type is date:
-        return parse_date(text)
-    if b.type is Decimal:
-        return parse_yuan(text)
+    if b.type in READERS:
+        return READERS[b.type](text)
     if issubclass(b.type, IdNumber):
         return IdNumber.parse(text, today)
     if issubclass(b.type, Typed):

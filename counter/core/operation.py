@@ -185,7 +185,7 @@ def condition(reads: Reads) -> Callable[[Callable[[Case[Any, Any]], Refusal | No
 
 
 Facts = Callable[[Case[Any, Any]], Mapping[str, str]]
-Until = Callable[[Case[Any, Any]], datetime]
+Until = Callable[[Case[Any, Any]], datetime | None]
 
 
 @dataclass(frozen=True)
@@ -257,6 +257,8 @@ class Act(Generic[F]):
     """An act outside the database, bracketed by two commits.
 
     ``run(entry, device, secrets)`` gives ActDone or ActFailed; anything it raises is *unknown*.
+    ``tells_failure``: the province hears of a failed act too (失败数据回盘). ``without_device(secrets)``:
+    this one can be done at a window that has no such device; ``run`` then gets None.
     """
 
     title: str
@@ -264,6 +266,8 @@ class Act(Generic[F]):
     run: "Callable[[Entry[F], Any, Mapping[str, str]], ActDone | ActFailed]"
     done: tuple[Move, ...]
     failed: tuple[Move, ...]
+    tells_failure: bool = False
+    without_device: "Callable[[Mapping[str, str]], bool]" = lambda _secrets: False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,8 @@ def play(files: Iterable[str | Path]) -> list[Outcome]:
 
 def _play(path: Path) -> Outcome:
     began = time.monotonic()
-    title, proves = "", ()
+    title = ""
+    proves: tuple[str, ...] = ()
     try:
         visit = read_visit(path)
         title, proves = visit.title, visit.proves

@@ -1,6 +1,6 @@
 """A visit at the desk: the world it happens in, and the clerk who works through the pages."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,36 +10,23 @@ from werkzeug.security import generate_password_hash
 from counter.branch import Identity
 from counter.cities import load_city
 from counter.core.city import City
-from counter.core.identity import IdNumber
-from counter.core.province import CardRecord, PersonRecord
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.play_page import Browser, Filling, NoFormError, Page
-from counter.rehearsal.play_words import Card, Come, Do, Holder, Sit, Turn, Visit, VisitError
+from counter.rehearsal.play_people import record_of
+from counter.rehearsal.play_shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
+from counter.rehearsal.play_words import Come, Do, Holder, Sit, Turn, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
 
 NUMBER, NAME = "1024", "李静"
 PASSWORD = "Rehearse-2026"  # noqa: S105 - a rehearsal's own
-# Parameters of scrypt as small as they go: the password of a rehearsal guards nothing.
-CHEAP = "scrypt:2:8:1"
-IN_HAND_UNUSED = frozenset({"已申请", "制卡中", "待领取", "待启用"})
-ENDED = frozenset({"作废", "注销"})
+# Parameters of scrypt small: the password of a rehearsal guards nothing.
+CHEAP = "pbkdf2:sha256:1000"
 
 
 @lru_cache(maxsize=1)
 def _staff() -> tuple[str, str, str, str]:
     return NUMBER, NAME, CLERK, generate_password_hash(PASSWORD, CHEAP)
-
-
-@dataclass(frozen=True)
-class Said:
-    """A refusal as a page shows it."""
-
-    text: str
-    article: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.text}（{self.article}）" if self.article else self.text
 
 
 @dataclass
@@ -105,12 +92,13 @@ class Desk:
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault(self._type(step), step.window)
-            if isinstance(step, Holder):
-                self.world.province.register(_record(step, self.visit))
+            if isinstance(step, Holder) and step.registered:
+                self.world.province.register(record_of(step, self.visit))
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"
             places = tuple(
-                (f"{code}-{n}", f"{n} 号窗口（{title}）", key) for n, (key, title) in enumerate(types.items(), 1)
+                (f"{code}-{n}", f"{n} 号窗口（{title}）", key)
+                for n, (key, title) in enumerate(types.items(), 1)
             )
             seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True), windows=places)
             add_branch(self.world, self.folder / code, seats, [_staff()])
@@ -153,25 +141,38 @@ class Desk:
 
     def turn(self, step: Turn) -> None:
         """Let something happen in the world."""
-        province = self.world.province
-        match step.event:
-            case "过":
-                self.world.clock.pass_time(step.passes)
-            case "省系统中断":
-                province.down()
-            case "省系统恢复":
-                province.up()
-                for counter in self.world.counters.values():
-                    counter.branch.database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
-            case "12333 临时挂失":
-                province.phone_loss(self._id())
-            case "银行挂失金融账户":
-                province.bank_loss(self._id())
-            case "放上新卡":
-                self._lay_down()
-            case _:
-                self._again()
+        self._events()[step.event](step)
         self.round()
+
+    def _events(self) -> dict[str, Callable[[Turn], object]]:
+        province, bench = self.world.province, self.world.bench
+        return {
+            "过": lambda step: self.world.clock.pass_time(step.passes),
+            "省系统中断": lambda _: province.down(),
+            "省系统恢复": lambda _: self._up(),
+            "省里退回下一笔": self._refuse_next,
+            "12333 临时挂失": lambda _: province.phone_loss(self._id()),
+            "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
+            "放上新卡": lambda _: self._lay_down(),
+            "拿走卡": lambda _: bench.lift(self.window),
+            "再按一次确认": lambda _: self._again(),
+            "制卡机卡住": lambda _: setattr(bench, "jam", True),
+            "制卡机断电": lambda _: setattr(bench, "die", True),
+            "制卡机修好": lambda _: (setattr(bench, "jam", False), setattr(bench, "die", False)),
+        }
+
+    def _up(self) -> None:
+        """The line is back, and nobody waits for the next try."""
+        self.world.province.up()
+        for counter in self.world.counters.values():
+            counter.branch.database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
+
+    def _refuse_next(self, step: Turn) -> None:
+        codes = [code for code in self.world.province.codes if step.words in code.text]
+        if not codes:
+            words = "、".join(code.text for code in self.world.province.codes)
+            raise VisitError(step.at, f"不是本省会说的话，可用的有 {words}")
+        self.world.province.reject_next(codes[0].code)
 
     def _id(self) -> str:
         assert self.holder is not None, "a visit names its holder before anything happens to the card"
@@ -224,7 +225,6 @@ class Desk:
             self._check(answer, deed, pending)
         else:
             deed.refusals, deed.errors = said_on(answer), errors_on(answer, filling)
-            deed.unknown += [label for label, _ in pending]
         return deed
 
     def _fill(self, filling: Filling, step: Do, deed: Deed) -> list[tuple[str, str]]:
@@ -272,76 +272,3 @@ class Desk:
         else:
             deed.refusals, deed.errors = said_on(entry), errors_on(entry, filling)
         self.round()
-
-
-def text_of_pdf(raw: bytes) -> str:
-    """The text of a slip; needs pypdfium2, which only rehearsals of whole visits use."""
-    try:
-        import pypdfium2  # noqa: PLC0415 - a counter at work never reads its own slips
-    except ImportError:
-        raise SlipReaderError from None
-    document = pypdfium2.PdfDocument(raw)
-    try:
-        return "".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()
-
-
-class SlipReaderError(Exception):
-    """The slips cannot be read here."""
-
-    def __init__(self) -> None:
-        super().__init__("这里没有安装 pypdfium2，读不了回执；请安装测试用的库（pip install '.[test]'）后再演练")
-
-
-def said_on(page: Page) -> list[Said]:
-    """Every refusal on a page; a page without any says its problem."""
-    marked = page.root.marked("data-refusal")
-    told = page.root.first("data-problem") or page.root.first("data-failed")
-    if not marked and told:
-        return [Said(told)]
-    return [Said(e.first("data-text") or e.text, e.first("data-article")) for e in marked]
-
-
-def errors_on(page: Page, filling: Filling) -> dict[str, str]:
-    """What a page says beside its blanks, by their labels."""
-    return {filling.label_of(e.attrs["data-error"]): e.text for e in page.root.marked("data-error")}
-
-
-def changes_on(page: Page, mark: str) -> list[tuple[str, str, str]]:
-    """The changes a page shows: title, before, after."""
-    out = []
-    for element in page.root.marked(mark):
-        before, _, after = element.text.rpartition("→")
-        out.append((element.attrs[mark], before.split()[-1] if before.split() else "", after.strip()))
-    return out
-
-
-def fee_on(page: Page) -> str:
-    """The fee on a page, as digits; 无 without one."""
-    found = [m for e in page.root.marked("data-fee") for m in re.findall(r"\d+\.\d\d", e.text)]
-    return found[0] if found and float(found[0]) else "无"
-
-
-def promise_on(page: Page) -> str:
-    """The promised day on a page; 无 without one."""
-    return next((e.attrs["data-promise"] for e in page.root.marked("data-promise")), "") or "无"
-
-
-def _record(holder: Holder, visit: Visit) -> PersonRecord:
-    number = IdNumber(holder.id_number)
-    return PersonRecord(
-        id_number=str(number), name=holder.name, sex=number.sex, born_on=number.born_on, ethnic="汉族",
-        mobile="", address="", insured_area="", category="城乡居民", as_of=visit.time,
-        cards=tuple(_card_record(card) for card in holder.cards),
-    )  # fmt: skip
-
-
-def _card_record(card: Card) -> CardRecord:
-    unused, ended = card.state in IN_HAND_UNUSED, card.state in ENDED
-    social = "未启用" if unused else "停用" if ended else "已启用"
-    financial = "未激活" if unused else "停用" if ended else "已激活"
-    return CardRecord(
-        number=card.number, state=card.state, bank=card.bank, social=card.social or social,
-        financial=card.financial or financial, lost_until=card.until, lost_by=card.channel,
-    )  # fmt: skip

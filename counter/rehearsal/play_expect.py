@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play_desk import Deed, Desk, Said, said_on
+from counter.rehearsal.play_desk import Deed, Desk
 from counter.rehearsal.play_province import calls_of, shown_facts
+from counter.rehearsal.play_shown import Said, said_on
 
 if TYPE_CHECKING:
     from counter.rehearsal.play_page import Element
@@ -58,7 +59,7 @@ class Check:
             self.out.append(Difference(deed.step.at, f"页面上没有“{label}”这一项"))
         if not wanted:
             if not deed.done or deed.refusals:
-                told = "；".join(map(str, deed.refusals)) or _listed(deed.errors) or "没有办成，页面没有说原因"
+                told = "；".join(map(str, deed.refusals)) or _listed(deed.errors) or "页面没有说原因"
                 self.out.append(Difference(deed.step.at, f"不能办理：{told}"))
             elif not deed.allowed_at_desk:
                 self.out.append(Difference(deed.step.at, "办成了，但持卡人页面上写着不能办"))
@@ -93,7 +94,8 @@ class Check:
             if name is not None:
                 del left[name]
         if left:
-            self.out.append(Difference(wanted[-1].at if wanted else deed.step.at, f"还提示了：{_listed(left)}"))
+            at = wanted[-1].at if wanted else deed.step.at
+            self.out.append(Difference(at, f"还提示了：{_listed(left)}"))
 
     # the person's page
 
@@ -135,6 +137,19 @@ class Check:
         """现状."""
         shown = self.page.first("data-state")
         return "" if shown.startswith(one.words[0]) else shown or "页面上没有状态"
+
+    def closed(self, one: Expect) -> str:
+        """打不开."""
+        page = self.desk.person()
+        shown = " ".join(e.text for e in page.root.tags("main"))
+        if page.path.startswith("/person/"):
+            return "打开了"
+        return "" if one.words[0] in shown else shown
+
+    def work(self, one: Expect) -> str:
+        """待办含."""
+        items = [e.text for e in self.desk.browser.get("/work").root.marked("data-work-text")]
+        return "" if any(one.words[0] in text for text in items) else "；".join(items) or "没有待办"
 
     # the operation just done
 
@@ -199,7 +214,8 @@ class Check:
         fits = [shown for shown in mine if all(fact in shown for fact in facts)]
         if len(fits) == 1:
             return ""
-        return "、".join(f"{name} {' '.join(shown_facts(applied))}" for name, applied in calls) or "什么也没有收到"
+        told = [" ".join([name, *shown_facts(applied)]) for name, applied in calls]
+        return "、".join(told) or "什么也没有收到"
 
     def counted(self, one: Expect) -> str:
         """省里一共收到."""
@@ -216,7 +232,8 @@ class Check:
 _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
-    "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "变化": Check.change,
+    "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
+    "打不开": Check.closed, "变化": Check.change,
 }  # fmt: skip
 
 

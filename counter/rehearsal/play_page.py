@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import Client
 
 if TYPE_CHECKING:
@@ -176,10 +177,30 @@ class Filling:
         return {**self.fields, "paper": self.ticked}
 
 
+class Compiled(BytecodeCache):
+    """Pages compiled once for all the branches of a run; every app compiles its own otherwise."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 class Browser:
     """A clerk's browser at one branch: keeps its cookies, follows see-other, runs no scripts."""
 
     def __init__(self, counter: Counter) -> None:
+        counter.flask.jinja_env.bytecode_cache = COMPILED
         self._client = Client(counter)
 
     def get(self, path: str) -> Page:

@@ -23,7 +23,10 @@ from counter.rehearsal.play_words import (
 )
 
 CITIES = {"商洛": "shangluo", "新乡": "xinxiang", "石狮": "shishi"}
-EVENTS = ("省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "再按一次确认")
+EVENTS = (
+    "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
+    "制卡机卡住", "制卡机修好", "制卡机断电",
+)  # fmt: skip
 ALL = "全部"
 
 
@@ -78,6 +81,8 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "省里一共收到": _count,
     "省": lambda text: (text,) if text == "未收到" else None,
     "标明": lambda text: (text,) if text in {"已确认", "待省确认", "已退回"} else None,
+    "待办含": lambda text: (text,),
+    "打不开": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,
 }
 
@@ -168,7 +173,9 @@ class _Reader:
         holder = self.steps[-1] if self.steps else None
         if not isinstance(holder, Holder):
             raise VisitError(at, "应紧接在“持卡人：”下面")
-        if rest != "无":
+        if rest == "省里没有这个人":
+            self.steps[-1] = replace(holder, registered=False)
+        elif rest != "无":
             self.steps[-1] = replace(holder, cards=(*holder.cards, _card(at, rest)))
 
     def come(self, at: At, rest: str) -> None:
@@ -178,6 +185,10 @@ class _Reader:
         if by not in {"本人", "代办", "监护人"} or len(facts) != (0 if by == "本人" else len(labels)):
             raise VisitError(at, "应写成“来人：本人”，或“来人：代办，姓名，身份证号，关系，手机号码”")
         self.steps.append(Come(at, by, tuple(zip(labels, facts, strict=False))))
+
+    def refuse_next(self, at: At, rest: str) -> None:
+        """省里退回下一笔：the province's own words for why."""
+        self.steps.append(Turn(at, "省里退回下一笔", words=rest))
 
     def do(self, at: At, rest: str) -> None:
         """办理：the title of the operation."""
@@ -192,6 +203,7 @@ _STEPS: dict[str, Callable[[_Reader, At, str], None]] = {
     "卡": _Reader.card,
     "来人": _Reader.come,
     "办理": _Reader.do,
+    "省里退回下一笔": _Reader.refuse_next,
 }
 
 

@@ -41,6 +41,7 @@ class Holder:
     name: str
     id_number: str
     cards: tuple["Card", ...] = ()
+    registered: bool = True
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class Turn:
     at: At
     event: str
     passes: timedelta = timedelta()
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import peewee
+from peewee import sqlite3  # type: ignore[attr-defined]
 from playhouse.migrations import Runner
 
 from .tables import Tables
@@ -39,7 +40,7 @@ class DatabaseTooNewError(StorageError):
 
 def pragmas() -> dict[str, str | int]:
     """WAL with a sync at every commit; with an older SQLite, the slower way that loses nothing either."""
-    if peewee.sqlite3.sqlite_version_info >= SAFE_WAL:
+    if sqlite3.sqlite_version_info >= SAFE_WAL:
         return {"journal_mode": "wal", "synchronous": "full", **COMMON}
     return {"journal_mode": "delete", "synchronous": "extra", **COMMON}
 
@@ -84,16 +85,19 @@ class Database:
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute one statement; returns the number of rows it touched."""
-        return int(self.db.execute_sql(sql, values).rowcount)
+        return int(self._execute(sql, values).rowcount)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """All rows of one query."""
-        return list(self.db.execute_sql(sql, values).fetchall())
+        return list(self._execute(sql, values).fetchall())
 
     def row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row of one query."""
-        found = self.db.execute_sql(sql, values).fetchone()
+        found = self._execute(sql, values).fetchone()
         return None if found is None else tuple(found)
+
+    def _execute(self, sql: str, values: tuple[Any, ...]) -> Any:
+        return self.db.execute_sql(sql, values)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -106,7 +110,7 @@ def told_plainly() -> Iterator[None]:
     """Turn SQLite's own words into a sentence for the person at the window."""
     try:
         yield
-    except (peewee.PeeweeException, peewee.sqlite3.Error) as error:
+    except (peewee.PeeweeException, sqlite3.Error) as error:
         sentence = _sentence(error)
         if sentence is None:
             raise

@@ -62,7 +62,7 @@ class Entries:
 
     def numbered(self, number: str) -> str | None:
         """The operation id of the entry with this number (业务流水号)."""
-        if not number.isdigit() or len(number) < 15:
+        if not number.isdigit():
             return None
         row = self._database.row("SELECT op_id, branch, at_ms, seq FROM journal WHERE seq=?", int(number[-6:]))
         if row is None or entry_number(row[1], from_ms(row[2]), row[3]) != number:

@@ -34,13 +34,11 @@ class Outbox:
 
     def answered(self, seq: int, state: int, code: str, answer: str) -> bool:
         """Note the province's answer once; False when it had been answered before."""
-        return (
-            self._database.run(
-                "UPDATE outbox SET state=?, tries=tries+1, code=?, answer=? WHERE seq=? AND state IN (0,1)",
-                state, code, answer, seq,
-            )  # fmt: skip
-            == 1
-        )
+        touched = self._database.run(
+            "UPDATE outbox SET state=?, tries=tries+1, code=?, answer=? WHERE seq=? AND state IN (0,1)",
+            state, code, answer, seq,
+        )  # fmt: skip
+        return touched == 1
 
     def settle(self, seq: int) -> None:
         """A rejected entry has been dealt with; what it held back may go."""

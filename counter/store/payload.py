@@ -49,7 +49,7 @@ def read_changes(text: str, moved: list[dict[str, Any]] | None = None) -> tuple[
     for n, row in enumerate(json.loads(text)):
         kind = Kind(row["kind"])
         until: datetime | None = None if row["until"] is None else from_ms(row["until"])
-        personal = moved[n] if moved is not None else {"number": "", "facts": {}}
+        personal: dict[str, Any] = moved[n] if moved is not None else {"number": "", "facts": {}}
         out.append(
             Change(
                 role=row["role"],

@@ -38,7 +38,7 @@ class People:
         return [str(row[0]) for row in found]
 
     def key(self, person: str) -> PersonKey:
-        """This person's key."""
+        """The key of this person."""
         found = self._database.row("SELECT key FROM person WHERE id=?", person)
         assert found is not None, "unknown person"
         return self._keys.person(person, bytes(found[0]))

@@ -26,8 +26,7 @@ def enter() -> ResponseReturnValue:
     window = request.form.get("window", "")
     back = request.form.get("back", "/")
     try:
-        if branch().window(window) is None:
-            raise LoginError("请选择今天坐的窗口")
+        _real_window(window)
         token = branch().staff.log_in(number, request.form.get("password", ""), window, wall())
     except LoginError as error:
         note("登录失败", ok=False, text=number[:20])
@@ -40,6 +39,11 @@ def enter() -> ResponseReturnValue:
         TOKEN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
     )
     return response
+
+
+def _real_window(window: str) -> None:
+    if branch().window(window) is None:
+        raise LoginError("请选择今天坐的窗口")
 
 
 @pages.post("/logout")

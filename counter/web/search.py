@@ -21,17 +21,22 @@ class Sought:
     error: str = ""
 
 
+SHAPES = (
+    ("entry", re.compile(r"\d{22,}")),
+    ("phone", re.compile(r"1[3-9]\d{9}")),
+    ("id", re.compile(r"\d{12,21}[0-9X]?|[A-Z]{3}\d{12}")),
+    ("card", re.compile(r"(?=.*\d)[0-9A-Z]{6,12}")),
+)
+
+
 def recognise(text: str) -> Sought:
     """Tell what kind of thing was typed or scanned."""
     tight = compact(text).upper()
-    if re.fullmatch(r"\d{22,}", tight):
-        return Sought("entry", tight)
-    if re.fullmatch(r"1[3-9]\d{9}", tight):
-        return Sought("phone", tight)
-    if re.fullmatch(r"\d{12,21}[0-9X]?|[A-Z]{3}\d{12}", tight):
+    kind = next((kind for kind, shape in SHAPES if shape.fullmatch(tight)), "")
+    if kind == "id":
         return _id(tight)
-    if re.fullmatch(r"[0-9A-Z]{6,12}", tight) and re.search(r"\d", tight):
-        return Sought("card", tight)
+    if kind:
+        return Sought(kind, tight)
     if LETTERS.fullmatch(text.strip()):
         return Sought("pinyin", fold(text))
     try:

@@ -107,10 +107,7 @@ def problem(sentence: str, status: int, title: str = "没有办成") -> tuple[st
 def dress(app: Flask) -> None:
     """Put login, rights, headers and errors around every page."""
     for rule in app.url_map.iter_rules():
-        view = app.view_functions[rule.endpoint]
-        if rule.endpoint == "static":
-            view.roles = EVERYBODY  # type: ignore[attr-defined]
-        if not hasattr(view, "roles"):
+        if _roles(app, rule.endpoint) is None:
             raise NoRightDeclaredError(rule.endpoint)
     app.before_request(_let_in)
     app.after_request(_headers)
@@ -129,10 +126,18 @@ def dress(app: Flask) -> None:
     )
 
 
+def _roles(app: Flask, endpoint: str) -> frozenset[str] | None:
+    """Who may use this page; None when the page does not say."""
+    if endpoint == "static":
+        return EVERYBODY
+    found: frozenset[str] | None = getattr(app.view_functions[endpoint], "roles", None)
+    return found
+
+
 def _let_in() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
-    roles: frozenset[str] = current_app.view_functions[request.endpoint].roles  # type: ignore[attr-defined]
+    roles = _roles(current_app, request.endpoint) or EVERYBODY
     token = request.cookies.get(TOKEN_COOKIE, "")
     g.login = branch().staff.who(token, wall()) if token else None
     if not roles:

@@ -1,5 +1,8 @@
 """The status page: the city, its plugins, its assumptions, the line to the province."""
 
+from importlib.util import find_spec
+from typing import Any
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -49,13 +52,11 @@ def assumptions() -> list[tuple[str, str, str]]:
 NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时"}
 
 
-def _assumed(where: str, ruled: Ruled[object]) -> list[tuple[str, str, str]]:
+def _assumed(where: str, ruled: Ruled[Any]) -> list[tuple[str, str, str]]:
     value = getattr(ruled.value, "value", ruled.value)
     return [(where, str(value), ruled.note)] if ruled.assumed else []
 
 
 def _reader_driver() -> bool:
     """Whether pyscard is installed; it is only looked for, not loaded."""
-    from importlib.util import find_spec
-
     return find_spec("smartcard") is not None

@@ -36,6 +36,7 @@ SOCIAL = Operation(
             move(NEW_SOCIAL, SocialState.OFF, SocialState.ON),
         ),
         failed=(),
+        without_device=lambda secrets: not secrets.get("new_password"),
     ),
     receipt=social_receipt,
     report=lambda _entry: {},

@@ -10,7 +10,7 @@ def social_receipt(entry: Entry[SocialForm]) -> Receipt:
     """The receipt of an enabled social function."""
     change = entry.change("social")
     facts = [Fact("社保功能", change.words, "state")] if change is not None else []
-    facts.append(Fact("初始密码", entry.facts.get("password", "未修改，请尽快修改")))
+    facts.append(Fact("初始密码", entry.facts.get("password", "")))
     return slip(entry, "社会保障卡启用回执", facts=facts)
 
 

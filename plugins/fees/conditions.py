@@ -14,7 +14,8 @@ def cash_is_the_fee(case: Case[CashForm, NoRules]) -> Refusal | None:
     """What was taken is what the tariff says."""
     if case.fee is None or case.filled.received == case.fee.yuan:
         return None
-    return Refusal(f"应收{case.fee.title} {case.fee.yuan:.2f} 元，实收 {case.filled.received:.2f} 元，请核对", case.fee.article)
+    fee, received = case.fee, case.filled.received
+    return Refusal(f"应收{fee.title} {fee.yuan:.2f} 元，实收 {received:.2f} 元，请核对", fee.article)
 
 
 @condition(Reads.FORM)

@@ -54,6 +54,7 @@ MAKE = Operation(
             move(NEW_FINANCIAL, ABSENT, FinancialState.OFF),
         ),
         failed=(move(NEW_CARD, CardState.MAKING, CardState.ORDERED),),
+        tells_failure=True,
     ),
     receipt=make_receipt,
     report=_report_make,

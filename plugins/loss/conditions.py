@@ -1,6 +1,7 @@
 """挂失、解除挂失的条件，以及各市可以定的规则。"""
 
 from dataclasses import dataclass
+
 from counter import CardState, Case, Reads, Refusal, Ruled, condition
 
 from .form import LossForm, ReleaseForm

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire
 
 from . import words
 from .reading import listing, mapping, message, person, text
-from .wire import Wire
 
 SEND_SECONDS = 5.0
 

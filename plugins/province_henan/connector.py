@@ -10,11 +10,11 @@ from counter import (
     ProvinceMismatchError,
     ProvinceUnavailableError,
     Report,
+    Wire,
 )
 
 from . import words
 from .reading import mapping, message, person, text
-from .wire import Wire
 
 SEND_SECONDS = 5.0
 

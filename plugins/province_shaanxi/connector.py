@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire
 
 from . import words
 from .reading import listing, mapping, message, number, person, text
-from .wire import Wire
 
 SEND_SECONDS = 5.0
 Said = tuple[dict[str, object] | None, int, str]

@@ -1,5 +1,7 @@
 """The first tables; the journal can only grow."""
 
+from typing import Any
+
 TABLES = """
 CREATE TABLE "person" ("id" VARCHAR(36) NOT NULL PRIMARY KEY, "key" BLOB NOT NULL, "sealed" BLOB NOT NULL, "copied_ms" INTEGER NOT NULL, "source" VARCHAR(40) NOT NULL);
 CREATE TABLE "find" ("kind" VARCHAR(12) NOT NULL, "hash" VARCHAR(32) NOT NULL, "person" VARCHAR(36) NOT NULL, PRIMARY KEY ("hash", "kind", "person"));
@@ -42,7 +44,7 @@ CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN SELECT RAISE(ABORT
 """
 
 
-def up(migrator, db):
+def up(migrator: Any, db: Any) -> None:
     """Create everything."""
     for statement in [*TABLES.split(";\n"), *GUARDS.strip().split("\n")]:
         if statement.strip():

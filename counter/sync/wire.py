@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import urllib3
 from urllib3.exceptions import HTTPError, LocationValueError, NewConnectionError, TimeoutError  # noqa: A004
 
-from counter import ProvinceMismatchError, ProvinceUnavailableError
+from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
 
 CONNECT_SECONDS = 1.0
 _FIRST_SERVER_ERROR = 500
