@@ -47,7 +47,10 @@ def finish_act(branch: Branch, op_id: str, step: Step, device: Any, secrets: Map
         return ""
     with branch.database.writing():
         branch.database.run(
-            "INSERT INTO act VALUES (?,?,?,?,NULL)", kept.seq, "started", device.id if device is not None else "", to_ms(branch.clock.now())
+            "INSERT INTO act VALUES (?,'started',?,?,NULL)",
+            kept.seq,
+            device.id if device is not None else "",
+            to_ms(branch.clock.now()),
         )
     result: ActDone | ActFailed | None
     try:

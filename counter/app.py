@@ -12,7 +12,7 @@ from counter.acts import wake
 from counter.branch import Branch
 from counter.core.operation import Finding
 from counter.sync.courier import Courier
-from counter.web import admin, desk, entries, login, shell, status, visits, work
+from counter.web import admin, article, desk, entries, login, shell, status, visits, work
 
 if TYPE_CHECKING:
     from counter.rehearsal.world import World
@@ -61,8 +61,8 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    pages = [login.pages, desk.pages, visits.pages, entries.pages, work.pages, status.pages, admin.pages]
-    for blueprint in [*pages, *extra]:
+    parts = (login, desk, visits, entries, work, status, admin, article)
+    for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)
     wake(branch)

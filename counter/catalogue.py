@@ -211,8 +211,11 @@ def _part(found: Catalogue, operation: str, window_type: str) -> Part:
     tariff: Tariff | None = _at(found.city.tariff, guide.tariff, window_type)
     promise: Promise | None = _at(found.city.promises, guide.promise, window_type)
     way = None
+    if tariff is not None and not tariff.yuan.value:
+        tariff = None
     if tariff is not None and tariff.moment.value is Moment.WITHIN:
-        way = found.ways.get(tariff.ways.value[0])
+        way = next((found.ways[w] for w in tariff.ways.value if w in found.ways), None)
+        tariff = tariff if way is not None else None
     return Part(
         operation=declared,
         guide=guide,

@@ -57,8 +57,7 @@ def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Findin
     now = branch.clock.now()
     dossier = branch.people.dossier(person)
     assert dossier is not None, "unknown person"
-    needs = {need.id for part in offer.parts for need in part.operation.needs}
-    findings = {PROVINCE_RECORD.id: finding} if finding is not None and PROVINCE_RECORD.id in needs else {}
+    findings = {PROVINCE_RECORD.id: finding} if finding is not None else {}
     draft = Draft(
         op_id=new_op_id(now),
         clerk=seat.clerk.number,

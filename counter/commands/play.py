@@ -13,6 +13,6 @@ def play(files: Sequence[str]) -> int:
     outcomes = act([Path(file) for file in files])
     for outcome in outcomes:
         click.echo(str(outcome))
-    bad = sum(not outcome.ok for outcome in outcomes)
+    bad = sum(not outcome.well for outcome in outcomes)
     click.echo(f"{len(outcomes)} 次访问，{bad} 次与文件不符" if bad else f"{len(outcomes)} 次访问，全部与文件相符")
     return 1 if bad else 0

@@ -1,11 +1,15 @@
 """counter init: what a real branch must say of itself before it can serve."""
 
 import json
+import re
 import secrets
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,6 +17,7 @@ from counter.branch import Branch, Identity, open_branch
 from counter.catalogue import load
 from counter.cities import city_keys, load_city
 from counter.clock import SystemClock
+from counter.core.city import WindowType
 from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
 from counter.core.strict import Mistakes, read_table
 from counter.web.admin import TOKEN
@@ -20,6 +25,7 @@ from counter.web.admin import TOKEN
 from .load import begin_news, load_file
 
 FILE = "branch.toml"
+OWN_CITY = ".toml"
 
 
 class NotSetUpError(Exception):
@@ -43,6 +49,43 @@ class BranchFile:
     province: str = ""
 
 
+def _is_code(text: str) -> None:
+    # The entry number is this code, the day and six digits; the search knows it by its 22 digits or more.
+    if not re.fullmatch("[0-9]{8,12}", text):
+        raise ValueError("网点编号应为 8 到 12 位数字")
+
+
+def _is_name(text: str) -> None:
+    if not text.strip():
+        raise ValueError("请填写网点名称")
+
+
+def _is_here(text: str) -> None:
+    if re.fullmatch(r"[0-9.]+", text) is None or not ip_address(text).is_loopback:
+        raise ValueError("只能是本机地址（127.0.0.1），对外由 TLS 前端转发")
+
+
+def _is_address(text: str) -> None:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.port == 0:
+        raise ValueError("地址应写成 https://counter.example 的样子，后面不带路径")
+
+
+def _is_province(text: str) -> None:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0):
+        raise ValueError("接口地址应以 http:// 或 https:// 开头，没有就留空")
+
+
+CHECKS: Mapping[str, Callable[[str], None]] = {
+    "code": _is_code,
+    "name": _is_name,
+    "host": _is_here,
+    "address": _is_address,
+    "province": _is_province,
+}
+
+
 def read_branch_file(folder: Path) -> BranchFile:
     """Read the branch file strictly."""
     path = folder / FILE
@@ -54,10 +97,13 @@ def read_branch_file(folder: Path) -> BranchFile:
         raise NotSetUpError(f"{FILE} 写法有误（{error}）") from None
     mistakes = Mistakes()
     read = read_table(BranchFile, table, FILE, mistakes)
+    for key, check in CHECKS.items() if read is not None else ():
+        try:
+            check(getattr(read, key))
+        except ValueError as error:
+            mistakes.add(f"{FILE}.{key}", str(error))
     if read is None or mistakes:
         raise NotSetUpError("；".join(mistakes))
-    if not ip_address(read.host).is_loopback:
-        raise NotSetUpError(f"{FILE} 的 host 只能是本机地址（127.0.0.1），对外由 TLS 前端转发")
     return read
 
 
@@ -73,43 +119,74 @@ def open_real(folder: Path, file: BranchFile) -> Branch:
 
 
 def init(data: str) -> None:
-    """Ask, write ``branch.toml``, make the database, print the link for the first administrator."""
+    """Ask, write ``branch.toml``, make the database, print a link for an administrator.
+
+    For a folder that is set up already: only a new link, for when the first was lost or no administrator
+    knows a password any more. Whoever can run this could read the folder anyway.
+    """
     folder = Path(data)
-    if (folder / FILE).exists():
-        raise NotSetUpError(f"文件夹“{folder.name}”已经设置过")
-    file = _asked()
-    windows = _windows(load_city(file.city).windows)
+    fresh = not (folder / FILE).exists()
+    file = _asked() if fresh else read_branch_file(folder)
+    windows = _windows(load_city(file.city).windows) if fresh else []
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     branch = open_real(folder, file)
     for number, (title, kind) in enumerate(windows, 1):
         branch.add_window(str(number), title, kind)
-    _from_province(branch)
+    if fresh:
+        _from_province(branch)
+        _write(folder, file)
     token = secrets.token_urlsafe(24)
     branch.set(TOKEN, branch.keys.hash("setup", token))
     branch.close()
-    _write(folder, file)
-    click.echo(f"\n设置好了。请运行 counter serve --data {data}，然后打开下面的地址建立首个管理员（只能用一次）：")
+    done = "设置好了" if fresh else "这个网点已经设置过，原来的设置不变"
+    click.echo(f"\n{done}。请运行 counter serve --data {data}，然后打开下面的地址建立管理员（只能用一次）：")
     click.echo(f"{file.address}/setup/{token}")
     click.echo("数据文件夹里的 counter.key 是打开个人信息的钥匙，请另存一份到别处。")
 
 
 def _asked() -> BranchFile:
-    city = load_city(click.prompt("城市", type=click.Choice(city_keys())))
-    code = click.prompt("网点编号（行政区划 6 位 + 自编 2 位）", default=f"{city.facts.code}01")
-    name = click.prompt("网点名称")
+    city_file = click.prompt(f"城市（{'、'.join(city_keys())}，或自己的城市文件）", value_proc=_city)
+    city = load_city(city_file)
+    code = _ask("code", "网点编号（行政区划 6 位 + 自编 2 位）", default=f"{city.facts.code}01")
+    name = _ask("name", "网点名称")
     click.echo("程序只在本机监听；别的电脑要用，须由 TLS 前端（caddy 或 nginx）转发。")
-    port = click.prompt("本机端口", default=8000, type=click.IntRange(1, 65535))
+    port = click.prompt("本机端口", default=8000, type=click.IntRange(1024, 65535))
     outside = click.confirm("别的电脑也要用（经 TLS 前端）", default=True)
     here = f"http://127.0.0.1:{port}"
     return BranchFile(
-        city=city.key,
+        city=city_file,
         code=code,
         name=name,
         host="127.0.0.1",
         port=port,
-        address=click.prompt("窗口电脑打开的地址", default="https://counter.example") if outside else here,
+        address=_ask("address", "窗口电脑打开的地址（https://…）") if outside else here,
         behind_tls=outside,
-        province=click.prompt(f"{city.facts.record}的接口地址（暂时没有就留空）", default="", show_default=False),
+        province=_ask("province", f"{city.facts.record}的接口地址（暂时没有就留空）", default=""),
     )
+
+
+def _ask(key: str, question: str, **how: Any) -> str:
+    """Ask until the answer is right; a trailing slash of an address is dropped."""
+
+    def checked(text: str) -> str:
+        answer = text.strip().rstrip("/")
+        try:
+            CHECKS[key](answer)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+        return answer
+
+    answer: str = click.prompt(question, value_proc=checked, show_default=bool(how.get("default")), **how)
+    return answer
+
+
+def _city(text: str) -> str:
+    """A city of the program, or the whole path of a city file of one's own."""
+    if text.endswith(OWN_CITY) and Path(text).is_file():
+        return str(Path(text).resolve())
+    if text not in city_keys():
+        raise click.BadParameter(f"应是 {'、'.join(city_keys())} 之一，或一个 {OWN_CITY} 文件的路径")
+    return text
 
 
 def _from_province(branch: Branch) -> None:
@@ -123,15 +200,20 @@ def _from_province(branch: Branch) -> None:
         return
     click.echo("已连上省级系统。")
     file = click.prompt(
-        "要先取哪些人的留存（每行一个身份证号的文件；没有就留空）", default="", show_default=False
+        "要先取哪些人的留存（每行一个身份证号的文件；没有就留空）", default="", show_default=False, value_proc=_list
     )
     if file:
         load_file(branch, Path(file))
 
 
-def _windows(types: object) -> list[tuple[str, str]]:
-    kinds = dict(types)  # type: ignore[call-overload]
-    for key, kind in kinds.items():
+def _list(text: str) -> str:
+    if text and not Path(text).is_file():
+        raise click.BadParameter(f"没有文件“{text}”")
+    return text
+
+
+def _windows(types: Mapping[str, WindowType]) -> list[tuple[str, str]]:
+    for key, kind in types.items():
         click.echo(f"  {key}：{kind.title}")
     out: list[tuple[str, str]] = []
     while True:
@@ -139,7 +221,7 @@ def _windows(types: object) -> list[tuple[str, str]]:
         if not title and out:
             return out
         if title:
-            out.append((title, click.prompt("它的类别", type=click.Choice(list(kinds)))))
+            out.append((title, click.prompt("它的类别", type=click.Choice(list(types)))))
 
 
 def _write(folder: Path, file: BranchFile) -> None:

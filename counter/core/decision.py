@@ -221,7 +221,7 @@ def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
     if one.role.kind is Kind.CARD:
         now = (dossier.coming() if one.role.name == "new_card" else None) or dossier.card()
     elif one.role.of:
-        now = dossier.function(one.role.kind, dossier.card())
+        now = dossier.function(one.role.kind, dossier.card()) or dossier.card()
     else:
         now = next(iter(dossier.of(one.role.kind)), None)
     word = now.state.value if now is not None else ABSENT.value

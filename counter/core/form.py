@@ -57,6 +57,7 @@ class Blank:
     secret: bool = False
     choices: str = ""
     fill: str = ""
+    must: bool = False
     default: Any = None
 
     @property
@@ -82,11 +83,13 @@ def blank(
     secret: bool = False,
     choices: str = "",
     fill: str = "",
+    must: bool = False,
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a blank.
 
-    ``choices`` names a list of the city file, ``fill`` a fact of the holder's record (or ``today``) that
+    ``choices`` names a list of the city file; where the city has no such list, the blank is not asked;
+    ``must`` makes a blank that may stay empty elsewhere required where it is asked. ``fill`` a fact of the holder's record (or ``today``) that
     is put in beforehand; a ``secret`` is asked on the check page only and never stored.
     """
     facts = {
@@ -97,6 +100,7 @@ def blank(
         "secret": secret,
         "choices": choices,
         "fill": fill,
+        "must": must,
     }
     if default is dataclasses.MISSING and asked is Asked.FOR_ANOTHER:
         default = None
@@ -116,9 +120,13 @@ class Form:
         cls.own = _blanks(cls)
 
     @classmethod
-    def blanks(cls, by: By = By.SELF) -> tuple[Blank, ...]:
-        """The blanks to ask when this one has come."""
-        return tuple(b for b in cls.own if b.asked is Asked.ALWAYS or by is not By.SELF)
+    def blanks(cls, by: By, lists: Mapping[str, Sequence[str]]) -> tuple[Blank, ...]:
+        """The blanks to ask when this one has come, in a city with these lists."""
+        return tuple(
+            b
+            for b in cls.own
+            if (b.asked is Asked.ALWAYS or by is not By.SELF) and (not b.choices or b.choices in lists)
+        )
 
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> Self:
@@ -227,7 +235,7 @@ def read(
     Secret blanks are read only with ``secrets=True``; before that they stay empty.
     """
     by = By(texts["by"]) if texts.get("by") in {b.value for b in By} else By.SELF
-    asked = {b.name for b in form.blanks(by)}
+    asked = {b.name for b in form.blanks(by, lists)}
     values: dict[str, Any] = {}
     messages: dict[str, str] = {}
     for b in form.own:
@@ -236,7 +244,7 @@ def read(
             values[b.name] = None
         elif not text:
             values[b.name] = False if b.type is bool else b.default
-            needed = b.asked is Asked.FOR_ANOTHER or not b.optional
+            needed = b.asked is Asked.FOR_ANOTHER or b.must or not b.optional
             if values[b.name] is None and needed:
                 messages[b.name] = _missing(b)
         else:

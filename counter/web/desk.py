@@ -1,6 +1,7 @@
 """The desk: the search box, and a person's page with what can be done and what cannot, and why."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,17 +9,21 @@ from flask.typing import ResponseReturnValue
 from counter.acts import devices
 from counter.clock import wall
 from counter.core.decision import Accepted
-from counter.core.dossier import Dossier, Subject
+from counter.core.dossier import Dossier, Holder, Subject
+from counter.core.entry import Promised
 from counter.core.offer import Offer
 from counter.core.operation import Finding, Moment
-from counter.core.states import Kind
+from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
 from counter.sync.courier import look_up
 from counter.visit import desk as decide_desk
 
-from .headline import MEANS, headline
+from .headline import MEANS, headline, stages
 from .search import found, recognise
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+
+if TYPE_CHECKING:
+    from counter.rehearsal.people import Story
 
 pages = Blueprint("desk", __name__)
 FRESH = timedelta(seconds=10)
@@ -97,11 +102,14 @@ def person(pid: str) -> ResponseReturnValue:
     seen = decide_desk(branch(), pid, seat())
     now = branch().clock.now()
     current = dossier.on(now)
+    due = _promised(current)
     return render_template(
         "person.html",
         dossier=current,
         holder=current.holder,
-        headline=headline(current, now),
+        headline=headline(current, now, due),
+        stages=stages(current),
+        due=due,
         can=[s for s in seen if isinstance(s.verdict, Accepted)],
         cannot=[s for s in seen if not isinstance(s.verdict, Accepted)],
         finding=finding,
@@ -113,6 +121,24 @@ def person(pid: str) -> ResponseReturnValue:
         tones={state.value: tone for state, (tone, _) in MEANS.items()},
         function=function,
     )
+
+
+def _promised(dossier: Dossier) -> Promised | None:
+    """What was promised when the card on its way was ordered here."""
+    card = dossier.coming()
+    if card is None:
+        return None
+    ordered = [p for p in dossier.past if any(c.subject == card.id and c.before is ABSENT for c in p.moved)]
+    rows = branch().entries.of_operation(ordered[0].op_id) if ordered else []
+    return next((kept.entry.promised for kept in rows if kept.entry.part == ordered[0].part), None)
+
+
+@pages.app_template_global("story_of")
+def story_of(holder: Holder) -> "Story | None":
+    """In a rehearsal: what this person has come for."""
+    world = counter().world
+    stories = world.stories if world is not None else ()
+    return next((story for story in stories if story.person.id_number == holder.id_number), None)
 
 
 def cost(offer: Offer) -> str:

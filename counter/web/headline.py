@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter.core.dates import time_left
+from counter.core.dates import days_left, time_left
 from counter.core.dossier import Dossier, Subject
-from counter.core.states import CardState
+from counter.core.entry import Promised
+from counter.core.states import COMING, CardState, Kind
 
 MEANS = {
     CardState.NORMAL: ("ok", "卡可以正常使用。"),
@@ -18,6 +19,13 @@ MEANS = {
     CardState.VOID: ("bad", "卡已作废，不能再使用。"),
     CardState.CANCELLED: ("bad", "卡已注销，不能再使用。"),
 }
+LOSSES = (CardState.TEMPORARILY_LOST, CardState.LOST)
+STAGES = (
+    (CardState.ORDERED, "受理"),
+    (CardState.MADE, "制卡"),
+    (CardState.HANDED, "领卡"),
+    (CardState.NORMAL, "启用"),
+)
 
 
 @dataclass(frozen=True)
@@ -32,21 +40,71 @@ class Headline:
     until: str = ""
 
 
-def headline(dossier: Dossier, now: datetime) -> Headline:
+@dataclass(frozen=True)
+class Stage:
+    """One step of a new card's way: done or not, and when where this branch did it."""
+
+    title: str
+    done: bool
+    at: datetime | None = None
+
+
+def headline(dossier: Dossier, now: datetime, promised: Promised | None = None) -> Headline:
     """The state that matters now: the card on its way where there is one, else the card in use."""
     card = dossier.coming() or dossier.card()
     if card is None or not isinstance(card.state, CardState):
         return Headline("名下无卡", "bad", "没有社会保障卡。")
     tone, text = MEANS[card.state]
-    left, until = "", ""
-    if card.state is CardState.TEMPORARILY_LOST and card.until is not None:
-        left = time_left(now, card.until)
-        until = f"{card.until:%m 月 %d 日 %H:%M} 自动恢复"
-    return Headline(card.state.value, tone, text, _since(card), left, until)
+    if card.state is CardState.NORMAL:
+        text = _functions(dossier, card) or text
+    left, until = _deadline(card, now, promised)
+    return Headline(card.state.value, tone, text, _since(card, dossier), left, until)
 
 
-def _since(card: Subject) -> str:
-    by = card.facts.get("lost_by", "")
-    lost = card.state in (CardState.TEMPORARILY_LOST, CardState.LOST)
-    way = f" 经{by}挂失" if by and lost else f"起{card.state.value}"
-    return f"{card.since:%Y-%m-%d %H:%M}{way}"
+def _functions(dossier: Dossier, card: Subject) -> str:
+    found = [(kind.value, dossier.function(kind, card)) for kind in (Kind.SOCIAL, Kind.FINANCIAL)]
+    said = [f"{title}{subject.state.value}" for title, subject in found if subject is not None]
+    return f"{'，'.join(said)}。" if said else ""
+
+
+def _deadline(card: Subject, now: datetime, promised: Promised | None) -> tuple[str, str]:
+    """What time is left, and until when."""
+    if card.state is CardState.TEMPORARILY_LOST:
+        if card.until is None:
+            return "", "没有期限，不会自动恢复"
+        return time_left(now, card.until), f"{card.until:%-m 月 %-d 日 %H:%M} 自动恢复"
+    if promised is None or card.state not in (CardState.ORDERED, CardState.MAKING):
+        return "", ""
+    if promised.day == now.date():
+        return "今天到期", f"承诺{promised.words}" if "立等" in promised.words else "承诺今天办好"
+    sure = "" if promised.certain else "（暂定）"
+    return days_left(now.date(), promised.day), f"承诺 {promised.day:%-m 月 %-d 日}前{sure}"
+
+
+def _since(card: Subject, dossier: Dossier) -> str:
+    """Who reported the loss, and when, where this branch knows."""
+    if card.state not in LOSSES:
+        return ""
+    moved = [p for p in dossier.past if any(c.subject == card.id and c.after is card.state for c in p.moved)]
+    last = max(moved, key=lambda past: past.seq, default=None)
+    if last is not None and last.origin == "window":
+        return f"{last.at:%-m 月 %-d 日 %H:%M} 在{last.where}挂失"
+    channel = card.facts.get("lost_by", "")
+    return f"经 {channel} 挂失" if channel.isascii() and channel else f"经{channel}挂失" if channel else ""
+
+
+def stages(dossier: Dossier) -> tuple[Stage, ...]:
+    """How far the new card has come; nothing where none is on its way."""
+    card = dossier.coming()
+    if card is None:
+        return ()
+    reached = [state for state in CardState if state in COMING]
+    here = reached.index(card.state)  # type: ignore[arg-type]
+    when = {
+        change.after: past.at
+        for past in sorted(dossier.past, key=lambda past: past.seq)
+        for change in past.moved
+        if change.subject == card.id and past.origin == "window"
+    }
+    done = {state: state in reached and reached.index(state) <= here for state, _ in STAGES}
+    return tuple(Stage(title, done[state], when.get(state) if done[state] else None) for state, title in STAGES)

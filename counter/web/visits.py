@@ -49,6 +49,7 @@ def _by(text: str) -> By:
 def _prefilled(offer: Offer, facts: Mapping[str, str], by: By) -> dict[str, str]:
     today = branch().clock.now().date().isoformat()
     texts = {b.name: today if b.fill == "today" else facts.get(b.fill, "") for b in offer.form.own if b.fill}
+    texts |= {b.name: b.default for b in offer.form.own if b.choices and b.default}
     asks_who = any(b.name == "by" for b in offer.form.own)
     return {**texts, **({"by": by.value} if asks_who else {})}
 
@@ -107,7 +108,8 @@ def _form_page(
     dossier = branch().people.dossier(draft.person)
     assert dossier is not None, "a draft has its person"
     by = _by(draft.texts.get("by", ""))
-    blanks = [b for b in offer.form.blanks(by) if not b.secret and b.name != "by"]
+    lists = branch().city.choices()
+    blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
     wrong = set(messages)
     lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
     return render_template(
@@ -124,7 +126,7 @@ def _form_page(
         refusals=refusals,
         lacking=lacking,
         papers=_papers(offer, by),
-        lists=branch().city.choices(),
+        lists=lists,
         **_cost(offer),
     )
 

@@ -21,7 +21,7 @@ from counter import (
 )
 
 from .conditions import ReplaceRules, bank_may_change, photo_by_holder, photo_may_change
-from .form import ReplaceForm
+from .form import DamagedForm, LostForm, ReplaceForm
 from .receipt import replace_receipt
 
 
@@ -33,13 +33,13 @@ def _new_card(case: Case[ReplaceForm, ReplaceRules]) -> Mapping[str, str]:
     return {key: value for key, value in facts.items() if value}
 
 
-def _report(entry: Entry[ReplaceForm]) -> Mapping[str, str]:
+def _report(entry: Entry[LostForm] | Entry[DamagedForm]) -> Mapping[str, str]:
     old, new, payment = entry.change("card"), entry.change("new_card"), entry.change("payment")
     paid = payment.facts if payment is not None else {}
     return {
         "old_card_number": old.number if old is not None else "",
         "bank": new.facts.get("bank", "") if new is not None else "",
-        "reason": entry.title,
+        "reason": entry.form.reason or entry.title,
         "photo": "更换" if entry.form.new_photo else "",
         "amount": paid.get("amount", ""),
         "bill_number": paid.get("bill_number", ""),
@@ -62,7 +62,7 @@ CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder)
 
 LOST = Operation(
     id="replace.lost",
-    form=ReplaceForm,
+    form=LostForm,
     rules=ReplaceRules,
     needs=(PROVINCE_RECORD,),
     moves=(move(OLD_CARD, CardState.LOST, CardState.VOID), *STOP_FUNCTIONS, ORDER),
@@ -74,7 +74,7 @@ LOST = Operation(
 
 DAMAGED = Operation(
     id="replace.damaged",
-    form=ReplaceForm,
+    form=DamagedForm,
     rules=ReplaceRules,
     needs=(PROVINCE_RECORD,),
     moves=(move(OLD_CARD, CardState.NORMAL, CardState.VOID), *STOP_FUNCTIONS, ORDER),

@@ -11,3 +11,19 @@ class ReplaceForm(VisitForm):
         "变更服务银行", hint="不变更的不用选", group="补换卡信息", choices="banks", default=None
     )
     new_photo: bool = blank("申请更换最新照片", group="补换卡信息", default=False)
+
+
+class LostForm(ReplaceForm):
+    """遗失补卡: a city with a list of reasons asks for one."""
+
+    reason: str | None = blank(
+        "补换原因", group="补换卡信息", choices="replace_reasons", must=True, default="遗失"
+    )
+
+
+class DamagedForm(ReplaceForm):
+    """损坏换卡: a city with a list of reasons asks for one."""
+
+    reason: str | None = blank(
+        "补换原因", group="补换卡信息", choices="replace_reasons", must=True, default="损坏"
+    )

@@ -1,0 +1,64 @@
+"""What the lines of a visit may say: events, and everything that can be expected."""
+
+import re
+from collections.abc import Callable
+
+EVENTS = (
+    "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
+    "制卡机卡住", "制卡机修好", "制卡机断电",
+)  # fmt: skip
+
+
+_ARTICLE = re.compile(r"^(.*?)(?:（([^（）\s]{1,8} .*)）)?$")
+
+
+def said(text: str) -> tuple[str, str]:
+    """A sentence and the article in brackets behind it; the article begins with its document's short name."""
+    match = _ARTICLE.match(text)
+    assert match is not None, "the pattern takes every line"
+    return match[1], match[2] or ""
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """A list written with 、."""
+    return tuple(part.strip() for part in text.split("、") if part.strip())
+
+
+def _refused(text: str) -> tuple[str, ...] | None:
+    offer, mark, rest = text.partition("：")
+    return (offer, *said(rest)) if mark else None
+
+
+def _wrong_blank(text: str) -> tuple[str, ...] | None:
+    label, blank, words = text.partition(" ")
+    return (label, words) if blank else None
+
+
+def _call(text: str) -> tuple[str, ...] | None:
+    call, *facts = text.split(" ")
+    return (call, *facts) if all("=" in fact for fact in facts) else None
+
+
+def _count(text: str) -> tuple[str, ...] | None:
+    match = re.fullmatch(r"(\d+) 笔", text)
+    return (match[1],) if match else None
+
+
+EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
+    "现状": lambda text: (text,),
+    "收费": lambda text: (text,) if text == "无" or re.fullmatch(r"\d+\.\d\d", text) else None,
+    "承诺": lambda text: (text,) if text == "无" or re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None,
+    "应收材料": listed,
+    "桌面可办": listed,
+    "桌面不可办": _refused,
+    "不能办理": said,
+    "填写有误": _wrong_blank,
+    "回执含": lambda text: (text,),
+    "省里收到": _call,
+    "省里一共收到": _count,
+    "省": lambda text: (text,) if text == "未收到" else None,
+    "标明": lambda text: (text,) if text in {"已确认", "待省确认", "已退回"} else None,
+    "待办含": lambda text: (text,),
+    "打不开": lambda text: (text,),
+    "同一笔": lambda text: (text,) if text == "是" else None,
+}

@@ -1,0 +1,155 @@
+"""The world of a visit: a province, branches with their windows, people, and what happens outside."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from werkzeug.security import generate_password_hash
+
+from counter.branch import Identity
+from counter.cities import load_city
+from counter.core.city import City
+from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.play_page import Browser, Page
+from counter.rehearsal.play_people import record_of
+from counter.rehearsal.play_words import Come, Holder, Sit, Turn, Visit, VisitError
+from counter.rehearsal.world import Seats, add_branch, new_world
+from counter.store.staff import CLERK
+
+NUMBER, NAME = "1024", "李静"
+PASSWORD = "Rehearse-2026"  # noqa: S105 - a rehearsal's own
+# Parameters of scrypt small: the password of a rehearsal guards nothing.
+CHEAP = "pbkdf2:sha256:1000"
+
+
+@lru_cache(maxsize=1)
+def _staff() -> tuple[str, str, str, str]:
+    return NUMBER, NAME, CLERK, generate_password_hash(PASSWORD, CHEAP)
+
+
+class Stage:
+    """One visit's province, branches and people, and the window where the clerk sits now."""
+
+    def __init__(self, visit: Visit, folder: Path) -> None:
+        self.visit, self.folder = visit, folder
+        self.city: City = load_city(visit.city)
+        self.world = new_world(visit.city, visit.time)
+        self.branches: dict[str, str] = {}
+        self.browsers: dict[tuple[str, str], Browser] = {}
+        self.come = Come(next(iter(visit.steps)).at, "本人")
+        self.holder: Holder | None = None
+        self.code = self.window = ""
+        self._build()
+
+    def stop(self) -> None:
+        """End the world."""
+        self.world.stop()
+
+    @property
+    def browser(self) -> Browser:
+        """The browser at the window where the clerk sits."""
+        return self.browsers[(self.code, self.window)]
+
+    def _build(self) -> None:
+        windows: dict[str, dict[str, str]] = {}
+        for step in self.visit.steps:
+            if isinstance(step, Sit):
+                windows.setdefault(step.branch, {}).setdefault(self._type(step), step.window)
+            if isinstance(step, Holder) and step.registered:
+                self.world.province.register(record_of(step, self.visit))
+        for number, (branch, types) in enumerate(windows.items(), 1):
+            code = f"{self.city.facts.code}{number:02d}"
+            places = tuple(
+                (f"{code}-{n}", f"{n} 号窗口（{title}）", key)
+                for n, (key, title) in enumerate(types.items(), 1)
+            )
+            seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True), windows=places)
+            add_branch(self.world, self.folder / code, seats, [_staff()])
+            self.branches[branch] = code
+
+    def _type(self, step: Sit) -> str:
+        for key, kind in self.city.windows.items():
+            if step.window in (key, kind.title):
+                return key
+        titles = "、".join(kind.title for kind in self.city.windows.values())
+        raise VisitError(step.at, f"不是{self.city.facts.name}的窗口类别，可用的有 {titles}")
+
+    # who and where
+
+    def sit(self, step: Sit) -> None:
+        """Log in at this window, once."""
+        self.code = self.branches[step.branch]
+        branch = self.world.counters[self.code].branch
+        self.window = next(w.id for w in branch.windows() if w.type == self._type(step))
+        if (self.code, self.window) in self.browsers:
+            return
+        browser = self.browsers[(self.code, self.window)] = Browser(self.world.counters[self.code])
+        filling = browser.get("/login").form("/login")
+        filling.fields.update(number=NUMBER, password=PASSWORD, window=self.window)
+        browser.post("/login", filling.data())
+
+    def person(self) -> Page:
+        """Look the holder up and open their page, with the newest news from the province."""
+        assert self.holder is not None, "a visit names its holder before it asks anything"
+        self.round()
+        return self.browser.get(f"/?q={self.holder.id_number}")
+
+    def round(self) -> None:
+        """Let every branch talk to the province once."""
+        for counter in self.world.counters.values():
+            counter.courier.round(news=True)
+            counter.findings.clear()
+
+    # events
+
+    def turn(self, step: Turn) -> None:
+        """Let something happen in the world."""
+        self._events()[step.event](step)
+        self.round()
+
+    def _events(self) -> dict[str, Callable[[Turn], object]]:
+        province, bench = self.world.province, self.world.bench
+        return {
+            "过": lambda step: self.world.clock.pass_time(step.passes),
+            "省系统中断": lambda _: province.down(),
+            "省系统恢复": lambda _: self._up(),
+            "省里退回下一笔": self._refuse_next,
+            "12333 临时挂失": lambda _: province.phone_loss(self._id()),
+            "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
+            "放上新卡": lambda _: self._lay_down(),
+            "拿走卡": lambda _: bench.lift(self.window),
+            "再按一次确认": lambda _: self.again(),
+            "制卡机卡住": lambda _: self._maker(jam=True),
+            "制卡机断电": lambda _: self._maker(die=True),
+            "制卡机修好": lambda _: self._maker(),
+        }
+
+    def _up(self) -> None:
+        """The line is back, and nobody waits for the next try."""
+        self.world.province.up()
+        for counter in self.world.counters.values():
+            counter.branch.database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
+
+    def _refuse_next(self, step: Turn) -> None:
+        codes = [code for code in self.world.province.codes if step.words in code.text]
+        if not codes:
+            words = "、".join(code.text for code in self.world.province.codes)
+            raise VisitError(step.at, f"不是本省会说的话，可用的有 {words}")
+        self.world.province.reject_next(codes[0].code)
+
+    def _id(self) -> str:
+        assert self.holder is not None, "a visit names its holder before anything happens to the card"
+        return self.holder.id_number
+
+    def _lay_down(self) -> None:
+        record = self.world.province.record(self._id())
+        numbers = [card.number for card in record.cards if card.number] if record is not None else []
+        if record is not None and numbers:
+            self.world.bench.lay_down(self.window, VirtualCard(numbers[-1], record.id_number, record.name))
+
+    def _maker(self, *, jam: bool = False, die: bool = False) -> None:
+        self.world.bench.jam, self.world.bench.die = jam, die
+
+    def again(self) -> None:
+        """Press the last confirming button once more."""
+        raise NotImplementedError
