@@ -51,6 +51,10 @@ class Signed:
         body = urlencode([("csrf_token", token), *entered])
         return {"head": [f"POST {path}", FORM, f"Cookie: {cookie}"], "body": body, "status": status}
 
+    def cookie(self, seat: int) -> str:
+        """The cookies of one clerk's browser."""
+        return self._logins[seat][0]
+
     def confirm(self, visit: Visit) -> dict:
         """The confirming POST."""
         return self.post(visit, f"/check/{visit.op_id}", [])

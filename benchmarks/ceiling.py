@@ -13,7 +13,7 @@ from flask import Flask, Response, redirect, request
 from counter.commands.listen import Listener, open_port, until_stopped
 from counter.store.database import Database
 
-SUBJECTS = 40_000
+SUBJECTS = 5_000
 SEALED, LINK, RULES = 900, "0" * 64, "r" * 64
 CHANGES = '[{"role":"card","title":"社会保障卡","before":"正常","after":"临时挂失"}]' + " " * 120
 

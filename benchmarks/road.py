@@ -3,15 +3,10 @@
 ``python benchmarks/road.py`` takes about two minutes and exits with 1 when a limit of the gate is missed.
 """
 
-import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / ".venv" / "bin" / "python"
@@ -29,25 +24,6 @@ def in_our_environment() -> None:
 
 if __name__ == "__main__":
     in_our_environment()
+    from report import main
 
-from asked import Signed, to_ceiling, to_datasette  # noqa: E402
-from figures import HEADING, Rounds, line, ratio, verdict  # noqa: E402
-from pysqlite3 import dbapi2  # noqa: E402
-from servers import Server, forget_files, free_port, start_ceiling, start_counter, start_datasette  # noqa: E402
-
-from counter.store.database import Database, pragmas  # noqa: E402
-from counter.store.drafts import new_op_id  # noqa: E402
-from counter.store.journal import broken_link  # noqa: E402
-from prepare import CLERKS, LOSS, LOSS_AND_CARD, PARTS, Forms, Visit, new_branch  # noqa: E402
-
-ROUNDS = 5
-EACH, ALONE = 12, 60  # confirmations of each of the 32 clients, and of the one alone, in one round
-WALK, WALK_ALONE = 3, 20  # visits whose every page is measured
-BARE_ROWS = 500
-WARM_STARTS = 3
-OVER_DATASETTE, OF_CEILING = 1.5, 0.5
-P99_CROWD, P99_ALONE, START, MEMORY = 200, 50, 1.0, 120
-
-
-class Bench:
-    """The branch, the forms issued for every round, the servers, and what was measured."""
+    sys.exit(main())

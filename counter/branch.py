@@ -60,22 +60,23 @@ class Branch:
 
     def windows(self) -> list[Window]:
         """The windows of this branch."""
-        rows = self.database.rows("SELECT id, title, type FROM place ORDER BY id")
+        rows = self.database.rows("SELECT id, title, type, bank FROM place ORDER BY id")
         return [self._window(row) for row in rows]
 
     def window(self, window_id: str) -> Window | None:
         """One window."""
-        row = self.database.row("SELECT id, title, type FROM place WHERE id=?", window_id)
+        row = self.database.row("SELECT id, title, type, bank FROM place WHERE id=?", window_id)
         return None if row is None else self._window(row)
 
     def _window(self, row: tuple[Any, ...]) -> Window:
         kind = self.city.windows.get(row[2])
-        return Window(id=row[0], title=row[1], type=row[2], type_title=kind.title if kind else row[2])
+        title = kind.title if kind else row[2]
+        return Window(id=row[0], title=row[1], type=row[2], type_title=title, bank=row[3])
 
-    def add_window(self, window_id: str, title: str, kind: str) -> None:
-        """Add or rename a window."""
+    def add_window(self, window_id: str, title: str, kind: str, bank: str = "") -> None:
+        """Add or rename a window; ``bank`` is whose outlet it stands in."""
         with self.database.writing():
-            self.database.run("INSERT OR REPLACE INTO place VALUES (?,?,?)", window_id, title, kind)
+            self.database.run("INSERT OR REPLACE INTO place VALUES (?,?,?,?)", window_id, title, kind, bank)
 
     def setting(self, key: str) -> Any:
         """One setting of the branch; None when it was never set."""
@@ -142,6 +143,10 @@ def _files(folder: Path) -> tuple[Database, Keyring]:
         folder.mkdir(parents=True, exist_ok=True)
         fresh = not (folder / "counter.db").exists()
         keys = Keyring.load(folder / "counter.key", create=fresh)
+    except (FileExistsError, NotADirectoryError):
+        raise FolderError(
+            f"数据文件夹“{folder.name}”的位置上是一个文件，请移走它，或用 --data 指定另一个文件夹"
+        ) from None
     except PermissionError:
         raise FolderError(f"数据文件夹“{folder.name}”是只读的，请改正权限，或用 --data 指定另一个文件夹") from None
     except OSError as error:

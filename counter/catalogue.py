@@ -1,9 +1,11 @@
 """Find, load and check the plugins of one city: installed is not enabled."""
 
 import importlib
+import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 from importlib import metadata, util
 from types import ModuleType
@@ -20,6 +22,8 @@ from counter.core.states import FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
 GROUP = "counter.plugins"
+DECLARING = ("counter_operations", "counter_ways", "counter_lookups")
+Amounts = frozenset[Decimal]
 
 
 class CatalogueError(Exception):
@@ -51,26 +55,29 @@ class Catalogue:
     lookups: dict[str, LookUp]
     off: tuple[SwitchedOff, ...]
     warnings: tuple[str, ...] = ()
-    _offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
+    _offers: dict[tuple[str, Amounts], tuple[Offer, ...]] = field(default_factory=dict)
 
     def title(self, operation: str) -> str:
         """The operation's title in this city."""
         guide = self.city.operations.get(operation)
         return guide.title if guide is not None else OTHER_TITLES.get(operation, operation)
 
-    def offers(self, window_type: str) -> tuple[Offer, ...]:
-        """What can be chosen at a window of this type, in the order of the city file."""
-        if window_type not in self._offers:
-            self._offers[window_type] = _offers(self, window_type)
-        return self._offers[window_type]
+    def offers(self, window_type: str, unused: Amounts = frozenset()) -> tuple[Offer, ...]:
+        """What can be chosen at a window of this type, in the order of the city file.
 
-    def offer(self, offer_id: str, window_type: str) -> Offer | None:
+        Who has paid such an amount and not used it pays with that, and is asked for no cash.
+        """
+        if (window_type, unused) not in self._offers:
+            self._offers[window_type, unused] = _offers(self, window_type, unused)
+        return self._offers[window_type, unused]
+
+    def offer(self, offer_id: str, window_type: str, unused: Amounts = frozenset()) -> Offer | None:
         """One offer by its id."""
-        return next((o for o in self.offers(window_type) if o.id == offer_id), None)
+        return next((o for o in self.offers(window_type, unused) if o.id == offer_id), None)
 
     def part(self, operation: str, window_type: str) -> Part:
         """One operation as this city gives it at a window of this type."""
-        return offer_of([_part(self, operation, window_type)]).parts[0]
+        return offer_of([_part(self, operation, window_type, frozenset())]).parts[0]
 
     def form(self, operation: str) -> type[Form]:
         """The form in which entries of this operation are kept."""
@@ -111,7 +118,7 @@ def load(city: City, extra: Sequence[tuple[str, Any]] = ()) -> Catalogue:
 
 
 def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType | None:
-    points = [p for p in metadata.entry_points(group=GROUP) if p.name == name]
+    points = [p for p in _entry_points(tuple(sys.path)) if p.name == name]
     own = util.find_spec(f"plugins.{name}") is not None if name.isidentifier() else False
     if len(points) + own > 1:
         mistakes.add("city.plugins", f"插件“{name}”装了不止一份，请卸去多余的")
@@ -124,16 +131,30 @@ def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType
     except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the rest of the counter works
         off.append(SwitchedOff(name, _reason(error)))
         return None
-    return loaded if isinstance(loaded, ModuleType) else None
+    if not isinstance(loaded, ModuleType):
+        off.append(SwitchedOff(name, "入口指的不是模块，请改正插件的 entry_points"))
+        return None
+    return loaded
+
+
+@lru_cache(maxsize=4)
+def _entry_points(_path: tuple[str, ...]) -> metadata.EntryPoints:
+    """The installed plugins; looked for again only when the import path has changed."""
+    return metadata.entry_points(group=GROUP)
 
 
 def _register(manager: pluggy.PluginManager, module: ModuleType, name: str, off: list[SwitchedOff]) -> None:
     try:
         manager.register(module, name=name)
         manager.check_pending()
+        for hook in DECLARING:
+            getattr(module, hook, tuple)()
     except pluggy.PluginValidationError as error:
         manager.unregister(module)
         off.append(SwitchedOff(name, f"钩子写得不对：{error}"))
+    except Exception as error:  # noqa: BLE001 - a plugin may fail in any way; the rest of the counter works
+        manager.unregister(module)
+        off.append(SwitchedOff(name, _reason(error)))
 
 
 def _reason(error: Exception) -> str:
@@ -168,7 +189,7 @@ def _check(found: Catalogue, mistakes: Mistakes) -> None:
             mistakes.add(name, "这张表不属于任何已启用的插件")
     for name, tariff in city.tariff.items():
         for way in tariff.ways.value:
-            if tariff.moment.value is Moment.WITHIN and way not in found.ways and "fees" not in off:
+            if tariff.moment.value is Moment.WITHIN and way not in found.ways and not off:
                 mistakes.add(f'tariff."{name}".ways', f"没有插件提供缴费方式“{way}”")
 
 
@@ -190,22 +211,23 @@ def _dead_ends(found: Catalogue) -> list[str]:
     return [f"“{word}”之后，现有的插件没有下一步业务" for word in stuck]
 
 
-def _offers(found: Catalogue, window_type: str) -> tuple[Offer, ...]:
-    joined = [j for j in found.city.facts.together.value if all(o in found.operations for o in j)]
-    hidden = {operation for group in joined for operation in group[:-1]}
+def _offers(found: Catalogue, window_type: str, unused: Amounts) -> tuple[Offer, ...]:
+    groups = found.city.facts.together.value
+    joined = [group for group in groups if all(o in found.operations for o in group)]
+    hidden = {operation for group in groups for operation in group[:-1]}
     offers = []
     for operation in found.city.operations:
         if operation not in found.operations:
             continue
         offers += [
-            offer_of([_part(found, o, window_type) for o in group]) for group in joined if group[0] == operation
+            offer_of([_part(found, o, window_type, unused) for o in group]) for group in joined if group[0] == operation
         ]
         if operation not in hidden:
-            offers.append(offer_of([_part(found, operation, window_type)]))
+            offers.append(offer_of([_part(found, operation, window_type, unused)]))
     return tuple(offers)
 
 
-def _part(found: Catalogue, operation: str, window_type: str) -> Part:
+def _part(found: Catalogue, operation: str, window_type: str, unused: Amounts) -> Part:
     declared = found.operations[operation]
     guide: OperationRules = found.city.operations[operation]
     tariff: Tariff | None = _at(found.city.tariff, guide.tariff, window_type)
@@ -213,9 +235,10 @@ def _part(found: Catalogue, operation: str, window_type: str) -> Part:
     way = None
     if tariff is not None and not tariff.yuan.value:
         tariff = None
+    if tariff is not None and tariff.yuan.value in unused:
+        tariff = replace(tariff, moment=replace(tariff.moment, value=Moment.BEFORE))
     if tariff is not None and tariff.moment.value is Moment.WITHIN:
         way = next((found.ways[w] for w in tariff.ways.value if w in found.ways), None)
-        tariff = tariff if way is not None else None
     return Part(
         operation=declared,
         guide=guide,

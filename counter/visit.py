@@ -7,7 +7,7 @@ from typing import Any
 from counter.acts import finish_act, ready_device
 from counter.branch import Branch
 from counter.core.decision import Accepted, Question, Refused, Step, decide
-from counter.core.form import Form, read
+from counter.core.form import Form, FormError, read
 from counter.core.money import fen
 from counter.core.offer import Offer
 from counter.core.operation import PROVINCE_RECORD, Clerk, Finding, Window
@@ -49,7 +49,8 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
     if dossier is None:
         return []
     question = _question(branch, dossier, seat)
-    return [Seen(offer, decide(offer, question)) for offer in branch.catalogue.offers(seat.window.type)]
+    offers = branch.catalogue.offers(seat.window.type, dossier.unused)
+    return [Seen(offer, decide(offer, question)) for offer in offers]
 
 
 def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None) -> Draft:
@@ -76,9 +77,10 @@ def draft_of(branch: Branch, op_id: str, seat: Seat) -> tuple[Draft, Offer]:
     """The draft that was issued to this clerk at this window; UnissuedError otherwise."""
     person = branch.drafts.person(op_id)
     draft = None if person is None else branch.drafts.load(op_id, branch.people.key(person))
-    if draft is None or draft.clerk != seat.clerk.number or draft.window != seat.window.id:
+    dossier = None if person is None else branch.people.dossier(person)
+    if draft is None or dossier is None or draft.clerk != seat.clerk.number or draft.window != seat.window.id:
         raise UnissuedError
-    offer = branch.catalogue.offer(draft.offer, seat.window.type)
+    offer = branch.catalogue.offer(draft.offer, seat.window.type, dossier.unused)
     if offer is None:
         raise NotOfferedError
     return draft, offer
@@ -120,15 +122,20 @@ def _question(branch: Branch, dossier: Any, seat: Seat) -> Question:
 def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]) -> Refused | None:
     """Commit the drafted operation once, then do its act; a repeated call changes nothing.
 
-    Raises UnissuedError, NotOfferedError, StaleError, TakenError, FormError or StorageError:
+    Raises UnissuedError, NotOfferedError, StaleError, TakenError or StorageError:
     then nothing has been written and the draft is still there.
     """
     if branch.journal.done(op_id):
         return None
-    draft, offer = draft_of(branch, op_id, seat)
-    verdict, _ = consider(branch, draft, offer, seat, secrets)
+    try:
+        draft, offer = draft_of(branch, op_id, seat)
+    except UnissuedError:
+        if branch.journal.done(op_id):
+            return None
+        raise
+    verdict = _final(branch, draft, offer, seat, secrets)
     if isinstance(verdict, Refused):
-        return verdict
+        return None if branch.journal.done(op_id) else verdict
     device = ready_device(branch, offer, seat.window, secrets)
     if isinstance(device, Refusal):
         return Refused((device,))
@@ -140,6 +147,18 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     return None
 
 
+def _final(
+    branch: Branch, draft: Draft, offer: Offer, seat: Seat, secrets: Mapping[str, str]
+) -> Accepted | Refused:
+    """The decision at the confirming: on what was checked, with the secrets typed just now."""
+    if not draft.checked:
+        return Refused((Refusal("填写的内容还没有核对，请核对后再确认"),))
+    try:
+        return consider(branch, draft, offer, seat, secrets)[0]
+    except FormError as error:
+        return Refused(tuple(Refusal(text) for text in error.messages.values()))
+
+
 def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     key = branch.people.key(draft.person)
@@ -148,15 +167,18 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
             return False
         if not branch.drafts.drop(draft.op_id):
             raise UnissuedError
-        _unchanged(draft, verdict)
+        _unchanged(branch, draft, verdict)
         rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]
         branch.journal.append(rows, key, branch.clock.now())
     return True
 
 
-def _unchanged(draft: Draft, verdict: Accepted) -> None:
-    """Whatever this operation moves is still as the clerk saw it when the form was issued."""
+def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
+    """All is as it was decided on, and what this operation moves is as the clerk saw it on the form."""
     first = verdict.steps[0].case.dossier
+    now = branch.database.rows("SELECT id, version FROM subject WHERE person=?", draft.person)
+    if dict(now) != {subject.id: subject.version for subject in first.subjects}:
+        raise StaleError
     for step in verdict.steps:
         for change in step.changes:
             seen = draft.versions.get(change.subject)

@@ -5,6 +5,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ def load_city(key: str) -> City:
     return read_city(path.stem, path.read_bytes(), path.name)
 
 
+@lru_cache(maxsize=16)
 def read_city(key: str, raw: bytes, file: str) -> City:
     """Read one city file, strictly."""
     try:

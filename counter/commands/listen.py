@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from counter.app import Counter
@@ -59,9 +60,14 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop answering."""
-        self._server.close()
+        """End the threads, then hang up in the server's own loop: nobody touches what is closed."""
+        self._server.task_dispatcher.shutdown(timeout=5)
+        self._server.trigger.pull_trigger(self._hang_up)
         self._thread.join(timeout=5)
+
+    def _hang_up(self) -> None:
+        """Close everything: the loop ends when nothing is open any more."""
+        wasyncore.close_all(self._server._map, ignore_all=True)  # noqa: SLF001 - waitress has no public way
 
 
 def until_stopped(stop: Callable[[], None]) -> None:

@@ -17,6 +17,7 @@ from counter.branch import Branch, Identity, open_branch
 from counter.catalogue import load
 from counter.cities import city_keys, load_city
 from counter.clock import SystemClock
+from counter.core.city import City
 from counter.core.city import WindowType
 from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
 from counter.core.strict import Mistakes, read_table
@@ -102,6 +103,8 @@ def read_branch_file(folder: Path) -> BranchFile:
             check(getattr(read, key))
         except ValueError as error:
             mistakes.add(f"{FILE}.{key}", str(error))
+    if read is not None and read.behind_tls and not read.address.startswith("https:"):
+        mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
     if read is None or mistakes:
         raise NotSetUpError("；".join(mistakes))
     return read
@@ -127,11 +130,11 @@ def init(data: str) -> None:
     folder = Path(data)
     fresh = not (folder / FILE).exists()
     file = _asked() if fresh else read_branch_file(folder)
-    windows = _windows(load_city(file.city).windows) if fresh else []
+    windows = _windows(load_city(file.city)) if fresh else []
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     branch = open_real(folder, file)
-    for number, (title, kind) in enumerate(windows, 1):
-        branch.add_window(str(number), title, kind)
+    for number, (title, kind, bank) in enumerate(windows, 1):
+        branch.add_window(str(number), title, kind, bank)
     if fresh:
         _from_province(branch)
         _write(folder, file)
@@ -152,24 +155,24 @@ def _asked() -> BranchFile:
     click.echo("程序只在本机监听；别的电脑要用，须由 TLS 前端（caddy 或 nginx）转发。")
     port = click.prompt("本机端口", default=8000, type=click.IntRange(1024, 65535))
     outside = click.confirm("别的电脑也要用（经 TLS 前端）", default=True)
-    here = f"http://127.0.0.1:{port}"
+    name_there = _ask("address", "窗口电脑打开的地址，https://", start="https://") if outside else ""
     return BranchFile(
         city=city_file,
         code=code,
         name=name,
         host="127.0.0.1",
         port=port,
-        address=_ask("address", "窗口电脑打开的地址（https://…）") if outside else here,
+        address=name_there or f"http://127.0.0.1:{port}",
         behind_tls=outside,
         province=_ask("province", f"{city.facts.record}的接口地址（暂时没有就留空）", default=""),
     )
 
 
-def _ask(key: str, question: str, **how: Any) -> str:
-    """Ask until the answer is right; a trailing slash of an address is dropped."""
+def _ask(key: str, question: str, start: str = "", **how: Any) -> str:
+    """Ask until the answer is right; ``start`` need not be typed, a trailing slash is dropped."""
 
     def checked(text: str) -> str:
-        answer = text.strip().rstrip("/")
+        answer = start + text.strip().removeprefix(start).rstrip("/")
         try:
             CHECKS[key](answer)
         except ValueError as error:
@@ -212,16 +215,20 @@ def _list(text: str) -> str:
     return text
 
 
-def _windows(types: Mapping[str, WindowType]) -> list[tuple[str, str]]:
-    for key, kind in types.items():
+def _windows(city: City) -> list[tuple[str, str, str]]:
+    """Title, type and bank of each window of the new branch."""
+    for key, kind in city.windows.items():
         click.echo(f"  {key}：{kind.title}")
-    out: list[tuple[str, str]] = []
+    out: list[tuple[str, str, str]] = []
     while True:
         title = click.prompt(f"第 {len(out) + 1} 个窗口的名称（没有了就直接回车）", default="", show_default=False)
         if not title and out:
             return out
         if title:
-            out.append((title, click.prompt("它的类别", type=click.Choice(list(types)))))
+            kind = click.prompt("它的类别", type=click.Choice(list(city.windows)))
+            banks = city.choices().get("banks", ())
+            bank = click.prompt("它是哪家银行的", type=click.Choice(banks)) if city.windows[kind].of_bank else ""
+            out.append((title, kind, bank))
 
 
 def _write(folder: Path, file: BranchFile) -> None:

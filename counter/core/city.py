@@ -20,10 +20,11 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowType:
-    """A type of window (窗口类别) in this city."""
+    """A type of window (窗口类别) in this city; ``of_bank`` when such a window stands in a bank's outlet."""
 
     title: str
     article: str
+    of_bank: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

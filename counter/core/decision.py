@@ -122,10 +122,11 @@ def _decide_part(
         fee=fee_of(part),
         charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
     )
-    refusals = _window(part, case)
+    refusals = _window(part, case) + _payable(part)
     bound, missing = bind(part.moves, case, part)
     refusals += missing
     case = replace(case, bound=bound)
+    refusals += _bank(part, case)
     if part.operation.reverses:
         refusals += _reversal(part, case)
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
@@ -146,6 +147,25 @@ def _window(part: Part, case: Case[Any, Any]) -> list[Refusal]:
         return []
     text = windows.note or f"{case.window.type_title}不办理{part.guide.title}"
     return [Refusal(text, windows.source)]
+
+
+def _bank(part: Part, case: Case[Any, Any]) -> list[Refusal]:
+    """Where the city says 发卡银行, the window belongs to the bank of the card."""
+    rule, here = part.guide.issuing_bank, case.window.bank
+    cards = (case.bound.get("card"), case.bound.get("new_card"), case.dossier.card())
+    bank = next((card.facts["bank"] for card in cards if card is not None and card.facts.get("bank")), "")
+    if rule is None or not rule.value or not here or not bank or bank.startswith(here):
+        return []
+    return [Refusal(f"这张卡是{bank}发的，{part.guide.title}请到{bank}的窗口", rule.source)]
+
+
+def _payable(part: Part) -> list[Refusal]:
+    """A fee is not let go because the plugin that takes it is switched off."""
+    tariff = part.tariff
+    if tariff is None or tariff.moment.value is not Moment.WITHIN or part.way is not None:
+        return []
+    text = f"收费功能没有启用，收不了{tariff.title}，暂不能办理{part.guide.title}，请管理员查看状态页"
+    return [Refusal(text, tariff.yuan.source)]
 
 
 def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refusal]:

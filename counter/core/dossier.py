@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from .change import Change
-from .states import COMING, FINAL, CardState, Kind, State
+from .states import COMING, FINAL, CardState, Kind, PaymentState, State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +99,12 @@ class Dossier:
         if card is None:
             return None
         return next((s for s in self.subjects if s.kind is kind and s.card == card.id), None)
+
+    @property
+    def unused(self) -> frozenset[Decimal]:
+        """The amounts that were paid and not yet used."""
+        paid = (p.facts.get("amount") for p in self.of(Kind.PAYMENT) if p.state is PaymentState.PAID)
+        return frozenset(Decimal(amount) for amount in paid if amount)
 
     def find(self, subject_id: str) -> Subject | None:
         """The subject with this id."""

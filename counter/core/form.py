@@ -89,8 +89,9 @@ def blank(
     """Declare a blank.
 
     ``choices`` names a list of the city file; where the city has no such list, the blank is not asked;
-    ``must`` makes a blank that may stay empty elsewhere required where it is asked. ``fill`` a fact of the holder's record (or ``today``) that
-    is put in beforehand; a ``secret`` is asked on the check page only and never stored.
+    ``must`` makes a blank that may stay empty elsewhere required where it is asked; ``fill`` names a fact
+    of the holder's record (or ``today``) that is put in beforehand; a ``secret`` is asked on the check
+    page only and never stored.
     """
     facts = {
         "label": label,

@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .change import Change
 from .dossier import Dossier, Subject
 from .province import CardRecord, PersonRecord
-from .states import ABSENT, CardState, Kind, State, state_of
+from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
 
 UNNUMBERED = (CardState.ORDERED, CardState.MAKING)
+# The province keeps moments to the microsecond, the store to the millisecond.
+SAME_MOMENT = timedelta(seconds=1)
+
+Waiting = Mapping[str, frozenset[State]]
+"""For each subject with entries not yet confirmed: the states these entries know."""
 
 
 @dataclass(frozen=True)
@@ -21,40 +26,53 @@ class Learnt:
 
 
 def compare(
-    dossier: Dossier, record: PersonRecord, op_id: str, waiting: Mapping[str, frozenset[State]]
+    dossier: Dossier, record: PersonRecord, op_id: str, waiting: Waiting, *, whole: bool = True
 ) -> Learnt:
-    """Compare the copy with the province's record.
+    """Compare the copy with the province's record; ``whole`` means that the record names every card.
 
-    ``waiting`` gives, for each subject with entries not yet confirmed, the states these entries know:
-    the province merely lags while it says one of them, and contradicts when it says another.
+    The province merely lags while it says a state that a waiting entry knows, and contradicts when it
+    says another.
     """
     changes: list[Change] = []
-    contradicted: set[str] = set()
+    matched: set[str] = set()
     for n, card in enumerate(record.cards):
-        mine = _match(dossier, card)
+        mine = _match(dossier, card, waiting, matched)
         card_id = mine.id if mine is not None else f"{op_id}.{n}"
+        matched.add(card_id)
         for kind, word in ((Kind.CARD, card.state), (Kind.SOCIAL, card.social), (Kind.FINANCIAL, card.financial)):
             subject = mine if kind is Kind.CARD else dossier.function(kind, mine)
-            state = state_of(kind, word)
-            if subject is not None and subject.id in waiting and state in waiting[subject.id]:
+            if not word or (subject is not None and state_of(kind, word) in waiting.get(subject.id, ())):
                 continue
-            change = _change(kind, state, subject, card, card_id)
-            if change is None:
-                continue
-            if subject is not None and subject.id in waiting:
-                contradicted.add(subject.id)
-            changes.append(change)
-    return Learnt(tuple(changes), frozenset(contradicted))
+            change = _change(kind, state_of(kind, word), subject, card, card_id)
+            changes += [change] if change is not None else []
+    if whole:
+        changes += _withdrawn(dossier, waiting, matched)
+    return Learnt(tuple(changes), frozenset(c.subject for c in changes if c.subject in waiting))
 
 
-def _match(dossier: Dossier, card: CardRecord) -> Subject | None:
-    mine = dossier.of(Kind.CARD)
-    by_number = next((s for s in mine if card.number and s.number == card.number), None)
-    if by_number is not None:
-        return by_number
-    coming = [s for s in mine if not s.number and s.state in UNNUMBERED]
-    fits = not card.number or state_of(Kind.CARD, card.state) in (CardState.MADE, CardState.HANDED)
-    return coming[0] if coming and fits else None
+def _match(dossier: Dossier, card: CardRecord, waiting: Waiting, matched: set[str]) -> Subject | None:
+    """The card here that this one is: the same number, or the one that is being made."""
+    mine = [subject for subject in dossier.of(Kind.CARD) if subject.id not in matched]
+    coming = (s for s in mine if not s.number and s.state in UNNUMBERED)
+    if card.number:
+        ended = state_of(Kind.CARD, card.state) in FINAL
+        by_number = (s for s in mine if s.number == card.number)
+        return next(by_number, None if ended else next(coming, None))
+    # Made here, and the province has not yet heard of its number.
+    unheard = (s for s in mine if s.state in COMING and s.id in waiting)
+    return next(coming, next(unheard, None))
+
+
+def _withdrawn(dossier: Dossier, waiting: Waiting, matched: set[str]) -> list[Change]:
+    """Orders that the province no longer has (制卡信息撤出) are none."""
+    return [
+        Change(
+            role="learnt", title=order.kind.value, subject=order.id, kind=order.kind, before=order.state,
+            after=ABSENT, version=order.version, facts=order.facts,
+        )
+        for order in dossier.of(Kind.CARD)
+        if order.state in UNNUMBERED and order.id not in matched and order.id not in waiting
+    ]
 
 
 def _change(
@@ -65,7 +83,7 @@ def _change(
     until = card.lost_until if kind is Kind.CARD else None
     if subject is None and kind is not Kind.CARD and not card.number:
         return None
-    if subject is not None and _same(subject, state, number, until):
+    if subject is not None and same(subject, state, number, until):
         return None
     new_id = card_id if kind is Kind.CARD else f"{card_id}.{kind.name.lower()}"
     return Change(
@@ -83,10 +101,15 @@ def _change(
     )
 
 
-def _same(subject: Subject, state: State, number: str, until: datetime | None) -> bool:
-    same_number = not number or subject.number == number
-    same_until = state is not CardState.TEMPORARILY_LOST or subject.until == until
-    return subject.state is state and same_number and same_until
+def same(subject: Subject, state: State, number: str, until: datetime | None) -> bool:
+    """Whether the subject is already known to be so; only a temporary loss has an end."""
+    if subject.state is not state or (number and subject.number != number):
+        return False
+    if state is not CardState.TEMPORARILY_LOST:
+        return True
+    if subject.until is None or until is None:
+        return subject.until is until
+    return abs(subject.until - until) < SAME_MOMENT
 
 
 def _facts(card: CardRecord) -> dict[str, str]:
@@ -96,5 +119,3 @@ def _facts(card: CardRecord) -> dict[str, str]:
     if card.expires_on is not None:
         facts["expires_on"] = card.expires_on.isoformat()
     return {key: value for key, value in facts.items() if value}
-
-

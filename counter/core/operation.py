@@ -77,12 +77,13 @@ class Offline(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """The window where the clerk sits; ``type`` is a window type of the city file."""
+    """The window where the clerk sits; ``type`` is a window type of the city file, ``bank`` whose outlet it is."""
 
     id: str
     title: str
     type: str
     type_title: str
+    bank: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +118,10 @@ PROVINCE_RECORD = Need(id="province.record", title="省社会保障卡管理信�
 
 @dataclass(frozen=True, kw_only=True)
 class OperationRules:
-    """The ``[operations."..."]`` table of a city file: the service guide of one operation."""
+    """The ``[operations."..."]`` table of a city file: the service guide of one operation.
+
+    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行).
+    """
 
     title: str
     article: str
@@ -125,6 +129,7 @@ class OperationRules:
     agent: Ruled[bool]
     offline: Ruled[Offline]
     materials: tuple[Paper, ...]
+    issuing_bank: Ruled[bool] | None = None
     promise: str = ""
     tariff: str = ""
     next: str = ""

@@ -84,7 +84,7 @@ def _ruled(inner: Any, value: Any, where: str, mistakes: Mistakes) -> Any:
     if not article and not assumed:
         mistakes.add(where, "没有写依据条款（article）；文件未载明的，请注明 assumed = true")
     read = _read(inner, value["value"], f"{where}.value", mistakes)
-    since = value.get("since")
+    since = _read(date, value["since"], f"{where}.since", mistakes) if "since" in value else None
     return Ruled(value=read, article=article, assumed=assumed, since=since, note=str(value.get("note", "")))
 
 
@@ -102,6 +102,10 @@ def _mapping(inner: Any, value: Any, where: str, mistakes: Mistakes) -> Any:
     return {key: _read(inner, item, f"{where}.{key}", mistakes) for key, item in value.items()}
 
 
+def _is_money(value: Decimal) -> bool:
+    return value.is_finite() and value >= 0 and value == round(value, 2)
+
+
 def _scalar(kind: Any, value: Any, where: str, mistakes: Mistakes) -> Any:
     if kind is Any:
         return value
@@ -112,7 +116,10 @@ def _scalar(kind: Any, value: Any, where: str, mistakes: Mistakes) -> Any:
             return None
         return kind(value)
     if kind is Decimal and isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
+        value = Decimal(value)
+    if kind is Decimal and isinstance(value, Decimal) and not _is_money(value):
+        mistakes.add(where, f"金额不能是负数，最多两位小数，现为 {value}")
+        return None
     fits = isinstance(value, kind) and not (kind is int and isinstance(value, bool))
     if kind is date and isinstance(value, datetime):
         fits = False

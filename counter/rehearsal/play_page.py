@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
-
-from jinja2.bccache import Bucket, BytecodeCache
-from werkzeug.test import Client
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from counter.app import Counter
+    from collections.abc import Iterator
 
 VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-MOST_HOPS = 5
 
 
 @dataclass
@@ -98,6 +92,15 @@ class Page:
         return Filling(self.root, (chosen or forms)[-1])
 
 
+def page_of(status: int, path: str, kind: str, raw: bytes) -> Page:
+    """Read one answer: a page is taken apart, anything else is kept as it came."""
+    builder = _Builder()
+    if "html" not in kind:
+        return Page(status, path, builder.root, raw)
+    builder.feed(raw.decode("utf-8"))
+    return Page(status, path, builder.root)
+
+
 class NoFormError(Exception):
     """A page has nothing to fill in."""
 
@@ -175,52 +178,3 @@ class Filling:
     def data(self) -> dict[str, str | list[str]]:
         """What is posted."""
         return {**self.fields, "paper": self.ticked}
-
-
-class Compiled(BytecodeCache):
-    """Pages compiled once for all the branches of a run; every app compiles its own otherwise."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was compiled before."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled now."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = Compiled()
-
-
-class Browser:
-    """A clerk's browser at one branch: keeps its cookies, follows see-other, runs no scripts."""
-
-    def __init__(self, counter: Counter) -> None:
-        counter.flask.jinja_env.bytecode_cache = COMPILED
-        self._client = Client(counter)
-
-    def get(self, path: str) -> Page:
-        """Open a page and follow where it leads."""
-        return self._follow(self._client.get(path), path)
-
-    def post(self, path: str, data: Mapping[str, str | Sequence[str]]) -> Page:
-        """Send a form and follow where it leads."""
-        return self._follow(self._client.post(path, data=dict(data)), path)
-
-    def _follow(self, answer: Any, path: str) -> Page:
-        status = answer.status_code
-        for _ in range(MOST_HOPS):
-            if answer.status_code not in {302, 303}:
-                break
-            path = answer.headers["Location"].removeprefix("http://localhost")
-            answer = self._client.get(path)
-            status = answer.status_code
-        builder = _Builder()
-        if "html" in answer.headers.get("Content-Type", ""):
-            builder.feed(answer.get_data(as_text=True))
-            return Page(status, path, builder.root)
-        return Page(status, path, builder.root, answer.get_data())

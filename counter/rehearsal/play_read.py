@@ -97,7 +97,7 @@ class _Reader:
         """窗口：after 网点."""
         if not self.branch:
             raise VisitError(at, "前面没有写“网点：”")
-        self.steps.append(Sit(at, self.branch, rest))
+        self.steps.append(Sit(at, self.branch, *rest.partition("，")[::2]))
 
     def place(self, _at: At, rest: str) -> None:
         """网点：the branch for the windows that follow."""

@@ -8,9 +8,11 @@ from werkzeug.security import generate_password_hash
 
 from counter.branch import Identity
 from counter.cities import load_city
+from counter.commands.listen import Listener
 from counter.core.city import City
 from counter.rehearsal.devices import VirtualCard
-from counter.rehearsal.play_page import Browser, Page
+from counter.rehearsal.play_browser import Browser, serve
+from counter.rehearsal.play_page import Page
 from counter.rehearsal.play_people import record_of
 from counter.rehearsal.play_words import Come, Holder, Sit, Turn, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
@@ -36,13 +38,18 @@ class Stage:
         self.world = new_world(visit.city, visit.time)
         self.branches: dict[str, str] = {}
         self.browsers: dict[tuple[str, str], Browser] = {}
+        self.listeners: dict[str, Listener] = {}
         self.come = Come(next(iter(visit.steps)).at, "本人")
         self.holder: Holder | None = None
         self.code = self.window = ""
         self._build()
 
     def stop(self) -> None:
-        """End the world."""
+        """Hang up everywhere and end the world."""
+        for browser in self.browsers.values():
+            browser.close()
+        for listener in self.listeners.values():
+            listener.stop()
         self.world.stop()
 
     @property
@@ -51,20 +58,20 @@ class Stage:
         return self.browsers[(self.code, self.window)]
 
     def _build(self) -> None:
-        windows: dict[str, dict[str, str]] = {}
+        windows: dict[str, dict[tuple[str, str], str]] = {}
         for step in self.visit.steps:
             if isinstance(step, Sit):
-                windows.setdefault(step.branch, {}).setdefault(self._type(step), step.window)
+                windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)
             if isinstance(step, Holder) and step.registered:
                 self.world.province.register(record_of(step, self.visit))
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"
             places = tuple(
-                (f"{code}-{n}", f"{n} 号窗口（{title}）", key)
-                for n, (key, title) in enumerate(types.items(), 1)
+                (f"{code}-{n}", f"{n} 号窗口（{bank}{title}）", key, bank)
+                for n, ((key, bank), title) in enumerate(types.items(), 1)
             )
             seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True), windows=places)
-            add_branch(self.world, self.folder / code, seats, [_staff()])
+            self.listeners[code] = serve(add_branch(self.world, self.folder / code, seats, [_staff()]))
             self.branches[branch] = code
 
     def _type(self, step: Sit) -> str:
@@ -80,10 +87,10 @@ class Stage:
         """Log in at this window, once."""
         self.code = self.branches[step.branch]
         branch = self.world.counters[self.code].branch
-        self.window = next(w.id for w in branch.windows() if w.type == self._type(step))
+        self.window = next(w.id for w in branch.windows() if (w.type, w.bank) == (self._type(step), step.bank))
         if (self.code, self.window) in self.browsers:
             return
-        browser = self.browsers[(self.code, self.window)] = Browser(self.world.counters[self.code])
+        browser = self.browsers[(self.code, self.window)] = Browser(self.listeners[self.code])
         filling = browser.get("/login").form("/login")
         filling.fields.update(number=NUMBER, password=PASSWORD, window=self.window)
         browser.post("/login", filling.data())

@@ -31,6 +31,7 @@ class Sit:
     at: At
     branch: str
     window: str
+    bank: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from counter.branch import Identity, open_branch
 from counter.catalogue import Catalogue, load
 from counter.cities import load_city
 from counter.clock import RehearsalClock
+from counter.core.city import City
 from counter.core.operation import Window
 from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
@@ -22,30 +23,31 @@ from counter.sync.courier import Courier
 from counter.web import rehearsal
 
 ProvinceName = Literal["henan", "shaanxi", "fujian"]
-MAKER_WINDOWS = frozenset({"bank_outlet", "making", "city", "county"})
 
 
 class RehearsalDevices:
     """The plugin that puts rehearsal devices at every window."""
 
-    def __init__(self, bench: Bench, letter: str) -> None:
+    def __init__(self, bench: Bench, city: City, letter: str) -> None:
         self._bench, self._letter = bench, letter
+        guide = city.operations.get("issue.make")
+        self._makes = frozenset(guide.windows.value) if guide is not None else frozenset()
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
-        """A reader everywhere, a maker where cards are made."""
+        """A reader everywhere, a maker where the city lets cards be made."""
         reader = RehearsalReader(self._bench, window.id)
-        if window.type not in MAKER_WINDOWS:
+        if window.type not in self._makes:
             return (reader,)
         return (reader, RehearsalMaker(self._bench, window.id, self._letter))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Seats:
-    """One branch of the rehearsal: its identity and its windows (id, title, type)."""
+    """One branch of the rehearsal: its identity and its windows (id, title, type, bank)."""
 
     identity: Identity
-    windows: tuple[tuple[str, str, str], ...]
+    windows: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass
@@ -89,8 +91,9 @@ def new_world(city: str, now: datetime | None = None) -> World:
 
 def catalogue_of(world: World) -> Catalogue:
     """The city's plugins with the rehearsal devices."""
-    devices = RehearsalDevices(world.bench, LETTERS[world.city])
-    return load(load_city(world.city), extra=[("rehearsal-devices", devices)])
+    city = load_city(world.city)
+    devices = RehearsalDevices(world.bench, city, LETTERS[world.city])
+    return load(city, extra=[("rehearsal-devices", devices)])
 
 
 def add_branch(
@@ -100,8 +103,8 @@ def add_branch(
     catalogue = catalogue_of(world)
     connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
     branch = open_branch(folder, seats.identity, catalogue, world.clock, connector)
-    for window_id, title, kind in seats.windows:
-        branch.add_window(window_id, title, kind)
+    for window in seats.windows:
+        branch.add_window(*window)
     with branch.database.writing():
         for number, name, role, password in staff:
             branch.staff.add(number, name, role, password)
@@ -121,10 +124,15 @@ def rehearsal_staff(password: str) -> list[tuple[str, str, str, str]]:
 
 
 def demo_seats(city: str) -> Seats:
-    """One branch with a window of every type of the city."""
+    """One branch with a window of every type of the city, and of every bank that has issued a card here."""
     facts = load_city(city)
-    windows = tuple(
-        (str(n), f"{n} 号窗口（{kind.title}）", key) for n, (key, kind) in enumerate(facts.windows.items(), 1)
-    )
+    clock = RehearsalClock()
+    banks = sorted({card.bank for story in people(city, clock.now()) for card in story.person.cards})
+    titled = [
+        (f"{bank}·{kind.title}" if bank else kind.title, key, bank)
+        for key, kind in facts.windows.items()
+        for bank in (banks if kind.of_bank else [""])
+    ]
+    windows = tuple((str(n), f"{n} 号窗口（{title}）", key, bank) for n, (title, key, bank) in enumerate(titled, 1))
     identity = Identity(code=f"{facts.facts.code}01", name=f"{facts.facts.name}演练网点", rehearsal=True)
     return Seats(identity=identity, windows=windows)

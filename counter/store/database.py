@@ -16,6 +16,8 @@ from .tables import Tables
 COMMON = {
     "foreign_keys": 1,
     "secure_delete": 1,
+    # Without it, INSERT OR REPLACE takes a row away without firing the triggers that forbid it.
+    "recursive_triggers": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
 }
@@ -45,13 +47,32 @@ def pragmas() -> dict[str, str | int]:
     return {"journal_mode": "delete", "synchronous": "extra", **COMMON}
 
 
+class Connections(peewee.SqliteDatabase):
+    """Peewee keeps a connection a thread; this one also knows them all, so that they can be closed together."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._all: list[Any] = []
+        super().__init__(*args, **options)
+
+    def _connect(self) -> Any:
+        opened = super()._connect()  # type: ignore[misc]
+        self._all.append(opened)
+        return opened
+
+    def close_all(self) -> None:
+        """Close every thread's connection; nobody may use the database after that."""
+        for opened in self._all:
+            opened.close()
+        self._all.clear()
+
+
 class Database:
     """The file, its tables and its one write lock."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db = peewee.SqliteDatabase(
-            str(path), pragmas=pragmas(), lock_type="IMMEDIATE", timeout=BUSY_SECONDS
+        self.db = Connections(
+            str(path), pragmas=pragmas(), lock_type="IMMEDIATE", timeout=BUSY_SECONDS, check_same_thread=False
         )
         self.tables = Tables(self.db)
         self._lock = threading.RLock()
@@ -99,10 +120,14 @@ class Database:
     def _execute(self, sql: str, values: tuple[Any, ...]) -> Any:
         return self.db.execute_sql(sql, values)  # type: ignore[no-untyped-call]
 
-    def close(self) -> None:
-        """Close this thread's connection."""
+    def leave(self) -> None:
+        """Close this thread's connection: the thread is about to end."""
         if not self.db.is_closed():
             self.db.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.db.close_all()
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from .outbox import PENDING, WORDS
 from .payload import entry_of
 from .people import People, entry_number
 
+# SQLite's integers hold any number of this many digits.
+LONGEST_RUNNING = 18
 COLUMNS = "seq, branch, op_id, part, operation, person, clerk, window, origin, at_ms, outcome, changes, sealed"
 
 
@@ -62,9 +64,11 @@ class Entries:
 
     def numbered(self, number: str) -> str | None:
         """The operation id of the entry with this number (业务流水号)."""
-        if not number.isdigit():
+        head = self._database.row("SELECT branch FROM head")
+        running = number[len(str(head[0])) + len("20261120") :] if head else ""
+        if not running.isdecimal() or len(running) > LONGEST_RUNNING:
             return None
-        row = self._database.row("SELECT op_id, branch, at_ms, seq FROM journal WHERE seq=?", int(number[-6:]))
+        row = self._database.row("SELECT op_id, branch, at_ms, seq FROM journal WHERE seq=?", int(running))
         if row is None or entry_number(row[1], from_ms(row[2]), row[3]) != number:
             return None
         return str(row[0])

@@ -32,6 +32,21 @@ class Outbox:
         """Note a try without an answer."""
         self._database.run("UPDATE outbox SET tries=tries+1, next_ms=? WHERE seq=?", to_ms(next_try), seq)
 
+    def tries(self, seq: int) -> int:
+        """How often one entry was tried."""
+        found = self._database.row("SELECT tries FROM outbox WHERE seq=?", seq)
+        return int(found[0]) if found else 0
+
+    def unanswered(self, op_id: str, part: str) -> int | None:
+        """The entry of this operation and part whose final answer has not come."""
+        found = self._database.row(
+            "SELECT o.seq FROM outbox o JOIN journal j ON j.seq=o.seq"
+            " WHERE j.op_id=? AND CAST(j.part AS TEXT)=? AND o.state IN (0,1)",
+            op_id,
+            part,
+        )
+        return None if found is None else int(found[0])
+
     def answered(self, seq: int, state: int, code: str, answer: str) -> bool:
         """Note the province's answer once; False when it had been answered before."""
         touched = self._database.run(
@@ -47,6 +62,10 @@ class Outbox:
     def again(self, seq: int) -> None:
         """Send a rejected entry once more."""
         self._database.run("UPDATE outbox SET state=0, next_ms=0 WHERE seq=? AND state=?", seq, REJECTED)
+
+    def drop(self, seq: int) -> None:
+        """An entry was undone before it was sent: the province need not hear of it."""
+        self._database.run("UPDATE outbox SET state=? WHERE seq=? AND state IN (0,1)", SETTLED, seq)
 
     def counts(self) -> dict[int, int]:
         """How many entries are in each state."""

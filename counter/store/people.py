@@ -17,6 +17,12 @@ from .payload import read_changes, state_from
 from .seal import Keyring, PersonKey
 
 PAST_SHOWN = 20
+Standing = tuple[Any, ...]
+# Undone by an entry that was not itself undone.
+UNDONE = (
+    "EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq"
+    " AND NOT EXISTS (SELECT 1 FROM journal q WHERE q.reverses=r.seq))"
+)
 
 
 def entry_number(branch: str, at: datetime, seq: int) -> str:
@@ -81,8 +87,8 @@ class People:
 
     def _past(self, person: str) -> tuple[Past, ...]:
         rows = self._database.rows(
-            "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"
-            " j.changes, o.state, j.branch, EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq)"
+            "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"  # noqa: S608
+            f" j.changes, o.state, j.branch, {UNDONE}"
             " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq WHERE j.person=? ORDER BY j.seq DESC LIMIT ?",
             person,
             PAST_SHOWN,
@@ -121,6 +127,11 @@ class People:
                 "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
             )
         return found is None
+
+    def standing(self, person: str) -> Standing:
+        """Where this person's entries stand: another value after every entry and every answer to one."""
+        last = self._database.row("SELECT MAX(seq) FROM journal WHERE person=?", person)
+        return (last, *self._database.rows("SELECT seq, state FROM outbox WHERE person=? ORDER BY seq", person))
 
     def copied(self, person: str, now: datetime) -> None:
         """Note that the copy was confirmed just now."""

@@ -16,13 +16,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE = 12
 KEY = 32
+RESTORE = "没有原来的密钥文件，库里的个人信息无法打开，请从备份恢复它"
 
 
 class KeyFileError(Exception):
     """The branch's key file is missing, damaged or readable by others."""
 
     def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"密钥文件 {path.name} {why}。没有原来的密钥文件，库里的个人信息无法打开，请从备份恢复它")
+        super().__init__(f"密钥文件 {path.name} {why}")
 
 
 class SealError(Exception):
@@ -73,12 +74,12 @@ class Keyring:
             with os.fdopen(handle, "wb") as file:
                 file.write(secrets.token_bytes(2 * KEY))
         if not path.exists():
-            raise KeyFileError(path, "不见了")
+            raise KeyFileError(path, f"不见了。{RESTORE}")
         if path.stat().st_mode & 0o077:
             raise KeyFileError(path, "的权限太宽，请改为只有本程序的用户可读（0600）")
         secret = path.read_bytes()
         if len(secret) != 2 * KEY:
-            raise KeyFileError(path, "长度不对，已损坏")
+            raise KeyFileError(path, f"长度不对，已损坏。{RESTORE}")
         return cls(secret)
 
     def new_person(self, person: str) -> bytes:

@@ -68,7 +68,7 @@ class Journal(Model):
     wall_ms = BigIntegerField()
     rules = CharField(64)
     outcome = CharField(12)
-    reverses = BigIntegerField(null=True)
+    reverses = BigIntegerField(null=True, index=True)
     changes = TextField()
     sealed = BlobField()
     prev = CharField(64)
@@ -203,6 +203,7 @@ class Place(Model):
     id = CharField(20, primary_key=True)
     title = CharField(40)
     type = CharField(20)
+    bank = CharField(40, default="")
 
 
 class Session(Model):

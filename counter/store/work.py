@@ -10,6 +10,7 @@ from .people import People
 
 OPEN, DECIDED = "open", "decided"
 REJECTED, UNKNOWN_ACT, WITHDRAWN = "省已退回", "结果不明", "制卡信息撤出"
+COLUMNS = "id, kind, seq, person, sealed, opened_ms"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +50,7 @@ class WorkList:
         """The open items, oldest first; of one person, if given."""
         where, values = ("AND person=?", [person]) if person else ("", [])
         rows = self._database.rows(
-            f"SELECT id, kind, seq, person, sealed, opened_ms FROM work WHERE state=? {where} ORDER BY id LIMIT 200",  # noqa: S608
+            f"SELECT {COLUMNS} FROM work WHERE state=? {where} ORDER BY id LIMIT 200",  # noqa: S608
             OPEN,
             *values,
         )
@@ -73,7 +74,8 @@ class WorkList:
 
     def find(self, item_id: int) -> Item | None:
         """One open item."""
-        return next((item for item in self.items() if item.id == item_id), None)
+        row = self._database.row(f"SELECT {COLUMNS} FROM work WHERE id=? AND state=?", item_id, OPEN)  # noqa: S608
+        return None if row is None else self._item(row)
 
     def decide(self, item_id: int, clerk: str, decision: str, now: datetime) -> bool:
         """Close an item once; False when somebody else already has. Call it inside ``writing()``."""

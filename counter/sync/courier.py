@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,15 +11,16 @@ from counter.core.operation import Finding
 from counter.core.province import (
     Connector,
     News,
+    PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
-    Report,
 )
-from counter.store.entries import Kept
+from counter.store.database import StorageError
 from counter.store.outbox import ACCEPTED, WAITING
 
-from .learn import learn_news, learn_record
+from .learn import heard, learn_answer, learn_news, standing
 from .reject import reject
+from .report import report_of
 
 LOG = logging.getLogger("counter.sync")
 LOOK_UP_SECONDS = 2.0
@@ -28,10 +28,13 @@ BATCH = 50
 ROUND_SECONDS = 1.0
 NEWS_EVERY = timedelta(seconds=3)
 LONGEST_WAIT = timedelta(seconds=60)
+MOST_DOUBLINGS = 6
+STOP_SECONDS = 10
 CURSOR = "news.after"
+UNREACHED = (ProvinceUnavailableError, ProvinceMismatchError)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Link:
     """How the line to the province stands."""
 
@@ -59,23 +62,28 @@ class Courier:
             self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the round that runs now."""
+        """Stop after the exchange that runs now."""
         self._stop.set()
         self._wake.set()
         if self._thread is not None:
-            self._thread.join(timeout=10)
+            self._thread.join(timeout=STOP_SECONDS)
 
     def wake(self) -> None:
-        """There is something new to send."""
-        self._wake.set()
+        """There is something new to send; while the line is down it waits for the next try."""
+        if self.link.up:
+            self._wake.set()
 
     def _run(self) -> None:
+        failures = 0
         while not self._stop.is_set():
             try:
                 self.round()
+                failures = 0 if self.link.up else failures + 1
             except Exception:
                 LOG.exception("同步出错，稍后重试")
-            self._wake.wait(ROUND_SECONDS)
+                failures += 1
+            pause = ROUND_SECONDS * 2 ** min(failures, MOST_DOUBLINGS)
+            self._wake.wait(min(pause, LONGEST_WAIT.total_seconds()))
             self._wake.clear()
         self._branch.close()
 
@@ -87,7 +95,7 @@ class Courier:
         with self._busy:
             answered = self._send_due(connector)
             due = self._news_at is None or wall() - self._news_at >= NEWS_EVERY
-            if due if news is None else news:
+            if (due if news is None else news) and not self._stop.is_set():
                 self._news_at = wall()
                 self._fetch(connector)
         return answered
@@ -96,110 +104,122 @@ class Courier:
         answered = 0
         while seqs := self._branch.outbox.due(self._branch.clock.now(), BATCH):
             for seq in seqs:
-                if not self._send(connector, seq):
+                if self._stop.is_set():
                     return answered
-                answered += 1
+                try:
+                    self._send(connector, seq)
+                    answered += 1
+                except UNREACHED as error:
+                    self.lost(error)
+                    self._later(seq)
+                    return answered
+                except StorageError:
+                    raise
+                except Exception:
+                    LOG.exception("第 %s 笔不能上送，先送后面的", seq)
+                    self._later(seq)
         return answered
 
-    def _send(self, connector: Connector, seq: int) -> bool:
-        kept = self._branch.entries.at(seq)
+    def _send(self, connector: Connector, seq: int) -> None:
+        branch = self._branch
+        kept = branch.entries.at(seq)
         assert kept is not None, "the outbox names journal rows"
-        try:
-            answer = connector.send(self._report(kept))
-        except (ProvinceUnavailableError, ProvinceMismatchError) as error:
-            self.lost(error, seq)
-            return False
+        earlier = branch.entries.province(seq)[1]
+        answer = connector.send(report_of(branch, kept))
         self.found()
         if answer.state == "rejected":
-            reject(self._branch, seq, answer.code, answer.text)
+            reject(branch, seq, answer.code, answer.text)
         else:
             state = ACCEPTED if answer.state == "accepted" else WAITING
-            with self._branch.database.writing():
-                self._branch.outbox.answered(seq, state, answer.code, answer.text)
-        return True
+            with branch.database.writing():
+                branch.outbox.answered(seq, state, answer.code, answer.text)
+        if earlier or answer.state == "rejected":
+            look_up(branch, self, kept.entry.id_number)
 
-    def _report(self, kept: Kept) -> Report:
-        entry = kept.entry
-        operation = self._branch.catalogue.operations[entry.operation]
-        facts: Mapping[str, str] = operation.report(entry) if operation.report is not None else {}
-        outcome = {"outcome": entry.outcome} if entry.outcome else {}
-        return Report(
-            op_id=entry.op_id,
-            part=entry.part,
-            operation=entry.operation,
-            at=entry.at,
-            branch=self._branch.identity.code,
-            window=kept.window,
-            clerk=entry.clerk,
-            id_number=entry.id_number,
-            name=entry.name,
-            card_number=entry.card_number or None,
-            facts={**facts, **outcome},
-        )
+    def _later(self, seq: int) -> None:
+        """Let an entry that got no answer wait, each time longer, so that it holds up only its own person."""
+        tries = self._branch.outbox.tries(seq)
+        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(tries, MOST_DOUBLINGS)))
+        with self._branch.database.writing():
+            self._branch.outbox.tried(seq, self._branch.clock.now() + wait)
 
     def _fetch(self, connector: Connector) -> None:
         after = self._branch.setting(CURSOR) or ""
         try:
             fresh, cursor = connector.news(after)
-        except (ProvinceUnavailableError, ProvinceMismatchError) as error:
-            self.lost(error, None)
+        except UNREACHED as error:
+            self.lost(error)
             return
         self.found()
         for message in fresh:
-            if message.kind == "result":
-                self._result(message)
-            else:
-                learn_news(self._branch, message)
+            if self._stop.is_set():
+                return
+            try:
+                self._take_in(connector, message)
+            except StorageError:
+                raise
+            except Exception:
+                LOG.exception("省里的消息 %s 看不懂，没有采用；下次查询本人时以省里的记录为准", message.id)
         if cursor != after:
             self._branch.set(CURSOR, cursor)
 
-    def _result(self, message: News) -> None:
-        """The final answer to an entry the province had only taken in; a second one changes nothing."""
-        if not learn_news(self._branch, message):
+    def _take_in(self, connector: Connector, message: News) -> None:
+        """Take in one message; about a card, the province is asked how it stands by now."""
+        if message.kind == "result":
+            self._result(message)
             return
-        op_id, _, part = message.facts["key"].rpartition(".")
-        row = self._branch.database.row(
-            "SELECT j.seq FROM journal j JOIN outbox o ON o.seq=j.seq WHERE j.op_id=? AND j.part=? AND o.state=?",
-            op_id,
-            int(part),
-            WAITING,
-        )
-        if row is None:
-            return
-        code, text = message.facts.get("code", ""), message.facts.get("text", "")
-        if message.facts.get("state") == "rejected":
-            reject(self._branch, int(row[0]), code, text)
-        else:
-            with self._branch.database.writing():
-                self._branch.outbox.answered(int(row[0]), ACCEPTED, code, text)
+        asked = standing(self._branch, message.id_number)
+        record: PersonRecord | None = None
+        if asked is not None and self.link.up and not heard(self._branch, message):
+            try:
+                record = connector.look_up(message.id_number, LOOK_UP_SECONDS)
+            except UNREACHED as error:
+                self.lost(error)
+        learn_news(self._branch, message, record, asked)
 
-    def lost(self, error: Exception, seq: int | None) -> None:
-        if self.link.up:
-            self.link = Link(up=False, since=self._branch.clock.now(), why=str(error))
-        if seq is None:
-            return
-        row = self._branch.database.row("SELECT tries FROM outbox WHERE seq=?", seq)
-        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(int(row[0]) if row else 0, 6)))
-        with self._branch.database.writing():
-            self._branch.outbox.tried(seq, self._branch.clock.now() + wait)
+    def _result(self, message: News) -> None:
+        """The final answer to an entry the province had taken in; a second one changes nothing."""
+        branch, facts = self._branch, message.facts
+        op_id, _, part = facts["key"].rpartition(".")
+        with branch.database.writing():
+            if not learn_news(branch, message):
+                return
+            seq = branch.outbox.unanswered(op_id, part)
+            if seq is None:
+                return
+            code, text = facts.get("code", ""), facts.get("text", "")
+            if facts.get("state") == "rejected":
+                reject(branch, seq, code, text)
+            else:
+                branch.outbox.answered(seq, ACCEPTED, code, text)
+        look_up(branch, self, message.id_number)
+
+    def lost(self, error: Exception) -> None:
+        """The province could not be asked, or did not answer as it should."""
+        since = self._branch.clock.now() if self.link.up else self.link.since
+        self.link = Link(up=False, since=since, why=str(error))
 
     def found(self) -> None:
+        """The province has answered."""
+        if not self.link.up:
+            self._wake.set()
         if not self.link.up or self.link.since is None:
             self.link = Link(up=True, since=self._branch.clock.now())
 
 
 def look_up(branch: Branch, courier: Courier, id_number: str) -> Finding:
     """Ask the province for a person and learn the answer; the finding says whether it could be asked."""
-    asked, source = branch.clock.now(), branch.city.facts.record
+    now, source = branch.clock.now(), branch.city.facts.record
     if branch.connector is None:
-        return Finding(source=source, asked_at=asked, available=False, answer="没有配置省级系统")
+        return Finding(source=source, asked_at=now, available=False, answer="没有配置省级系统")
+    asked = standing(branch, id_number)
     try:
         record = branch.connector.look_up(id_number, LOOK_UP_SECONDS)
-    except (ProvinceUnavailableError, ProvinceMismatchError) as error:
-        courier.lost(error, None)
-        return Finding(source=source, asked_at=asked, available=False, answer=str(error))
+    except UNREACHED as error:
+        courier.lost(error)
+        return Finding(source=source, asked_at=now, available=False, answer=str(error))
     courier.found()
     if record is None:
-        return Finding(source=source, asked_at=asked, available=True, answer="查无此人")
-    learn_record(branch, record, "province")
-    return Finding(source=source, asked_at=asked, available=True, answer="有记录")
+        return Finding(source=source, asked_at=now, available=True, answer="查无此人")
+    learn_answer(branch, record, asked)
+    return Finding(source=source, asked_at=now, available=True, answer="有记录")

@@ -1,27 +1,37 @@
 """Learn a fact from the province: same commit, a journal row, nothing in the outbox."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from counter.branch import Branch
 from counter.core.change import Change
 from counter.core.dossier import Dossier
-from counter.core.learning import compare
+from counter.core.learning import Waiting, compare, same
 from counter.core.province import CardRecord, News, PersonRecord
 from counter.core.states import Kind, State
 from counter.store.drafts import new_op_id
 from counter.store.journal import Row
-from counter.store.outbox import REJECTED
+from counter.store.outbox import QUEUED, REJECTED
 from counter.store.payload import read_changes
+from counter.store.people import UNDONE, Standing
 from counter.store.work import REJECTED as REJECTED_ITEM
 from counter.store.work import WITHDRAWN
 
 CONTRADICTED = "与省里消息不符"
+PROVINCE = "province"
+LONGEST_WHERE = 20
 
 
-def learn_record(branch: Branch, record: PersonRecord, origin: str) -> str:
+def standing(branch: Branch, id_number: str) -> Standing | None:
+    """Where this person's entries stand now, to be compared once the province has answered; None when new."""
+    found = branch.people.find("id", id_number)
+    return branch.people.standing(found[0]) if found else None
+
+
+def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -> str:
     """Bring the copy up to the province's record; returns the person's id here."""
     now = branch.clock.now()
     with branch.database.writing():
@@ -30,13 +40,27 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str) -> str:
         branch.people.keep(person, record, now, branch.city.facts.record)
         dossier = branch.people.dossier(person)
         assert dossier is not None, "just kept"
-        op_id = new_op_id(now)
-        learnt = compare(dossier.on(now), record, op_id, waiting_states(branch, person))
-        changes = _on_stored(learnt.changes, dossier)
-        if changes:
-            write(branch, person, op_id, changes, origin, branch.city.facts.record)
-            _contradict(branch, person, learnt.contradicted, now)
+        _learn(branch, dossier, record, origin, whole=True)
     return person
+
+
+def learn_answer(branch: Branch, record: PersonRecord, asked: Standing | None, origin: str = PROVINCE) -> bool:
+    """Learn what was asked for, unless something was done here while the answer was on its way."""
+    with branch.database.writing():
+        if standing(branch, record.id_number) != asked:
+            return False
+        learn_record(branch, record, origin)
+    return True
+
+
+def _learn(branch: Branch, dossier: Dossier, record: PersonRecord, origin: str, *, whole: bool) -> None:
+    now, person = branch.clock.now(), dossier.holder.id
+    op_id = new_op_id(now)
+    learnt = compare(dossier.on(now), record, op_id, waiting_states(branch, person), whole=whole)
+    changes = _on_stored(learnt.changes, dossier)
+    if changes:
+        write(branch, dossier, changes, origin, op_id=op_id)
+        _contradict(branch, person, learnt.contradicted, now)
 
 
 def _on_stored(changes: Sequence[Change], dossier: Dossier) -> tuple[Change, ...]:
@@ -44,72 +68,82 @@ def _on_stored(changes: Sequence[Change], dossier: Dossier) -> tuple[Change, ...
     out = []
     for change in changes:
         stored = dossier.find(change.subject)
-        if stored is not None and stored.state is change.after and stored.number == change.number:
-            if stored.until == change.until:
-                continue
-        out.append(change if stored is None else replace(change, before=stored.state))
+        if stored is None:
+            out.append(change)
+        elif not same(stored, change.after, change.number, change.until):
+            out.append(replace(change, before=stored.state))
     return tuple(out)
 
 
-def learn_news(branch: Branch, news: News) -> bool:
-    """Take in one message, once; False when it had been taken in before."""
+def heard(branch: Branch, news: News) -> bool:
+    """Whether this message has been taken in before."""
+    source = branch.city.facts.province
+    return branch.database.row("SELECT 1 FROM inbox WHERE source=? AND message=?", source, news.id) is not None
+
+
+def learn_news(
+    branch: Branch, news: News, record: PersonRecord | None = None, asked: Standing | None = None
+) -> bool:
+    """Take in one message, once; False when it had been taken in before.
+
+    ``record`` is what the province said when asked about this person after the message came; without it,
+    or when something was done here meanwhile, the message itself is what is known.
+    """
     now = branch.clock.now()
     with branch.database.writing():
-        fresh = branch.database.run(
-            "INSERT OR IGNORE INTO inbox VALUES (?,?,?)", branch.city.facts.province, news.id, int(now.timestamp() * 1000)
-        )
-        if not fresh:
+        if heard(branch, news):
             return False
+        ms = int(now.timestamp() * 1000)
+        branch.database.run("INSERT INTO inbox VALUES (?,?,?)", branch.city.facts.province, news.id, ms)
         found = branch.people.find("id", news.id_number)
-        if found and news.kind in ("card", "withdrawn"):
-            _about_card(branch, found[0], news)
+        if not found or news.kind == "result":
+            return True
+        dossier = branch.people.dossier(found[0])
+        assert dossier is not None, "found by its hash"
+        if news.kind == "withdrawn":
+            reason = news.facts.get("reason", "")
+            text = f"省里撤出了 {dossier.holder.name} 的制卡信息（{reason}）。请联系持卡人，改正后重新申请"
+            branch.work.open(WITHDRAWN, found[0], None, text, now)
+        if record is None or not learn_answer(branch, record, asked, news.origin):
+            _learn_told(branch, dossier, news)
     return True
 
 
-def _about_card(branch: Branch, person: str, news: News) -> None:
-    now = branch.clock.now()
-    dossier = branch.people.dossier(person)
-    assert dossier is not None, "found by its hash"
-    if news.kind == "withdrawn":
-        reason = news.facts.get("reason", "")
-        text = f"省里撤出了 {dossier.holder.name} 的制卡信息（{reason}）。请按常见问题处理：改正后重新申请"
-        branch.work.open(WITHDRAWN, person, None, text, now)
-        return
+def _learn_told(branch: Branch, dossier: Dossier, news: News) -> None:
+    """Learn of one card what the message says."""
     card = next((s for s in dossier.of(Kind.CARD) if s.number == news.card_number), None)
-    if card is None:
+    if card is None or news.kind != "card":
         return
-    functions = {kind: dossier.function(kind, card) for kind in (Kind.SOCIAL, Kind.FINANCIAL)}
-    words = {kind: (s.state.value if s is not None else "") for kind, s in functions.items()}
     until = news.facts.get("until")
     told = CardRecord(
         number=news.card_number,
         state=news.facts.get("state", card.state.value),
         bank=card.facts.get("bank", ""),
-        social=news.facts.get("social", words[Kind.SOCIAL]),
-        financial=news.facts.get("financial", words[Kind.FINANCIAL]),
+        social=news.facts.get("social", ""),
+        financial=news.facts.get("financial", ""),
         lost_until=datetime.fromisoformat(until) if until else None,
         lost_by=news.facts.get("by", ""),
     )
     record = PersonRecord(
-        id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=now.date(), ethnic="",
+        id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=news.at.date(), ethnic="",
         mobile="", address="", insured_area="", category="", as_of=news.at, cards=(told,),
     )  # fmt: skip
-    op_id = new_op_id(now)
-    learnt = compare(dossier.on(now), record, op_id, waiting_states(branch, person))
-    changes = _on_stored(learnt.changes, dossier)
-    if changes:
-        write(branch, person, op_id, changes, news.origin, news.origin)
-        _contradict(branch, person, learnt.contradicted, now)
+    _learn(branch, dossier, record, news.origin, whole=False)
 
 
-def waiting_states(branch: Branch, person: str) -> Mapping[str, frozenset[State]]:
-    """For each subject with unconfirmed entries: the states these entries know."""
+def waiting_states(branch: Branch, person: str) -> Waiting:
+    """For each subject with unconfirmed entries or an unfinished act: the states these know.
+
+    An entry that was sent back counts too while a supervisor has not decided and nothing was put back.
+    """
     known: dict[str, set[State]] = {}
     rows = branch.database.rows(
-        "SELECT j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=? AND o.state IN (0,1)"
-        " UNION ALL SELECT changes FROM journal WHERE person=? AND outcome='started' AND NOT EXISTS"
-        " (SELECT 1 FROM act a WHERE a.seq=journal.seq AND a.state IN ('done','failed'))",
+        "SELECT j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=? AND (o.state IN (0,1) OR"  # noqa: S608
+        f" (o.state=3 AND o.code<>? AND NOT {UNDONE}))"
+        " UNION ALL SELECT changes FROM journal j WHERE person=? AND outcome='started' AND NOT EXISTS"
+        f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed')) AND NOT {UNDONE}",
         person,
+        CONTRADICTED,
         person,
     )
     for (text,) in rows:
@@ -119,39 +153,47 @@ def waiting_states(branch: Branch, person: str) -> Mapping[str, frozenset[State]
 
 
 def write(
-    branch: Branch, person: str, op_id: str, changes: Sequence[Change], origin: str, where: str, reverses: int | None = None
-) -> int:
+    branch: Branch, dossier: Dossier, changes: Sequence[Change], origin: str, *, op_id: str, reverses: int | None = None
+) -> None:
     """One journal row for what was learnt or put back. Call it inside ``writing()``."""
-    dossier = branch.people.dossier(person)
-    assert dossier is not None, "known person"
+    person, holder = dossier.holder.id, dossier.holder
     operation = "learnt" if reverses is None else "province.rejected"
-    payload = {
-        "title": branch.catalogue.title(operation), "article": "", "name": dossier.holder.name,
-        "id_number": dossier.holder.id_number, "card_number": "", "clerk_name": "", "window_title": where,
+    where = branch.city.facts.record if origin == PROVINCE else origin
+    payload: dict[str, Any] = {
+        "title": branch.catalogue.title(operation), "article": "", "name": holder.name,
+        "id_number": holder.id_number, "card_number": "", "clerk_name": "", "window_title": where,
         "form": {}, "materials": [], "fee": None, "promised": None, "next": "", "notices": [], "findings": [],
         "moved": [{"number": c.number, "facts": dict(c.facts)} for c in changes], "facts": {}, "reverses": "",
     }  # fmt: skip
     row = Row(
-        op_id=op_id, part=0, operation=operation, person=person, clerk="", window=where[:20],
-        rules=branch.city.fingerprint, changes=tuple(changes), payload=payload, origin=origin,
+        op_id=op_id, part=0, operation=operation, person=person, clerk="", window=where[:LONGEST_WHERE],
+        rules=branch.city.fingerprint, changes=tuple(changes), payload=payload, origin=origin[:LONGEST_WHERE],
         reverses=reverses, to_province=False, slip=False,
     )  # fmt: skip
-    return branch.journal.append([row], branch.people.key(person), branch.clock.now())[0]
+    branch.journal.append([row], branch.people.key(person), branch.clock.now())
 
 
 def _contradict(branch: Branch, person: str, subjects: frozenset[str], now: datetime) -> None:
-    """Waiting entries that the fact contradicts become rejected, each with a work item."""
+    """Entries that the fact contradicts and that were not sent become rejected, each with a work item.
+
+    One that the province has taken in and not yet decided gets its result.
+    """
     if not subjects:
         return
     rows = branch.database.rows(
-        "SELECT j.seq, j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=? AND o.state IN (0,1)",
+        "SELECT j.seq, j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=? AND o.state=?"
+        " ORDER BY j.seq",
         person,
+        QUEUED,
     )
     for seq, changes in rows:
         if not subjects & {change.subject for change in read_changes(changes)}:
             continue
-        if branch.outbox.answered(seq, REJECTED, CONTRADICTED, "省里的状态已先改变"):
-            kept = branch.entries.at(seq)
-            assert kept is not None, "the row was just read"
-            text = f"{kept.entry.title}（{kept.entry.number}）还没上送，省里的状态已先改变，本笔不再有效。请联系持卡人说明"
-            branch.work.open(REJECTED_ITEM, person, seq, text, now)
+        branch.outbox.answered(seq, REJECTED, CONTRADICTED, "省里的状态已先改变")
+        kept = branch.entries.at(seq)
+        assert kept is not None, "the row was just read"
+        text = (
+            f"{kept.entry.title}（{kept.entry.number}）上送前，省里的状态已先改变，本笔不再有效，状态以省里为准。"
+            "请联系持卡人说明；不再办的选“冲正”，确要照办的选“重新上送”由省里决定"
+        )
+        branch.work.open(REJECTED_ITEM, person, seq, text, now)

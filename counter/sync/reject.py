@@ -5,15 +5,16 @@ from datetime import datetime
 
 from counter.branch import Branch
 from counter.core.change import Change
-from counter.core.dossier import Dossier
+from counter.core.dossier import Subject
 from counter.core.states import ABSENT, Kind, PaymentState
 from counter.store.drafts import new_op_id
 from counter.store.entries import Kept
 from counter.store.outbox import REJECTED
+from counter.store.people import UNDONE
 from counter.store.work import REJECTED as REJECTED_ITEM
 from counter.store.work import Item
 
-from .learn import write
+from .learn import PROVINCE, write
 
 AGAIN, PUT_BACK, SETTLED = "重新上送", "冲正", "已处理"
 
@@ -26,63 +27,109 @@ def reject(branch: Branch, seq: int, code: str, text: str) -> bool:
             return False
         kept = branch.entries.at(seq)
         assert kept is not None, "only entries are sent"
-        done = _put_back(branch, kept)
-        branch.work.open(REJECTED_ITEM, kept.person, seq, _sentence(kept, code, text, put_back=done), now)
+        own = _own(branch, kept)
+        later = _later(branch, own)
+        back = [] if later else _put_back(branch, own)
+        said = f"省里退回了{kept.entry.title}（{kept.entry.number}）：{text}（{code}）。"
+        sentence = said + (_held(later) if later else _restored(kept, back))
+        branch.work.open(REJECTED_ITEM, kept.person, seq, sentence, now)
     return True
 
 
-def _sentence(kept: Kept, code: str, text: str, *, put_back: bool) -> str:
-    entry = kept.entry
-    paid = f"；已收 {entry.fee.yuan:.2f} 元，可用于重新办理" if entry.fee is not None else ""
-    state = "状态已恢复到办理前" if put_back else "其后又办了别的业务，尚未恢复"
-    return f"省里退回了{entry.title}（{entry.number}）：{text}（{code}）。{state}{paid}。请联系持卡人"
+def _restored(kept: Kept, back: list[Change]) -> str:
+    paid = next((c.facts.get("amount", "") for c in back if c.after is PaymentState.PAID), "")
+    fee = f"；已缴的 {paid} 元没有用掉，重新办理时先用这笔，不再收费" if paid else ""
+    made = "；已制成的卡请收回，不要发出" if kept.entry.facts.get("number") else ""
+    return f"状态已恢复到办理前{fee}{made}。请联系持卡人，改正后重新办理，办完选“已处理”"
 
 
-def _put_back(branch: Branch, kept: Kept) -> bool:
-    dossier = branch.people.dossier(kept.person)
-    assert dossier is not None, "its entry exists"
-    changes = _backwards(kept, dossier)
-    if changes is None:
-        return False
-    if changes:
-        op_id = new_op_id(branch.clock.now())
-        write(branch, kept.person, op_id, changes, "province", branch.city.facts.record, reverses=kept.seq)
-    return True
+def _held(later: list[Kept]) -> str:
+    titles = "、".join(dict.fromkeys(kept.entry.title for kept in later))
+    return (
+        f"其后的{titles}以它为前提，状态没有改动，暂不上送。请联系持卡人并与省里核实："
+        "省里能办的选“重新上送”，不能办的选“冲正”，连同其后的一起恢复到办理前"
+    )
 
 
-def _backwards(kept: Kept, dossier: Dossier) -> list[Change] | None:
-    """The entry's changes undone; None when a later entry has touched one of them."""
+def _own(branch: Branch, kept: Kept) -> list[Kept]:
+    """The journal rows of this entry: one, or an act's start and end; oldest first."""
+    rows = branch.entries.of_operation(kept.entry.op_id)
+    return [row for row in rows if row.entry.part == kept.entry.part]
+
+
+def _later(branch: Branch, own: list[Kept]) -> list[Kept]:
+    """Later entries that stand and build on what this one changed, or on one of these; oldest first."""
+    touched = {change.subject for kept in own for change in kept.entry.changes}
+    rows = branch.database.rows(
+        "SELECT seq FROM journal j WHERE person=? AND seq>? AND operation NOT IN ('learnt','province.rejected')"  # noqa: S608
+        f" AND reverses IS NULL AND NOT {UNDONE} ORDER BY seq",
+        own[-1].person,
+        own[-1].seq,
+    )
     out = []
-    for change in reversed(kept.entry.changes):
-        subject = dossier.find(change.subject)
-        if subject is None or subject.version != change.version + 1:
-            return None
-        after = PaymentState.PAID if _money(change) else change.before
-        out.append(
-            replace(change, before=change.after, after=after, version=subject.version, facts=subject.facts)
-        )
+    for (seq,) in rows:
+        one = branch.entries.at(seq)
+        assert one is not None, "the row was just read"
+        mine = {change.subject for change in one.entry.changes}
+        if mine & touched:
+            touched |= mine
+            out.append(one)
     return out
 
 
-def _money(change: Change) -> bool:
-    """Money that was taken does not vanish: it is paid and unused again."""
-    return change.kind is Kind.PAYMENT and change.before is ABSENT
+def _put_back(branch: Branch, rows: list[Kept]) -> list[Change]:
+    """Undo these rows, newest first, each by a compensating entry; returns what changed."""
+    out: list[Change] = []
+    for kept in reversed(rows):
+        dossier = branch.people.dossier(kept.person)
+        assert dossier is not None, "its entry exists"
+        found = ((change, dossier.find(change.subject)) for change in reversed(kept.entry.changes))
+        # What the province has changed since stays as the province says.
+        back = [_back(branch, kept, c, s) for c, s in found if s is not None and s.state is c.after]
+        write(branch, dossier, back, PROVINCE, op_id=new_op_id(branch.clock.now()), reverses=kept.seq)
+        out += back
+    return out
+
+
+def _back(branch: Branch, kept: Kept, change: Change, subject: Subject) -> Change:
+    """One change undone: the subject as it was before; money that was taken is paid and unused again."""
+    undone = replace(change, before=change.after, after=change.before, version=subject.version)
+    if change.kind is Kind.PAYMENT and change.before is ABSENT:
+        return replace(undone, after=PaymentState.PAID, facts=subject.facts)
+    was = _before(branch, kept, change.subject)
+    if was is None:
+        return replace(undone, facts=subject.facts)
+    return replace(undone, number=was.number, until=was.until, facts=was.facts)
+
+
+def _before(branch: Branch, kept: Kept, subject: str) -> Change | None:
+    """What the entry before this one had made of the subject."""
+    row = branch.database.row(
+        "SELECT seq FROM journal WHERE person=? AND seq<? AND instr(changes, ?)>0 ORDER BY seq DESC LIMIT 1",
+        kept.person,
+        kept.seq,
+        f'"subject":"{subject}"',
+    )
+    earlier = None if row is None else branch.entries.at(row[0])
+    return next((c for c in earlier.entry.changes if c.subject == subject), None) if earlier else None
 
 
 def choices(branch: Branch, item: Item) -> tuple[str, ...]:
     """What a supervisor may decide about a rejected entry."""
     if item.seq is None:
         return (SETTLED,)
-    undone = branch.database.row("SELECT 1 FROM journal WHERE reverses=?", item.seq)
-    return (SETTLED,) if undone else (AGAIN, PUT_BACK)
+    return (SETTLED,) if undone(branch, item.seq) else (AGAIN, PUT_BACK)
+
+
+def undone(branch: Branch, seq: int) -> bool:
+    """Whether this journal row has been put back or reversed."""
+    return branch.database.row(f"SELECT 1 FROM journal j WHERE seq=? AND {UNDONE}", seq) is not None  # noqa: S608
 
 
 def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: datetime) -> bool:
-    """Carry out the decision once; False when it cannot be (somebody was first, or a later entry stands)."""
+    """Carry out the decision once; False when it cannot be (somebody was first, or it is no choice any more)."""
     with branch.database.writing():
-        if decision not in choices(branch, item):
-            return False
-        if not branch.work.decide(item.id, clerk, decision, now):
+        if decision not in choices(branch, item) or not branch.work.decide(item.id, clerk, decision, now):
             return False
         if item.seq is None:
             return True
@@ -90,26 +137,12 @@ def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: date
             branch.outbox.again(item.seq)
             return True
         if decision == PUT_BACK:
-            _put_back_all(branch, item)
+            rejected = branch.entries.at(item.seq)
+            assert rejected is not None, "the item names it"
+            own = _own(branch, rejected)
+            later = _later(branch, own)
+            _put_back(branch, own + later)
+            for kept in later:
+                branch.outbox.drop(kept.seq)
         branch.outbox.settle(item.seq)
     return True
-
-
-def _put_back_all(branch: Branch, item: Item) -> None:
-    """Undo the rejected entry and, before it, every later one that built on it, newest first."""
-    assert item.seq is not None, "checked by the caller"
-    rejected = branch.entries.at(item.seq)
-    assert rejected is not None, "the item names it"
-    mine = {change.subject for change in rejected.entry.changes}
-    rows = branch.database.rows(
-        "SELECT seq FROM journal j WHERE person=? AND seq>=? AND operation NOT IN ('learnt','province.rejected')"
-        " AND NOT EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq) ORDER BY seq DESC",
-        item.person,
-        item.seq,
-    )
-    for (seq,) in rows:
-        kept = branch.entries.at(seq)
-        assert kept is not None, "the row was just read"
-        if seq == item.seq or mine & {change.subject for change in kept.entry.changes}:
-            _put_back(branch, kept)
-            branch.database.run("UPDATE outbox SET state=4 WHERE seq=? AND state IN (0,1)", seq)

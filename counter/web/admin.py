@@ -56,7 +56,12 @@ def show() -> ResponseReturnValue:
 
 def _page(error: str = "", status: int = 200) -> ResponseReturnValue:
     page = render_template(
-        "admin.html", staff=branch().staff.names(), windows=branch().windows(), roles=ROLES, error=error
+        "admin.html",
+        staff=branch().staff.names(),
+        windows=branch().windows(),
+        roles=ROLES,
+        banks=branch().city.choices().get("banks", ()),
+        error=error,
     )
     return page, status
 
@@ -99,6 +104,7 @@ def add_window() -> ResponseReturnValue:
     kind = request.form.get("type", "")
     if not window_id or not title or kind not in branch().city.windows:
         return _page("请填写窗口编号、名称并选择类别", 422)
-    branch().add_window(window_id, title, kind)
+    bank = request.form.get("bank", "")
+    branch().add_window(window_id, title, kind, bank if branch().city.windows[kind].of_bank else "")
     note("登记窗口", text=window_id)
     return redirect(url_for("admin.show"), 303)

@@ -15,6 +15,7 @@ from .shell import ANY_ROLE, branch, may, problem
 pages = Blueprint("article", __name__)
 ASSUMED = re.compile(r"（(?:文件未载明|假定).*$")
 SHORT = 40  # a heading is shown above a passage only where it is one line
+CELLS = 5
 NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.?\s")
 HEADINGS = (
     (0, re.compile(r"附\s*件\s*\d*$")),
@@ -66,13 +67,20 @@ def passage(lines: tuple[str, ...], locator: str) -> Passage | None:
         start = next((n for n, line in enumerate(lines) if locator in line), None)
     if start is None:
         return None
-    end = start + 1
-    while section and end < len(lines) and rank(lines[end]) > rank(lines[start]):
-        end += 1
-    if rank(lines[start]) == NOT_A_HEADING:
-        end = start + 1
+    end = _end(lines, start, section=section)
     shown = tuple(Line(n, lines[n], n == start) for n in range(start, end))
     return Passage(_above(lines, start), shown)
+
+
+def _end(lines: tuple[str, ...], start: int, *, section: bool) -> int:
+    """Where a passage ends: a section at the next heading as high, a cell of a table some cells later."""
+    level = rank(lines[start])
+    section = section and level < NOT_A_HEADING
+    most = len(lines) if section else start + (CELLS if len(lines[start]) <= SHORT else 1)
+    end = start + 1
+    while end < min(most, len(lines)) and rank(lines[end]) > (level if section else NOT_A_HEADING - 1):
+        end += 1
+    return end
 
 
 def _above(lines: tuple[str, ...], start: int) -> tuple[str, ...]:

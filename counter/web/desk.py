@@ -1,5 +1,6 @@
 """The desk: the search box, and a person's page with what can be done and what cannot, and why."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -101,7 +102,7 @@ def person(pid: str) -> ResponseReturnValue:
     note("查看", person=pid)
     seen = decide_desk(branch(), pid, seat())
     now = branch().clock.now()
-    current = dossier.on(now)
+    current = _placed(dossier.on(now))
     due = _promised(current)
     return render_template(
         "person.html",
@@ -121,6 +122,13 @@ def person(pid: str) -> ResponseReturnValue:
         tones={state.value: tone for state, (tone, _) in MEANS.items()},
         function=function,
     )
+
+
+def _placed(dossier: Dossier) -> Dossier:
+    """The dossier with the windows of this branch by their titles."""
+    titles = {window.id: window.title for window in branch().windows()}
+    past = (replace(p, where=titles.get(p.where, p.where)) if p.origin == "window" else p for p in dossier.past)
+    return replace(dossier, past=tuple(past))
 
 
 def _promised(dossier: Dossier) -> Promised | None:

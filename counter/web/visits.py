@@ -29,8 +29,9 @@ LONGEST_TEXT = 2000
 @may(*AT_WINDOW)
 def ask(pid: str, offer_id: str) -> ResponseReturnValue:
     """The form of one offer, with a fresh operation id, or the draft that was begun."""
-    offer = branch().catalogue.offer(offer_id, seat().window.type)
     dossier = branch().people.dossier(pid)
+    unused = dossier.unused if dossier is not None else frozenset()
+    offer = branch().catalogue.offer(offer_id, seat().window.type, unused)
     if offer is None or dossier is None:
         return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
     op_id = request.args.get("op", "")

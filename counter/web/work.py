@@ -1,29 +1,41 @@
 """The work list: what the province sent back, and acts whose end nobody knows."""
 
+import re
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.acts import conclude
 from counter.core.operation import ActDone, ActFailed
 from counter.store.work import UNKNOWN_ACT, Item
-from counter.sync.reject import choices, decide_item
+from counter.sync.reject import choices, decide_item, undone
 
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
 pages = Blueprint("work", __name__)
 MADE, NOT_MADE = "已完成", "未完成"
+CARD_NUMBER = re.compile(r"[0-9A-Za-z]{4,30}")
 
 
 @pages.get("/work")
 @may(*AT_WINDOW)
 def show() -> ResponseReturnValue:
     """Every open item with what can be decided."""
-    items = branch().work.items()
-    return render_template("work.html", items=[(item, _choices(item)) for item in items])
+    items = [(item, _choices(item), _gives_number(item)) for item in branch().work.items()]
+    return render_template("work.html", items=items)
 
 
 def _choices(item: Item) -> tuple[str, ...]:
-    return (MADE, NOT_MADE) if item.kind == UNKNOWN_ACT else choices(branch(), item)
+    if item.kind == UNKNOWN_ACT and item.seq is not None and not undone(branch(), item.seq):
+        return (MADE, NOT_MADE)
+    return choices(branch(), item)
+
+
+def _gives_number(item: Item) -> bool:
+    """Whether the act gives a card its number: then who says that it was done reads the number off the card."""
+    kept = branch().entries.at(item.seq) if item.kind == UNKNOWN_ACT and item.seq is not None else None
+    operation = branch().catalogue.operations.get(kept.entry.operation) if kept is not None else None
+    return operation is not None and operation.act is not None and operation.act.device == "maker"
 
 
 @pages.post("/work/<int:item_id>")
@@ -36,8 +48,10 @@ def decide(item_id: int) -> ResponseReturnValue:
         return problem("这一项已由别人处理，请刷新待办", 409)
     if decision not in _choices(item):
         return problem("请从列出的处理办法中选一项", 422)
+    if decision == MADE and _gives_number(item) and not CARD_NUMBER.fullmatch(request.form.get("number", "").strip()):
+        return problem("请填写制成的卡上的卡号，照卡面逐位核对", 422)
     now, clerk = branch().clock.now(), login_now().clerk.number
-    if item.kind == UNKNOWN_ACT:
+    if decision in (MADE, NOT_MADE):
         done = _end_act(item, decision, clerk)
     else:
         done = decide_item(branch(), item, decision, clerk, now)

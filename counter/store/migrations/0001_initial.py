@@ -10,6 +10,7 @@ CREATE TABLE "subject" ("id" VARCHAR(60) NOT NULL PRIMARY KEY, "person" VARCHAR(
 CREATE INDEX "subject_person" ON "subject" ("person");
 CREATE TABLE "journal" ("seq" INTEGER NOT NULL PRIMARY KEY, "branch" VARCHAR(20) NOT NULL, "epoch" VARCHAR(36) NOT NULL, "op_id" VARCHAR(36) NOT NULL, "part" INTEGER NOT NULL, "operation" VARCHAR(40) NOT NULL, "person" VARCHAR(36) NOT NULL, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "origin" VARCHAR(20) NOT NULL, "at_ms" INTEGER NOT NULL, "wall_ms" INTEGER NOT NULL, "rules" VARCHAR(64) NOT NULL, "outcome" VARCHAR(12) NOT NULL, "reverses" INTEGER, "changes" TEXT NOT NULL, "sealed" BLOB NOT NULL, "prev" VARCHAR(64) NOT NULL, "hash" VARCHAR(64) NOT NULL);
 CREATE INDEX "journal_person" ON "journal" ("person");
+CREATE INDEX "journal_reverses" ON "journal" ("reverses");
 CREATE UNIQUE INDEX "journal_op_id_part_outcome" ON "journal" ("op_id", "part", "outcome");
 CREATE UNIQUE INDEX "journal_branch_epoch_seq" ON "journal" ("branch", "epoch", "seq");
 CREATE TABLE "head" ("branch" VARCHAR(20) NOT NULL PRIMARY KEY, "epoch" VARCHAR(36) NOT NULL, "seq" INTEGER NOT NULL, "hash" VARCHAR(64) NOT NULL, "at_ms" INTEGER NOT NULL);
@@ -28,7 +29,7 @@ CREATE INDEX "work_state" ON "work" ("state");
 CREATE TABLE "draft" ("op_id" VARCHAR(36) NOT NULL PRIMARY KEY, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "person" VARCHAR(36) NOT NULL, "offer" VARCHAR(120) NOT NULL, "made_ms" INTEGER NOT NULL, "checked" INTEGER NOT NULL, "sealed" BLOB NOT NULL);
 CREATE INDEX "draft_clerk" ON "draft" ("clerk");
 CREATE TABLE "staff" ("number" VARCHAR(20) NOT NULL PRIMARY KEY, "name" VARCHAR(40) NOT NULL, "role" VARCHAR(12) NOT NULL, "password" TEXT NOT NULL, "active" INTEGER NOT NULL, "failed" INTEGER NOT NULL, "locked_ms" INTEGER NOT NULL);
-CREATE TABLE "place" ("id" VARCHAR(20) NOT NULL PRIMARY KEY, "title" VARCHAR(40) NOT NULL, "type" VARCHAR(20) NOT NULL);
+CREATE TABLE "place" ("id" VARCHAR(20) NOT NULL PRIMARY KEY, "title" VARCHAR(40) NOT NULL, "type" VARCHAR(20) NOT NULL, "bank" VARCHAR(40) NOT NULL);
 CREATE TABLE "session" ("token" VARCHAR(64) NOT NULL PRIMARY KEY, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "made_ms" INTEGER NOT NULL, "seen_ms" INTEGER NOT NULL);
 CREATE INDEX "session_clerk" ON "session" ("clerk");
 CREATE TABLE "audit" ("id" INTEGER NOT NULL PRIMARY KEY, "at_ms" INTEGER NOT NULL, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "what" VARCHAR(40) NOT NULL, "person" VARCHAR(36) NOT NULL, "ok" INTEGER NOT NULL, "note" VARCHAR(200) NOT NULL);

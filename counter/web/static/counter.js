@@ -1,50 +1,132 @@
 /* Everything works without this. It adds keys, lets a scan land in the search box, and keeps a second click quiet. */
 (function () {
   "use strict";
-  var box = document.getElementById("q"), burst = "", timer = 0, QUIET = 120;
-  function typing(target) { return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !/^(radio|checkbox|hidden)$/.test(target.type); }
-  function keyed(key) {
-    var named = document.querySelector('[data-key="' + key + '"]');
-    if (named) { return named; }
-    return [].filter.call(document.querySelectorAll(".btn"), function (button) {
-      var shown = button.querySelector("kbd");
-      return shown && shown.textContent === key;
-    })[0];
+  var QUIET = 120, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
+  var box = document.getElementById("q"), burst = "", typed = 0, last = 0, timer = 0;
+
+  function each(list, act) { [].forEach.call(list, act); }
+  function named(key) { return document.querySelector('[data-key="' + key + '"]'); }
+  function typing(target) {
+    return /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && !/^(radio|checkbox|hidden)$/.test(target.type);
   }
-  document.addEventListener("keydown", function (event) {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
-    if (/^F\d+$/.test(event.key)) {
-      var target = keyed(event.key);
-      if (target) { event.preventDefault(); target.click(); }
-      return;
+  function digits() { try { return !localStorage.getItem(OFF); } catch (refused) { return true; } }
+  function search(text) { if (box) { box.value = text; box.focus(); } }
+
+  /* A scanner types faster than anybody: many signs, then Enter, each within a blink of the one before. */
+  function next(field) {
+    var fields = [].filter.call(field.form.elements, function (one) { return typing(one) && one.type !== "submit"; });
+    var after = fields[fields.indexOf(field) + 1];
+    if (after) { after.focus(); }
+  }
+  function entered(event, quick) {
+    if (!quick || typed < 6) { return; }
+    if (typing(event.target)) {
+      if (event.target === box || event.target.form.method !== "post") { return; }
+      event.preventDefault();
+      next(event.target);
+    } else {
+      event.preventDefault();
     }
-    if (event.key === "Escape") {
-      if (box) { box.value = ""; box.focus(); } else { location.href = "/"; }
-      return;
-    }
+  }
+  function sign(event) {
     if (typing(event.target) || !/^[0-9A-Za-z]$/.test(event.key)) { return; }
     event.preventDefault();
     burst += event.key;
     clearTimeout(timer);
     if (burst.length > 1) {
-      if (box) { box.value = burst; box.focus(); }
+      search(burst);
       burst = "";
       return;
     }
     timer = setTimeout(function () {
-      var one = burst, button = /^[1-9]$/.test(one) && keyed(one);
+      var one = burst, target = digits() && /^[1-9]$/.test(one) && named(one);
       burst = "";
-      if (button) { button.click(); } else if (box) { box.value = one; box.focus(); }
+      if (target) { target.click(); } else { search(one); }
     }, QUIET);
+  }
+  function escaped() {
+    var back = named("Escape");
+    if (back) { location.href = back.href; } else if (box) { search(""); window.scrollTo(0, 0); } else { location.href = "/"; }
+  }
+  document.addEventListener("keydown", function (event) {
+    var now = event.timeStamp, quick = now - last < QUIET, target;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
+    if (event.key.length === 1) { typed = quick ? typed + 1 : 1; last = now; }
+    if (/^F\d+$/.test(event.key)) {
+      target = named(event.key);
+      if (target) { event.preventDefault(); target.click(); }
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      escaped();
+    } else if (event.key === "Enter") {
+      entered(event, quick);
+    } else {
+      sign(event);
+    }
   });
+
+  /* One click sends once; a page that comes back, or an answer that never comes, can be sent again. */
+  function release(form) {
+    delete form.dataset.sent;
+    each(form.querySelectorAll("[aria-busy]"), function (button) { button.removeAttribute("aria-busy"); });
+    each(document.querySelectorAll(".wait"), function (wait) { wait.remove(); });
+  }
+  function waiting() {
+    var wait = document.createElement("p");
+    wait.className = "wait";
+    wait.setAttribute("role", "status");
+    wait.textContent = "正在提交，请稍候…";
+    document.body.appendChild(wait);
+  }
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.target === "_blank") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
+    setTimeout(function () { if (form.dataset.sent) { waiting(); } }, SLOW);
+    setTimeout(function () { release(form); }, STUCK);
   });
-  window.addEventListener("pageshow", function () {
-    [].forEach.call(document.forms, function (form) { delete form.dataset.sent; });
+  window.addEventListener("pageshow", function () { each(document.forms, release); });
+
+  /* A chosen radio looks chosen at once. */
+  document.addEventListener("change", function (event) {
+    if (event.target.type !== "radio") { return; }
+    each(document.getElementsByName(event.target.name), function (one) {
+      if (one.parentNode.tagName === "LABEL") { one.parentNode.classList.toggle("on", one.checked); }
+    });
   });
+
+  /* The province answers a moment after the entry: look again a few times while it is awaited. */
+  function look(left) {
+    if (!left.length || !document.querySelector("[data-province].warn")) { return; }
+    setTimeout(function () {
+      fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
+        if (!answer.ok || answer.redirected) { throw new Error(answer.status); }
+        return answer.text();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, "text/html"), now = fresh.querySelectorAll("[data-province]");
+        each(document.querySelectorAll("[data-province]"), function (tag, n) {
+          if (now[n]) { tag.parentNode.replaceWith(now[n].parentNode); }
+        });
+        document.querySelector(".strip").replaceWith(fresh.querySelector(".strip"));
+        look(left.slice(1));
+      }).catch(function () { /* the page stands as it is */ });
+    }, left[0]);
+  }
+  look([1000, 2000, 4000, 8000]);
+
+  /* Single keys can be switched off, for voice input and unsteady hands. */
+  var keys = document.querySelector(".keys .end");
+  if (keys && named("1")) {
+    var item = document.createElement("li"), button = document.createElement("button");
+    button.className = "plain";
+    button.textContent = digits() ? "关掉数字键" : "打开数字键";
+    button.addEventListener("click", function () {
+      try { if (digits()) { localStorage.setItem(OFF, "1"); } else { localStorage.removeItem(OFF); } } catch (refused) { return; }
+      button.textContent = digits() ? "关掉数字键" : "打开数字键";
+    });
+    item.appendChild(button);
+    keys.before(item);
+  }
 })();

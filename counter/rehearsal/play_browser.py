@@ -1,0 +1,87 @@
+"""A clerk's browser without scripts: real HTTP to one branch, its cookies, and see-other followed."""
+
+from collections.abc import Mapping, Sequence
+from http.client import HTTPConnection, HTTPResponse
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+
+from counter.app import Counter
+from counter.commands.listen import LOOPBACK, Listener, open_port
+from counter.rehearsal.play_page import Page, page_of
+
+MOST_HOPS = 5
+SECONDS = 20
+PLAIN = "/?&=%+@:"
+SEE_OTHER = frozenset({302, 303})
+
+
+class Compiled(BytecodeCache):
+    """Pages compiled once for all the branches of a run; every app compiles its own otherwise."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled before."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled now."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
+def serve(counter: Counter) -> Listener:
+    """Serve this branch on a free port."""
+    counter.flask.jinja_env.bytecode_cache = COMPILED
+    listener = Listener(counter, open_port(0))
+    listener.start()
+    return listener
+
+
+class Browser:
+    """One clerk's browser at one branch."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._line = HTTPConnection(LOOPBACK, listener.port, timeout=SECONDS)
+        self._cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Page:
+        """Open a page and follow where it leads."""
+        return self._follow("GET", path, None)
+
+    def post(self, path: str, data: Mapping[str, str | Sequence[str]]) -> Page:
+        """Send a form and follow where it leads."""
+        return self._follow("POST", path, urlencode(dict(data), doseq=True))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+    def _follow(self, method: str, path: str, body: str | None) -> Page:
+        for _ in range(MOST_HOPS):
+            answer, raw = self._ask(method, path, body)
+            if answer.status not in SEE_OTHER:
+                break
+            where = urlsplit(answer.headers["Location"])
+            path = f"{where.path}?{where.query}" if where.query else where.path
+            method, body = "GET", None
+        return page_of(answer.status, path, answer.headers.get("Content-Type", ""), raw)
+
+    def _ask(self, method: str, path: str, body: str | None) -> tuple[HTTPResponse, bytes]:
+        headers: dict[str, Any] = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._line.request(method, quote(path, safe=PLAIN), body, headers)
+        answer = self._line.getresponse()
+        raw = answer.read()
+        for said in answer.headers.get_all("Set-Cookie", []):
+            self._cookies |= {name: cookie.value for name, cookie in SimpleCookie(said).items()}
+        return answer, raw

@@ -1,0 +1,28 @@
+"""An entry as the province is told of it."""
+
+from collections.abc import Mapping
+
+from counter.branch import Branch
+from counter.core.province import Report
+from counter.store.entries import Kept
+
+
+def report_of(branch: Branch, kept: Kept) -> Report:
+    """The report of one journal row, in the operation's own words."""
+    entry = kept.entry
+    operation = branch.catalogue.operations[entry.operation]
+    facts: Mapping[str, str] = operation.report(entry) if operation.report is not None else {}
+    outcome = {"outcome": entry.outcome} if entry.outcome else {}
+    return Report(
+        op_id=entry.op_id,
+        part=entry.part,
+        operation=entry.operation,
+        at=entry.at,
+        branch=branch.identity.code,
+        window=kept.window,
+        clerk=entry.clerk,
+        id_number=entry.id_number,
+        name=entry.name,
+        card_number=entry.card_number or None,
+        facts={**facts, **outcome},
+    )

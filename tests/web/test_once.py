@@ -1,0 +1,292 @@
+"""Done once: twin confirmings, two windows at one card, and acts that are cut off never do anything twice."""
+
+import threading
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+import pytest
+
+from counter.commands.listen import Listener, open_port
+from counter.core.states import CardState, Kind, PaymentState
+from counter.rehearsal.devices import RehearsalMaker
+from counter.rehearsal.world import add_branch, demo_seats, new_world
+from counter.store.journal import broken_link
+from tests.clerk import Clerk, Page
+from tests.conftest import NOW
+from tests.web.test_bad_input import written
+from tests.web.test_story import story
+
+JOINED = "loss.formal+replace.lost"
+COOKIES = ("counter_login", "counter_form")
+
+
+class Answer:
+    """A page that came over the wire, as ``Page`` reads it."""
+
+    mimetype = "text/html"
+
+    def __init__(self, status: int, location: str, raw: bytes) -> None:
+        self.status_code, self.location, self.raw = status, location, raw
+
+    def get_data(self, as_text: bool) -> str:
+        return self.raw.decode()
+
+
+class Served:
+    """One counter over a real server; ``at_once`` lets several posts go at the same moment."""
+
+    def __init__(self, counter) -> None:
+        self.listener = Listener(counter, open_port(0))
+        self.listener.start()
+
+    def at_once(self, *posts: tuple[Clerk, Page]) -> list[Answer]:
+        barrier = threading.Barrier(len(posts))
+        answers: list[Answer | None] = [None] * len(posts)
+
+        def send(place: int, clerk: Clerk, check: Page) -> None:
+            cookie = "; ".join(f"{name}={clerk.client.get_cookie(name).value}" for name in COOKIES)
+            headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+            body = urlencode({"csrf_token": check.inputs["csrf_token"]})
+            line = HTTPConnection("127.0.0.1", self.listener.port, timeout=20)
+            line.connect()
+            barrier.wait(timeout=20)
+            line.request("POST", check.response.request.path, body, headers)
+            came = line.getresponse()
+            answers[place] = Answer(came.status, came.getheader("Location", ""), came.read())
+            line.close()
+
+        threads = [threading.Thread(target=send, args=(n, *post)) for n, post in enumerate(posts)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return [answer for answer in answers if answer is not None]
+
+
+@pytest.fixture(scope="module")
+def open_served(tmp_path_factory, staff):
+    opened = []
+
+    def start(city: str):
+        world = new_world(city, NOW)
+        counter = add_branch(world, tmp_path_factory.mktemp(city), demo_seats(city), staff)
+        served = Served(counter)
+        opened.append((world, served))
+        return world, counter, served
+
+    yield start
+    for world, served in opened:
+        served.listener.stop()
+        world.stop()
+
+
+@pytest.fixture(scope="module")
+def shangluo_served(open_served):
+    return open_served("shangluo")
+
+
+def rows_of(counter, table: str, op_id: str) -> list:
+    sql = f"SELECT x.* FROM {table} x JOIN journal j ON j.seq=x.seq WHERE j.op_id=?"
+    return counter.branch.database.rows(sql, op_id)
+
+
+@pytest.mark.parametrize("name", ["lost", "hong-kong", "elsewhere"])
+def test_four_identical_confirmings_at_once_are_one_entry_and_one_fee(shangluo_served, name):
+    world, counter, served = shangluo_served
+    clerk = Clerk(counter, "bank_outlet")
+    pid = clerk.open(story(world, name).person.id_number)
+    check = clerk.fill(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"})
+    op_id = check.response.request.path.rsplit("/", 1)[1]
+    answers = served.at_once(*[(clerk, check)] * 4)
+    assert [(a.status_code, a.location) for a in answers] == [(303, f"/entry/{op_id}")] * 4
+    entries = counter.branch.entries.of_operation(op_id)
+    assert [kept.entry.operation for kept in entries] == ["loss.formal", "replace.lost"]
+    assert sorted(row[3] for row in rows_of(counter, "ledger", op_id)) == [-2000, 2000]
+    assert len(rows_of(counter, "slip", op_id)) == len(rows_of(counter, "outbox", op_id)) == 2
+    dossier = counter.branch.people.dossier(pid)
+    assert len(dossier.of(Kind.PAYMENT)) == 1
+    assert [card.state for card in dossier.of(Kind.CARD)].count(CardState.ORDERED) == 1
+    assert broken_link(counter.branch.database) is None
+
+
+@pytest.mark.parametrize("name", ["damaged", "elderly"])
+def test_of_two_windows_at_one_card_one_wins_and_the_other_is_told(shangluo_served, name):
+    world, counter, served = shangluo_served
+    one, two = Clerk(counter, "bank_outlet"), Clerk(counter, "bureau", "1001")
+    pid = one.open(story(world, name).person.id_number)
+    replacing = one.fill(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"})
+    losing = two.fill(pid, "loss.temporary", {"lost_on": "2026-11-19"})
+    answers = served.at_once((one, replacing), (two, losing))
+    winner, loser = sorted(answers, key=lambda answer: answer.status_code)
+    assert winner.status_code == 303
+    said = Page(loser).texts("data-problem") + Page(loser).texts("data-text")
+    assert (loser.status_code, said[0][:12]) in {(409, "这位持卡人的状态刚被另一"), (422, "已正式挂失，原卡已停用，")} or (
+        loser.status_code == 422 and "新卡还没有制作" in said[0]
+    )
+    lost = [check.response.request.path.rsplit("/", 1)[1] for check in (replacing, losing)]
+    done = [op_id for op_id in lost if counter.branch.journal.done(op_id)]
+    assert done == [winner.location.rsplit("/", 1)[1]]
+    assert len(rows_of(counter, "ledger", done[0])) in (0, 2)
+    assert broken_link(counter.branch.database) is None
+
+
+def test_two_windows_at_once_take_down_only_one_payment(open_served):
+    """Each bill is good, but a person who has a payment unused needs no second one."""
+    world, counter, served = open_served("xinxiang")
+    one, two = Clerk(counter, "county"), Clerk(counter, "city", "1001")
+    for n, name in enumerate(("lost", "damaged", "hong-kong")):
+        pid = one.open(story(world, name).person.id_number)
+        checks = [
+            clerk.fill(pid, "fees.notice", {"notice_number": f"40{n}{m}", "bill_number": f"80{n}{m}", "amount": "20"})
+            for m, clerk in enumerate((one, two))
+        ]
+        answers = served.at_once((one, checks[0]), (two, checks[1]))
+        assert sorted(a.status_code for a in answers) in ([303, 409], [303, 422])
+        assert [p.state for p in counter.branch.people.dossier(pid).of(Kind.PAYMENT)] == [PaymentState.PAID]
+
+
+@pytest.fixture
+def ordered(shangluo):
+    """A new card is ordered: the clerk who makes it, and whose it is."""
+    world, counter = shangluo
+    clerk = Clerk(counter, "bank_outlet")
+    pid = clerk.open(story(world, "lost").person.id_number)
+    clerk.do(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"})
+    return world, counter, clerk, pid
+
+
+def newest(counter, pid: str):
+    return counter.branch.people.dossier(pid).of(Kind.CARD)[0]
+
+
+def make(clerk: Clerk, pid: str) -> Page:
+    return clerk.do(pid, "issue.make", {"checked": "是"})
+
+
+def test_a_jammed_maker_leaves_the_card_ordered_and_it_is_made_later_once(ordered):
+    world, counter, clerk, pid = ordered
+    world.bench.jam = True
+    failed = make(clerk, pid)
+    assert failed.texts("data-failed") == ["制卡机卡住了，这张卡没有制成，请取出卡片、检查进卡槽后重新制卡"]
+    assert "data-slip" not in failed.marks
+    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.ORDERED, "")
+    assert world.bench.made == {}
+    world.bench.jam = False
+    assert "制卡中 → 待领取" in make(clerk, pid).texts("data-entry-change")
+    assert len(world.bench.made) == 1
+    assert newest(counter, pid).number == next(iter(world.bench.made.values()))["number"]
+    assert len(counter.branch.people.dossier(pid).of(Kind.CARD)) == 2
+
+
+def dead(ordered) -> tuple[Page, Page]:
+    """The maker made the card and its line broke; the entry page, and the supervisor's work list."""
+    world, counter, clerk, pid = ordered
+    world.bench.die = True
+    page = make(clerk, pid)
+    world.bench.die = False
+    return page, Clerk(counter, "bank_outlet", "1001").get("/work")
+
+
+def test_a_maker_that_dies_leaves_an_unknown_end_that_a_supervisor_decides_as_done(ordered):
+    world, counter, clerk, pid = ordered
+    page, work = dead(ordered)
+    assert "结果不明" in page.words
+    assert newest(counter, pid).state is CardState.MAKING
+    assert "不知道设备做到哪一步" in work.texts("data-work-text")[0]
+    again = clerk.fill(pid, "issue.make", {"checked": "是"})
+    assert again.texts("data-text")[0].startswith("卡正在制作")
+    (item,) = counter.branch.work.items()
+    number = next(iter(world.bench.made.values()))["number"]
+    decision = {"decision": "已完成", "number": number, "bank_account": "6228480000000000001"}
+    assert clerk.post(f"/work/{item.id}", decision).status == 403
+    assert newest(counter, pid).state is CardState.MAKING
+    supervisor = Clerk(counter, "bank_outlet", "1001")
+    assert supervisor.post(f"/work/{item.id}", decision).texts("data-work-text") == []
+    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.MADE, number)
+    before = written(counter)
+    assert supervisor.post(f"/work/{item.id}", {"decision": "未完成"}).status == 409
+    assert written(counter) == before
+    assert len(world.bench.made) == 1
+    counter.courier.round(news=True)
+    record = world.province.record(story(world, "lost").person.id_number)
+    assert [card.number for card in record.cards if card.state == "待领取"] == [number]
+
+
+def test_a_maker_that_dies_is_decided_as_not_done_and_the_card_is_made_again(ordered):
+    world, counter, clerk, pid = ordered
+    dead(ordered)
+    world.bench.made.clear()
+    (item,) = counter.branch.work.items()
+    supervisor = Clerk(counter, "bank_outlet", "1001")
+    supervisor.post(f"/work/{item.id}", {"decision": "未完成"})
+    assert newest(counter, pid).state is CardState.ORDERED
+    assert counter.branch.work.items() == []
+    assert "制卡中 → 待领取" in make(clerk, pid).texts("data-entry-change")
+    assert len(world.bench.made) == 1
+
+
+def reopened(ordered, folder, staff):
+    world, counter, _, _ = ordered
+    counter.branch.close()
+    return add_branch(world, folder / "shangluo", demo_seats("shangluo"), staff)
+
+
+def test_a_crash_before_the_device_began_makes_no_card_and_loses_none(ordered, tmp_path, staff, monkeypatch):
+    world, _, clerk, pid = ordered
+
+    def crash(*_):
+        raise SystemExit
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr("counter.visit.finish_act", crash)
+        check = clerk.fill(pid, "issue.make", {"checked": "是"})
+        with pytest.raises(SystemExit):
+            clerk.confirm(check)
+    counter = reopened(ordered, tmp_path, staff)
+    assert newest(counter, pid).state is CardState.ORDERED
+    assert counter.branch.work.items() == []
+    assert world.bench.made == {}
+    again = Clerk(counter, "bank_outlet")
+    twice = again.get(check.response.request.path)
+    assert twice.texts("data-failed") == ["还没有开始，程序中断"]
+    assert "制卡中 → 待领取" in make(again, pid).texts("data-entry-change")
+    assert len(world.bench.made) == 1
+
+
+def test_a_crash_while_the_device_worked_never_makes_a_second_card(ordered, tmp_path, staff, monkeypatch):
+    world, _, clerk, pid = ordered
+    real = RehearsalMaker.make
+
+    def crash(maker, job, texts):
+        real(maker, job, texts)
+        raise SystemExit
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr(RehearsalMaker, "make", crash)
+        check = clerk.fill(pid, "issue.make", {"checked": "是"})
+        with pytest.raises(SystemExit):
+            clerk.confirm(check)
+    counter = reopened(ordered, tmp_path, staff)
+    assert newest(counter, pid).state is CardState.MAKING
+    (item,) = counter.branch.work.items()
+    assert item.kind == "结果不明"
+    again = Clerk(counter, "bank_outlet")
+    again.post(check.response.request.path, {})
+    assert again.fill(pid, "issue.make", {"checked": "是"}).status == 422
+    counter = reopened((world, counter, again, pid), tmp_path, staff)
+    assert [other.id for other in counter.branch.work.items()] == [item.id]
+    assert len(world.bench.made) == 1
+
+
+def test_a_wrong_initial_password_leaves_the_card_to_be_enabled_again(shangluo):
+    world, counter = shangluo
+    clerk = Clerk(counter, "bureau")
+    pid = clerk.open(story(world, "to-enable").person.id_number)
+    new = {"new_password": "271828", "again": "271828"}
+    clerk.post("/rehearsal/card", {"pid": pid, "back": "/"})
+    failed = clerk.do(pid, "activate.social", {}, old_password="000000", **new)
+    assert "还可以试 2 次" in failed.texts("data-failed")[0]
+    assert newest(counter, pid).state is CardState.HANDED
+    done = clerk.do(pid, "activate.social", {}, old_password="123456", **new)
+    assert "待启用 → 正常" in done.texts("data-entry-change")
+    assert "271828" not in done.html
