@@ -9,6 +9,7 @@ from counter.branch import FolderError
 from counter.catalogue import CatalogueError
 from counter.cities import CityError, UnknownCityError, city_keys
 from counter.commands.setup import NotSetUpError
+from counter.commands.smoke import SmokeError
 from counter.store.database import StorageError
 from counter.store.seal import KeyFileError, SealError
 from counter.workdays import WorkdayTableError
@@ -22,6 +23,7 @@ SAID_PLAINLY = (
     KeyFileError,
     SealError,
     NotSetUpError,
+    SmokeError,
     WorkdayTableError,
 )
 

@@ -8,13 +8,14 @@ import pytest
 
 from counter.cities import load_city
 from counter.core.city import City
+from counter.commands.smoke import STORIES
 from counter.core.operation import Offline
 from counter.rehearsal.play import UnreadableError, play
 from counter.rehearsal.play_read import CITIES, read_visit
 from counter.rehearsal.play_words import Expect, VisitError
 
 HERE = Path(__file__).parent / "visits"
-FILES = sorted(HERE.glob("*.txt"))
+FILES = sorted([*STORIES.glob("*.txt"), *HERE.glob("*.txt")])
 EXAMPLE = HERE / "shangluo-04-release-any-window.txt"
 
 # Sentences for states that no operation of this release leads to, or that another sentence comes before.

@@ -32,12 +32,15 @@ class Outcome:
         return "\n".join([head, *map(str, self.differences)])
 
 
-def play(files: Iterable[str | Path]) -> list[Outcome]:
-    """Play every file, each in a world of its own; a file that cannot be read is an outcome too."""
-    return [_play(Path(file)) for file in files]
+def play(files: Iterable[str | Path], *, read_slips: bool = True) -> list[Outcome]:
+    """Play every file, each in a world of its own; a file that cannot be read is an outcome too.
+
+    Without ``read_slips`` the words on slips are not read, only that each slip is a whole PDF.
+    """
+    return [_play(Path(file), read_slips=read_slips) for file in files]
 
 
-def _play(path: Path) -> Outcome:
+def _play(path: Path, *, read_slips: bool) -> Outcome:
     began = time.monotonic()
     title = ""
     proves: tuple[str, ...] = ()
@@ -45,7 +48,7 @@ def _play(path: Path) -> Outcome:
         visit = read_visit(path)
         title, proves = visit.title, visit.proves
         with tempfile.TemporaryDirectory() as folder:
-            differences = _act(visit, Path(folder))
+            differences = _act(visit, Path(folder), read_slips=read_slips)
     except VisitError as error:
         differences = [Difference(error.at, error.why)]
     except OSError as error:
@@ -60,8 +63,8 @@ class UnreadableError(Exception):
         super().__init__(f"来访文件“{path}”打不开（{error.strerror}），请核对文件名")
 
 
-def _act(visit: Visit, folder: Path) -> list[Difference]:
-    desk = Desk(visit, folder)
+def _act(visit: Visit, folder: Path, *, read_slips: bool) -> list[Difference]:
+    desk = Desk(visit, folder, read_slips=read_slips)
     try:
         steps = list(visit.steps)
         while steps:

@@ -32,8 +32,9 @@ class Deed:
 class Desk(Stage):
     """The clerk at work: operations carried down their pages, and what came of each."""
 
-    def __init__(self, visit: Visit, folder: Path) -> None:
+    def __init__(self, visit: Visit, folder: Path, *, read_slips: bool = True) -> None:
         super().__init__(visit, folder)
+        self.read_slips = read_slips
         self.deeds: list[Deed] = []
         self._seen: Deed | None = None
 
@@ -113,9 +114,13 @@ class Desk(Stage):
 
     def slips(self, deed: Deed) -> str:
         """The text of every slip of an operation."""
+        return "".join(text_of_pdf(raw) for raw in self.slip_files(deed))
+
+    def slip_files(self, deed: Deed) -> list[bytes]:
+        """Every slip of an operation as it came."""
         entry = self.browser.get(f"/entry/{deed.op_id}")
         links = [e.attrs["href"] for e in entry.root.marked("data-slip")]
-        return "".join(text_of_pdf(self.browser.get(link).raw) for link in links)
+        return [self.browser.get(link).raw for link in links]
 
     def _check(self, page: Page, deed: Deed, pending: list[tuple[str, str]]) -> None:
         deed.op_id = page.path.rpartition("/")[2]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from counter.rehearsal.play_desk import Deed, Desk
 from counter.rehearsal.play_province import calls_of, shown_facts
-from counter.rehearsal.play_shown import Said, said_on
+from counter.rehearsal.play_shown import Said, is_slip, said_on
 
 if TYPE_CHECKING:
     from counter.rehearsal.play_page import Element
@@ -186,7 +186,10 @@ class Check:
         return "" if sorted(asked) == sorted(one.words) else "、".join(asked) or "没有材料"
 
     def slip(self, one: Expect) -> str:
-        """回执含."""
+        """回执含: without a reader, only that every slip is a whole PDF."""
+        if not self.desk.read_slips:
+            files = self.desk.slip_files(self.done())
+            return "" if files and all(is_slip(raw) for raw in files) else "回执不是完整的 PDF"
         if self._slips is None:
             self._slips = self.desk.slips(self.done())
         return "" if _tight(one.words[0]) in _tight(self._slips) else self._slips or "没有回执"

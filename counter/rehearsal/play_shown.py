@@ -17,6 +17,14 @@ class Said:
         return f"{self.text}（{self.article}）" if self.article else self.text
 
 
+PDF = b"%PDF-"
+
+
+def is_slip(raw: bytes) -> bool:
+    """Whether this is a PDF at all: what can be said without a reader."""
+    return raw.startswith(PDF) and raw.rstrip().endswith(b"%%EOF")
+
+
 def text_of_pdf(raw: bytes) -> str:
     """The text of a slip; needs pypdfium2, which only rehearsals of whole visits use."""
     try:
