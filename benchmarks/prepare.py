@@ -17,7 +17,7 @@ from counter.core.province import CardRecord, PersonRecord
 from counter.rehearsal.people import check_sign
 from counter.store.staff import CLERK, hashed
 from counter.sync.learn import learn_record
-from counter.visit import Seat, begin, consider
+from counter.visit import Begun, Seat, begin, consider
 
 CITY, WINDOW_TYPE = "shangluo", "bank_outlet"
 PASSWORD = "benchmark1"
@@ -86,13 +86,13 @@ class Forms:
         person = learn_record(self._branch, record, "province")
         offer = self._branch.catalogue.offer(offer_id, WINDOW_TYPE)
         assert offer is not None, offer_id
-        draft = begin(self._branch, person, offer, at, self._finding)
+        begun = begin(self._branch, person, offer, at, self._finding)
         texts, papers = self._answers(offer, record)
         if filled:
-            draft = replace(draft, texts=texts, materials=frozenset(papers), checked=True)
+            draft = replace(begun.draft, texts=texts, materials=frozenset(papers), checked=True)
             self._branch.drafts.save(draft, self._branch.people.key(person))
-            self._try(draft, offer, at)
-        return Visit(seat, person, record.id_number, offer_id, draft.op_id, texts, papers)
+            self._try(replace(begun, draft=draft), at)
+        return Visit(seat, person, record.id_number, offer_id, begun.draft.op_id, texts, papers)
 
     def _answers(self, offer: Offer, record: PersonRecord) -> tuple[dict[str, str], tuple[str, ...]]:
         yesterday = self._branch.clock.now().date() - timedelta(days=1)
@@ -104,12 +104,12 @@ class Forms:
         papers = tuple(dict.fromkeys(p.paper for part in offer.parts for p in papers_for(part, By.SELF)))
         return texts, papers
 
-    def _try(self, draft, offer: Offer, seat: Seat) -> None:
+    def _try(self, begun: Begun, seat: Seat) -> None:
         """The first form of each kind must be one that can be accepted."""
-        if offer.id not in self._sound:
-            verdict, _ = consider(self._branch, draft, offer, seat)
+        if begun.offer.id not in self._sound:
+            verdict, _ = consider(self._branch, begun, seat)
             assert isinstance(verdict, Accepted), verdict
-            self._sound.add(offer.id)
+            self._sound.add(begun.offer.id)
 
 
 def new_branch(folder: Path, port: int) -> Branch:

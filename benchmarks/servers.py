@@ -33,19 +33,19 @@ class Server:
 
     title: str
     port: int
-    process: subprocess.Popen[bytes]
+    child: subprocess.Popen[bytes]
     started: float
 
     @property
     def megabytes(self) -> float:
         """Its resident memory now."""
-        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{self.child.pid}/status").read_text().splitlines()
         return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
 
     def stop(self) -> None:
         """End it and wait for its end."""
-        self.process.terminate()
-        self.process.wait(15)
+        self.child.terminate()
+        self.child.wait(15)
 
 
 def free_port() -> int:
@@ -58,13 +58,13 @@ def start(title: str, command: list[str | Path], port: int, ready: str, log: Pat
     """Start a server and wait until this page is answered."""
     with log.open("wb") as out:
         began = time.perf_counter()
-        process = subprocess.Popen(command, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
     while not _answers(port, ready):
-        if process.poll() is not None or time.perf_counter() - began > LONGEST_START:
-            process.kill()
+        if child.poll() is not None or time.perf_counter() - began > LONGEST_START:
+            child.kill()
             raise NotStartedError(title, log)
         time.sleep(0.003)
-    return Server(title, port, process, time.perf_counter() - began)
+    return Server(title, port, child, time.perf_counter() - began)
 
 
 def _answers(port: int, path: str) -> bool:

@@ -254,15 +254,10 @@ def _at(table: Any, key: str, window_type: str) -> Any:
     return table.get(f"{key}@{window_type}", table.get(key))
 
 
-@lru_cache(maxsize=512)
-def _form_for(operation: Operation[Any, Any], ways: tuple[Way, ...], title: str) -> type[Form]:
-    return compose(title, [operation.form, *(way.form for way in ways)])
-
-
 def _form(found: Catalogue, operation: str) -> type[Form]:
     guide = found.city.operations.get(operation)
     ways: tuple[Way, ...] = ()
     if guide is not None and guide.tariff:
         tariff = found.city.tariff[guide.tariff]
         ways = tuple(found.ways[w] for w in tariff.ways.value if w in found.ways)
-    return _form_for(found.operations[operation], ways, found.title(operation))
+    return compose(found.title(operation), (found.operations[operation].form, *(way.form for way in ways)))

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from counter.acts import finish_act, ready_device
 from counter.branch import Branch
 from counter.core.decision import Accepted, Question, Refused, Step, decide
+from counter.core.dossier import Dossier
 from counter.core.form import Form, FormError, read
 from counter.core.money import fen
 from counter.core.offer import Offer
@@ -35,6 +35,15 @@ class Seat:
     window: Window
 
 
+@dataclass(frozen=True, kw_only=True)
+class Begun:
+    """An operation that was begun: what has been typed, for which offer, and the holder as just read."""
+
+    draft: Draft
+    offer: Offer
+    dossier: Dossier
+
+
 @dataclass(frozen=True)
 class Seen:
     """One offer as the desk shows it: possible, or every reason why not."""
@@ -53,7 +62,7 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
     return [Seen(offer, decide(offer, question)) for offer in offers]
 
 
-def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None) -> Draft:
+def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None) -> Begun:
     """Issue an operation id for this offer; the subjects are remembered as the clerk sees them."""
     now = branch.clock.now()
     dossier = branch.people.dossier(person)
@@ -70,35 +79,34 @@ def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Findin
         versions={subject.id: subject.version for subject in dossier.subjects},
     )
     branch.drafts.save(draft, branch.people.key(person))
-    return draft
+    return Begun(draft=draft, offer=offer, dossier=dossier)
 
 
-def draft_of(branch: Branch, op_id: str, seat: Seat) -> tuple[Draft, Offer]:
-    """The draft that was issued to this clerk at this window; UnissuedError otherwise."""
-    person = branch.drafts.person(op_id)
-    draft = None if person is None else branch.drafts.load(op_id, branch.people.key(person))
-    dossier = None if person is None else branch.people.dossier(person)
-    if draft is None or dossier is None or draft.clerk != seat.clerk.number or draft.window != seat.window.id:
+def resume(branch: Branch, op_id: str, seat: Seat) -> Begun:
+    """What was begun by this clerk at this window; UnissuedError otherwise."""
+    draft = branch.drafts.load(op_id, branch.people.key)
+    if draft is None or draft.clerk != seat.clerk.number or draft.window != seat.window.id:
         raise UnissuedError
+    dossier = branch.people.dossier(draft.person)
+    assert dossier is not None, "persons never go"
     offer = branch.catalogue.offer(draft.offer, seat.window.type, dossier.unused)
     if offer is None:
         raise NotOfferedError
-    return draft, offer
+    return Begun(draft=draft, offer=offer, dossier=dossier)
 
 
 def consider(
-    branch: Branch, draft: Draft, offer: Offer, seat: Seat, secrets: Mapping[str, str] | None = None
+    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str] | None = None
 ) -> tuple[Accepted | Refused, Form]:
-    """Preview: decide this draft as it stands; FormError when a blank is not right."""
+    """Preview: decide what was begun as it stands; FormError when a blank is not right."""
+    draft, offer = begun.draft, begun.offer
     now = branch.clock.now()
     texts = {**draft.texts, **(secrets or {})}
     form = read(
         offer.form, texts, today=now.date(), lists=branch.city.choices(), secrets=secrets is not None
     )
-    dossier = branch.people.dossier(draft.person)
-    assert dossier is not None, "unknown person"
     question = replace(
-        _question(branch, dossier, seat),
+        _question(branch, begun.dossier, seat),
         op_id=draft.op_id,
         form=form,
         materials=draft.materials,
@@ -108,7 +116,7 @@ def consider(
     return decide(offer, question), form
 
 
-def _question(branch: Branch, dossier: Any, seat: Seat) -> Question:
+def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
     return Question(
         dossier=dossier,
         city=branch.city,
@@ -125,21 +133,19 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     Raises UnissuedError, NotOfferedError, StaleError, TakenError or StorageError:
     then nothing has been written and the draft is still there.
     """
-    if branch.journal.done(op_id):
-        return None
     try:
-        draft, offer = draft_of(branch, op_id, seat)
+        begun = resume(branch, op_id, seat)
     except UnissuedError:
         if branch.journal.done(op_id):
             return None
         raise
-    verdict = _final(branch, draft, offer, seat, secrets)
+    verdict = _final(branch, begun, seat, secrets)
     if isinstance(verdict, Refused):
         return None if branch.journal.done(op_id) else verdict
-    device = ready_device(branch, offer, seat.window, secrets)
+    device = ready_device(branch, begun.offer, seat.window, secrets)
     if isinstance(device, Refusal):
         return Refused((device,))
-    if not _commit(branch, draft, verdict, seat):
+    if not _commit(branch, begun.draft, verdict, seat):
         return None
     for step in verdict.steps:
         if step.part.operation.act is not None:
@@ -147,14 +153,12 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     return None
 
 
-def _final(
-    branch: Branch, draft: Draft, offer: Offer, seat: Seat, secrets: Mapping[str, str]
-) -> Accepted | Refused:
+def _final(branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str]) -> Accepted | Refused:
     """The decision at the confirming: on what was checked, with the secrets typed just now."""
-    if not draft.checked:
+    if not begun.draft.checked:
         return Refused((Refusal("填写的内容还没有核对，请核对后再确认"),))
     try:
-        return consider(branch, draft, offer, seat, secrets)[0]
+        return consider(branch, begun, seat, secrets)[0]
     except FormError as error:
         return Refused(tuple(Refusal(text) for text in error.messages.values()))
 
@@ -163,9 +167,9 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     key = branch.people.key(draft.person)
     with branch.database.writing():
-        if branch.journal.done(draft.op_id):
-            return False
         if not branch.drafts.drop(draft.op_id):
+            if branch.journal.done(draft.op_id):
+                return False
             raise UnissuedError
         _unchanged(branch, draft, verdict)
         rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from counter.cities import load_city
-from counter.core.city import City
 from counter.commands.smoke import STORIES
+from counter.core.city import City
 from counter.core.operation import Offline
 from counter.rehearsal.play import UnreadableError, play
 from counter.rehearsal.play_read import CITIES, read_visit

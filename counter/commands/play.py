@@ -1,5 +1,6 @@
 """counter play: visits written as documents, played over HTTP."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ def play(files: Sequence[str]) -> int:
     """Play these files; 0 when every expectation held."""
     from counter.rehearsal.play import play as act
 
-    outcomes = act([Path(file) for file in files])
+    outcomes = act([Path(file) for file in files], at_once=os.cpu_count() or 1)
     for outcome in outcomes:
         click.echo(str(outcome))
     bad = sum(not outcome.well for outcome in outcomes)

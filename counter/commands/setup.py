@@ -18,7 +18,6 @@ from counter.catalogue import load
 from counter.cities import city_keys, load_city
 from counter.clock import SystemClock
 from counter.core.city import City
-from counter.core.city import WindowType
 from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
 from counter.core.strict import Mistakes, read_table
 from counter.web.admin import TOKEN
@@ -66,15 +65,21 @@ def _is_here(text: str) -> None:
         raise ValueError("只能是本机地址（127.0.0.1），对外由 TLS 前端转发")
 
 
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _is_address(text: str) -> None:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.port == 0:
+    if not _is_url(text) or urlsplit(text).path:
         raise ValueError("地址应写成 https://counter.example 的样子，后面不带路径")
 
 
 def _is_province(text: str) -> None:
-    parts = urlsplit(text)
-    if text and (parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0):
+    if text and not _is_url(text):
         raise ValueError("接口地址应以 http:// 或 https:// 开头，没有就留空")
 
 
@@ -217,8 +222,8 @@ def _list(text: str) -> str:
 
 def _windows(city: City) -> list[tuple[str, str, str]]:
     """Title, type and bank of each window of the new branch."""
-    for key, kind in city.windows.items():
-        click.echo(f"  {key}：{kind.title}")
+    for key, window in city.windows.items():
+        click.echo(f"  {key}：{window.title}")
     out: list[tuple[str, str, str]] = []
     while True:
         title = click.prompt(f"第 {len(out) + 1} 个窗口的名称（没有了就直接回车）", default="", show_default=False)

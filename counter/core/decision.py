@@ -268,13 +268,20 @@ def undone(part: Part, dossier: Dossier) -> Past | None:
     """The newest entry that this reversal may undo: nothing later has touched its subjects."""
     for past in sorted(dossier.past, key=lambda p: p.seq, reverse=True):
         if past.operation in part.operation.reverses and past.outcome != "undone":
-            untouched = all(
-                (subject := dossier.find(change.subject)) is not None
-                and subject.version == change.version + 1
-                for change in past.moved
-            )
+            untouched = all(_as_left(change, past, dossier) for change in past.moved)
             return past if past.moved and untouched else None
     return None
+
+
+def _as_left(change: Change, past: Past, dossier: Dossier) -> bool:
+    """Whether the subject is as this entry left it: all that touched it later has been undone."""
+    subject = dossier.find(change.subject)
+    later = [p for p in dossier.past if p.seq > past.seq and any(c.subject == change.subject for c in p.moved)]
+    return (
+        subject is not None
+        and subject.version == change.version + 1 + len(later)
+        and all(p.outcome == "undone" or p.reverses is not None for p in later)
+    )
 
 
 def _desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:

@@ -65,6 +65,7 @@ class Past:
     origin: str
     province: str
     outcome: str = ""
+    reverses: int | None = None
     moved: tuple[Change, ...] = ()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
@@ -258,7 +259,8 @@ def read(
     return form(**values)
 
 
-def compose(title: str, forms: Sequence[type[Form]]) -> type[Form]:
+@lru_cache(maxsize=256)
+def compose(title: str, forms: tuple[type[Form], ...]) -> type[Form]:
     """One form with the blanks of all these, each asked once."""
     if len(forms) == 1:
         return forms[0]

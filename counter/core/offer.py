@@ -49,8 +49,8 @@ class Part:
     @property
     def form(self) -> type[Form]:
         """The operation's blanks, and those of the way of payment within it."""
-        forms = [self.operation.form, *([self.way.form] if self.way is not None else [])]
-        return compose(self.guide.title, forms)
+        way = () if self.way is None else (self.way.form,)
+        return compose(self.guide.title, (self.operation.form, *way))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def offer_of(parts: list[Part]) -> Offer:
     """Make one offer of these parts, with one form for all of them."""
     formed = [replace(part, operation=replace(part.operation, form=part.form)) for part in parts]
     title = "并".join(part.guide.title for part in formed)
-    form = compose(title, [part.operation.form for part in formed])
+    form = compose(title, tuple(part.operation.form for part in formed))
     return Offer(
         id="+".join(part.operation.id for part in formed),
         title=title,

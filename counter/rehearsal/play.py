@@ -3,7 +3,9 @@
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from counter.rehearsal.play_desk import Desk
@@ -32,12 +34,18 @@ class Outcome:
         return "\n".join([head, *map(str, self.differences)])
 
 
-def play(files: Iterable[str | Path], *, read_slips: bool = True) -> list[Outcome]:
+def play(files: Iterable[str | Path], *, read_slips: bool = True, at_once: int = 1) -> list[Outcome]:
     """Play every file, each in a world of its own; a file that cannot be read is an outcome too.
 
-    Without ``read_slips`` the words on slips are not read, only that each slip is a whole PDF.
+    Without ``read_slips`` the words on slips are not read, only that each slip is a whole PDF;
+    ``at_once`` is how many processes play beside each other.
     """
-    return [_play(Path(file), read_slips=read_slips) for file in files]
+    paths = [Path(file) for file in files]
+    one = partial(_play, read_slips=read_slips)
+    if at_once == 1 or len(paths) == 1:
+        return [one(path) for path in paths]
+    with ProcessPoolExecutor(at_once) as pool:
+        return list(pool.map(one, paths))
 
 
 def _play(path: Path, *, read_slips: bool) -> Outcome:

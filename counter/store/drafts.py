@@ -1,7 +1,7 @@
 """Operation ids as they are issued, with what has been typed so far; gone once the operation is done."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ class Drafts:
         self._database = database
 
     def save(self, draft: Draft, key: PersonKey) -> None:
-        """Keep the draft, sealed."""
+        """Keep the draft, sealed; nothing is kept of an operation that is done."""
         content = {
             "texts": dict(draft.texts),
             "materials": sorted(draft.materials),
@@ -59,24 +59,20 @@ class Drafts:
         sealed = key.seal(content, f"draft.{draft.op_id}")
         with self._database.writing():
             self._database.run(
-                "INSERT OR REPLACE INTO draft VALUES (?,?,?,?,?,?,?,?)",
+                "INSERT OR REPLACE INTO draft SELECT ?,?,?,?,?,?,?,?"
+                " WHERE NOT EXISTS (SELECT 1 FROM journal WHERE op_id=?)",
                 draft.op_id, draft.clerk, draft.window, draft.person, draft.offer,
-                to_ms(draft.made), int(draft.checked), sealed,
+                to_ms(draft.made), int(draft.checked), sealed, draft.op_id,
             )  # fmt: skip
 
-    def person(self, op_id: str) -> str | None:
-        """Whose draft this is."""
-        row = self._database.row("SELECT person FROM draft WHERE op_id=?", op_id)
-        return None if row is None else str(row[0])
-
-    def load(self, op_id: str, key: PersonKey) -> Draft | None:
-        """The draft as it was saved."""
+    def load(self, op_id: str, keys: Callable[[str], PersonKey]) -> Draft | None:
+        """The draft as it was saved; ``keys`` gives a person's key."""
         row = self._database.row(
             "SELECT clerk, window, person, offer, made_ms, checked, sealed FROM draft WHERE op_id=?", op_id
         )
         if row is None:
             return None
-        content: Mapping[str, Any] = key.open(bytes(row[6]), f"draft.{op_id}")
+        content: Mapping[str, Any] = keys(row[2]).open(bytes(row[6]), f"draft.{op_id}")
         return Draft(
             op_id=op_id,
             clerk=row[0],

@@ -166,10 +166,15 @@ def link_hash(prev: str, values: Sequence[Any]) -> str:
 def broken_link(database: Database) -> int | None:
     """The first journal row whose hash or order does not hold; None when the whole chain does."""
     prev = ZERO
-    for row in database.rows(f"SELECT {','.join(COLUMNS)} FROM journal ORDER BY seq"):  # noqa: S608
+    for (seq,) in database.rows("SELECT seq FROM journal ORDER BY seq"):
+        try:
+            row = database.row(f"SELECT {','.join(COLUMNS)} FROM journal WHERE seq=?", seq)  # noqa: S608
+        except (peewee.PeeweeException, peewee.sqlite3.Error):
+            return int(seq)
+        assert row is not None, "journal rows never go"
         *values, before, digest = row
         if before != prev or link_hash(prev, values) != digest:
-            return int(row[0])
+            return int(seq)
         prev = digest
     head = database.row("SELECT hash FROM head")
     return None if head is None or head[0] == prev else -1

@@ -88,7 +88,7 @@ class People:
     def _past(self, person: str) -> tuple[Past, ...]:
         rows = self._database.rows(
             "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"  # noqa: S608
-            f" j.changes, o.state, j.branch, {UNDONE}"
+            f" j.changes, o.state, j.branch, {UNDONE}, j.reverses"
             " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq WHERE j.person=? ORDER BY j.seq DESC LIMIT ?",
             person,
             PAST_SHOWN,
@@ -110,6 +110,7 @@ class People:
             origin=row[7],
             province=WORDS.get(row[10], ""),
             outcome="undone" if row[12] else row[8],
+            reverses=row[13],
             moved=read_changes(row[9]),
         )
 

@@ -85,7 +85,7 @@ class Courier:
             pause = ROUND_SECONDS * 2 ** min(failures, MOST_DOUBLINGS)
             self._wake.wait(min(pause, LONGEST_WAIT.total_seconds()))
             self._wake.clear()
-        self._branch.close()
+        self._branch.database.leave()
 
     def round(self, *, news: bool | None = None) -> int:
         """Send what is due and fetch news; returns how many entries were answered."""

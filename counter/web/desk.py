@@ -13,10 +13,10 @@ from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Promised
 from counter.core.offer import Offer
-from counter.core.operation import Finding, Moment
+from counter.core.operation import Finding, Moment, Tariff
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
-from counter.sync.courier import look_up
+from counter.sync.courier import Link, look_up
 from counter.visit import desk as decide_desk
 
 from .headline import MEANS, headline, stages
@@ -149,13 +149,26 @@ def story_of(holder: Holder) -> "Story | None":
     return next((story for story in stories if story.person.id_number == holder.id_number), None)
 
 
+@pages.app_template_global("line")
+def line() -> Link:
+    """How the line to the province stands, for the strip of every page."""
+    return counter().courier.link
+
+
 def cost(offer: Offer) -> str:
     """What the offer costs, in a few words."""
-    tariffs = [part.tariff for part in offer.parts if part.tariff is not None]
-    if not tariffs or not any(t.yuan.value for t in tariffs):
+    ids = {part.operation.id for part in offer.parts}
+    entered = [t for t in branch().city.tariff.values() if t.pays_with in ids]
+    if entered:
+        return f"登记已缴的{_yuan(entered)}"
+    tariffs = [part.tariff for part in offer.parts if part.tariff is not None and part.tariff.yuan.value]
+    if not tariffs:
         return "免费"
-    words = "、".join(f"{t.yuan.value:.2f} 元{'（假定）' if t.yuan.assumed else ''}" for t in tariffs)
-    return f"先缴费 {words}" if tariffs[0].moment.value is Moment.BEFORE else words
+    return f"先缴费 {_yuan(tariffs)}" if tariffs[0].moment.value is Moment.BEFORE else _yuan(tariffs)
+
+
+def _yuan(tariffs: list[Tariff]) -> str:
+    return "、".join(f"{t.yuan.value:.2f} 元{'（假定）' if t.yuan.assumed else ''}" for t in tariffs)
 
 
 def function(dossier: Dossier, card: Subject, kind: str) -> str:
@@ -170,7 +183,7 @@ def _drafts(pid: str) -> list[tuple[str, str, str]]:
     kept: dict[str, tuple[str, str, str]] = {}
     for op_id, offer_id in branch().drafts.unfinished(here.clerk.number, pid):
         offer = branch().catalogue.offer(offer_id, here.window.type)
-        draft = branch().drafts.load(op_id, branch().people.key(pid))
+        draft = branch().drafts.load(op_id, branch().people.key)
         if offer is not None and draft is not None and draft.texts:
             kept.setdefault(offer_id, (op_id, offer_id, offer.title))
     return list(kept.values())

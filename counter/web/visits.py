@@ -12,9 +12,8 @@ from counter.core.form import Blank, By, Form, FormError
 from counter.core.offer import Offer
 from counter.core.operation import Paper
 from counter.core.ruled import Refusal
-from counter.store.drafts import Draft
 from counter.store.journal import StaleError, TakenError, UnissuedError
-from counter.visit import NotOfferedError, begin, carry_out, consider, draft_of
+from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
 from printing import missing
 
 from .desk import finding_of
@@ -36,11 +35,14 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
         return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
     op_id = request.args.get("op", "")
     if op_id:
-        draft, _ = draft_of(branch(), op_id, seat())
-        return _form_page(draft, offer, {}, ())
-    draft = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
-    draft = replace(draft, texts=_prefilled(offer, dossier.holder.facts, _by(request.args.get("by", ""))))
-    return _form_page(draft, offer, {}, ())
+        return _form_page(resume(branch(), op_id, seat()), {}, ())
+    begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
+    texts = _prefilled(offer, begun.dossier.holder.facts, _by(request.args.get("by", "")))
+    return _form_page(_retyped(begun, texts), {}, ())
+
+
+def _retyped(begun: Begun, texts: Mapping[str, str]) -> Begun:
+    return replace(begun, draft=replace(begun.draft, texts=texts))
 
 
 def _by(text: str) -> By:
@@ -62,19 +64,21 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     op_id = request.form.get("op_id", "")
     if branch().journal.done(op_id):
         return _already(op_id)
-    draft, offer = draft_of(branch(), op_id, seat())
-    if draft.person != pid or offer.id != offer_id:
+    begun = resume(branch(), op_id, seat())
+    if begun.draft.person != pid or begun.offer.id != offer_id:
         raise UnissuedError
-    draft = replace(draft, texts=_typed(), materials=frozenset(request.form.getlist("paper")), checked=False)
+    papers = frozenset(request.form.getlist("paper"))
+    draft = replace(begun.draft, texts=_typed(), materials=papers, checked=False)
     branch().drafts.save(draft, branch().people.key(pid))
+    begun = replace(begun, draft=draft)
     if request.form.get("switch"):
-        draft = replace(draft, texts={**draft.texts, "by": _by(request.form["switch"]).value})
-        branch().drafts.save(draft, branch().people.key(pid))
-        return _form_page(draft, offer, {}, ())
-    messages, refusals = _judged(draft, offer)
+        begun = _retyped(begun, {**draft.texts, "by": _by(request.form["switch"]).value})
+        branch().drafts.save(begun.draft, branch().people.key(pid))
+        return _form_page(begun, {}, ())
+    messages, refusals = _judged(begun)
     if messages or refusals:
-        note("不予受理", person=pid, ok=False, text=offer.id)
-        return _form_page(draft, offer, messages, refusals), 422
+        note("不予受理", person=pid, ok=False, text=offer_id)
+        return _form_page(begun, messages, refusals), 422
     branch().drafts.save(replace(draft, checked=True), branch().people.key(pid))
     return redirect(url_for("visits.check", op_id=op_id), 303)
 
@@ -83,9 +87,9 @@ def _typed() -> dict[str, str]:
     return {k: v[:LONGEST_TEXT] for k, v in request.form.items() if k not in OWN_FIELDS}
 
 
-def _judged(draft: Draft, offer: Offer) -> tuple[dict[str, str], tuple[Refusal, ...]]:
+def _judged(begun: Begun) -> tuple[dict[str, str], tuple[Refusal, ...]]:
     try:
-        verdict, form = consider(branch(), draft, offer, seat())
+        verdict, form = consider(branch(), begun, seat())
     except FormError as error:
         return error.messages, ()
     unprintable = _unprintable(form)
@@ -103,12 +107,9 @@ def _unprintable(form: Form) -> dict[str, str]:
     return out
 
 
-def _form_page(
-    draft: Draft, offer: Offer, messages: Mapping[str, str], refusals: tuple[Refusal, ...]
-) -> str:
-    dossier = branch().people.dossier(draft.person)
-    assert dossier is not None, "a draft has its person"
-    by = _by(draft.texts.get("by", ""))
+def _form_page(begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...]) -> str:
+    offer = begun.offer
+    by = _by(begun.draft.texts.get("by", ""))
     lists = branch().city.choices()
     blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
     wrong = set(messages)
@@ -116,8 +117,8 @@ def _form_page(
     return render_template(
         "form.html",
         offer=offer,
-        draft=draft,
-        holder=dossier.holder,
+        draft=begun.draft,
+        holder=begun.dossier.holder,
         by=by,
         asks_who=any(b.name == "by" for b in offer.form.own),
         ways=_who_may(offer),
@@ -161,28 +162,26 @@ def check(op_id: str) -> ResponseReturnValue:
     """Before and after, fee, promise, papers; nothing is saved yet."""
     if branch().journal.done(op_id):
         return redirect(url_for("entries.show", op_id=op_id), 303)
-    draft, offer = draft_of(branch(), op_id, seat())
-    messages, refusals = _judged(draft, offer)
+    begun = resume(branch(), op_id, seat())
+    messages, refusals = _judged(begun)
     if messages or refusals:
-        return _form_page(draft, offer, messages, refusals), 422
-    return _check_page(draft, offer, ())
+        return _form_page(begun, messages, refusals), 422
+    return _check_page(begun, ())
 
 
-def _check_page(draft: Draft, offer: Offer, refusals: tuple[Refusal, ...]) -> str:
-    verdict, form = consider(branch(), draft, offer, seat())
+def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
+    verdict, form = consider(branch(), begun, seat())
     assert isinstance(verdict, Accepted), "judged just now"
-    dossier = branch().people.dossier(draft.person)
-    assert dossier is not None, "a draft has its person"
     shown = [(b.label, form.texts().get(b.name, "")) for b in form.own if not b.secret and b.name in form.texts()]
     return render_template(
         "check.html",
-        offer=offer,
-        draft=draft,
-        holder=dossier.holder,
+        offer=begun.offer,
+        draft=begun.draft,
+        holder=begun.dossier.holder,
         verdict=verdict,
         answers=shown,
-        secrets=[b for b in offer.form.own if b.secret],
-        papers=sorted(draft.materials),
+        secrets=[b for b in begun.offer.form.own if b.secret],
+        papers=sorted(begun.draft.materials),
         refusals=refusals,
     )
 
@@ -204,14 +203,14 @@ def confirm(op_id: str) -> ResponseReturnValue:
 
 def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
     """What came up only at the confirming: shown where it can be mended, nothing typed lost."""
-    draft, offer = draft_of(branch(), op_id, seat())
-    note("不予受理", person=draft.person, ok=False, text=offer.id)
-    messages, others = _judged(draft, offer)
+    begun = resume(branch(), op_id, seat())
+    note("不予受理", person=begun.draft.person, ok=False, text=begun.offer.id)
+    messages, others = _judged(begun)
     if messages or others:
-        return _form_page(draft, offer, messages, others), 422
-    if any(b.secret for b in offer.form.own):
-        return _check_page(draft, offer, refusals), 422
-    return _form_page(draft, offer, {}, refusals), 422
+        return _form_page(begun, messages, others), 422
+    if any(b.secret for b in begun.offer.form.own):
+        return _check_page(begun, refusals), 422
+    return _form_page(begun, {}, refusals), 422
 
 
 def _already(op_id: str) -> ResponseReturnValue:

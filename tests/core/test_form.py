@@ -8,6 +8,7 @@ from enum import Enum
 import pytest
 
 from counter.core.form import By, Form, FormError, Relation, VisitForm, blank, compose, part_of, read
+from counter.rehearsal.people import check_sign
 
 TODAY = date(2026, 11, 20)
 LISTS = {"banks": ("中国工商银行", "陕西信合")}
@@ -132,5 +133,7 @@ def test_composing_one_form_changes_nothing():
 
 
 def test_a_number_born_tomorrow_is_refused_by_the_day_of_business():
-    typed = {"by": "监护人", "agent_id": "611002202611214510", "lost_on": "2026-11-19"}
-    assert "agent_id" in messages(Loss, typed)
+    tomorrow, today = (f"6110022026112{day}451" for day in (1, 0))
+    typed = {"by": "监护人", "agent_id": tomorrow + check_sign(tomorrow), "lost_on": "2026-11-19"}
+    assert "还没有到" in messages(Loss, typed)["agent_id"]
+    assert "agent_id" not in messages(Loss, {**typed, "agent_id": today + check_sign(today)})

@@ -89,8 +89,8 @@ def test_a_state_that_no_waiting_entry_knows_contradicts_them():
 def test_a_made_card_is_the_one_that_was_ordered():
     ordered = subject(Kind.CARD, CardState.ORDERED, id_="new", version=1)
     result = learnt((ordered,), told("C61199999", "待领取", "未启用", "未激活"))
-    assert [(c.subject, c.words) for c in result.changes][0] == ("new", "已申请 → 待领取")
-    assert result.changes[0].number == "C61199999"
+    card = result.changes[0]
+    assert (card.subject, card.words, card.number) == ("new", "已申请 → 待领取", "C61199999")
 
 
 def test_a_card_with_another_number_is_another_card():

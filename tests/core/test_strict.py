@@ -34,7 +34,7 @@ class Outer:
     inner: Inner
     many: tuple[Inner, ...] = ()
     named: Mapping[str, int] | None = None
-    ruled: Ruled[int] = Ruled(value=7, article="规范 第十五条")
+    ruled: Ruled[int] | None = None
 
 
 GOOD = {

@@ -19,6 +19,9 @@
     if (after) { after.focus(); }
   }
   function entered(event, quick) {
+    var secrets = event.target.type === "password" ? event.target.form.querySelectorAll("[type=password]") : [];
+    var empty = [].filter.call(secrets, function (one) { return !one.value; })[0];
+    if (event.target.value && empty) { event.preventDefault(); empty.focus(); return; }
     if (!quick || typed < 6) { return; }
     if (typing(event.target)) {
       if (event.target === box || event.target.form.method !== "post") { return; }
