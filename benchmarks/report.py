@@ -1,7 +1,6 @@
 """The whole run: make everything, race, prove that nothing was lost, print the figures, hold the gate."""
 
 import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path

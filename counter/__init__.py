@@ -35,6 +35,7 @@ from counter.core.operation import (
     Operation,
     Reads,
     Way,
+    Window,
     condition,
     move,
 )
@@ -110,7 +111,7 @@ __all__ = [
     "SocialState",
     "Subject",
     "VisitForm",
-    "Way", "Wire",
+    "Way", "Window", "Wire",
     "blank",
     "condition",
     "hookimpl",

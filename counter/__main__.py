@@ -10,6 +10,7 @@ from counter.catalogue import CatalogueError
 from counter.cities import CityError, UnknownCityError, city_keys
 from counter.commands.setup import NotSetUpError
 from counter.commands.smoke import SmokeError
+from counter.rehearsal import DEMO_CITY
 from counter.store.database import StorageError
 from counter.store.seal import KeyFileError, SealError
 from counter.workdays import WorkdayTableError
@@ -34,7 +35,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.option("--city", default="shangluo", help="xinxiang、shangluo 或 shishi")
+@click.option("--city", default=DEMO_CITY, help="、".join(city_keys()))
 @click.option("--port", default=8000, help="监听端口", type=click.IntRange(0, 65535))
 @click.option("--data", default="rehearsal", help="演练数据放在哪个文件夹")
 def rehearse(city: str, port: int, data: str) -> None:
@@ -82,6 +83,36 @@ def load(file: Path, data: str) -> None:
     branch = open_real(Path(data), read_branch_file(Path(data)))
     load_file(branch, file)
     branch.close()
+
+
+@cli.command()
+@click.argument("to", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--data", default="data", help="本网点的数据文件夹")
+def backup(to: Path, data: str) -> None:
+    """Copy the database to the folder TO while it is in use, and prove the copy."""
+    from counter.commands.keep import backup as copy
+
+    click.echo(f"已备份到 {copy(Path(data), to)}")
+
+
+@cli.command()
+@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--data", default="data", help="本网点的数据文件夹")
+def restore(copy: Path, data: str) -> None:
+    """Put the backup COPY in the place of the database."""
+    from counter.commands.keep import restore as put_back
+
+    put_back(Path(data), copy)
+    click.echo("已恢复。备份之后办的业务请向省系统核对：打开持卡人时会自动取省里的现状")
+
+
+@cli.command()
+@click.option("--data", default="data", help="本网点的数据文件夹")
+def check(data: str) -> None:
+    """Prove the database: pages, chain and money."""
+    from counter.commands.keep import check as prove
+
+    click.echo(prove(Path(data)))
 
 
 @cli.command()

@@ -146,9 +146,13 @@ def _entry_points(_path: tuple[str, ...]) -> metadata.EntryPoints:
 def _register(manager: pluggy.PluginManager, module: ModuleType, name: str, off: list[SwitchedOff]) -> None:
     try:
         manager.register(module, name=name)
+    except (pluggy.PluginValidationError, ValueError) as error:
+        off.append(SwitchedOff(name, f"钩子写得不对：{error}"))
+        return
+    try:
         manager.check_pending()
         for hook in DECLARING:
-            getattr(module, hook, tuple)()
+            tuple(getattr(module, hook, tuple)())
     except pluggy.PluginValidationError as error:
         manager.unregister(module)
         off.append(SwitchedOff(name, f"钩子写得不对：{error}"))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from counter.app import Counter
 from counter.commands.listen import Listener, open_port
@@ -57,28 +57,31 @@ class Served:
         self._listener.start()
         counter.courier.start()
         self.url = f"http://127.0.0.1:{self._listener.port}"
+        self.logged_in: dict[str, StorageState] = {}
 
     def stop(self) -> None:
         """Stop answering."""
         self._listener.stop()
 
-    def sent(self, entries: int) -> Callable[[], bool]:
-        """Whether the province has confirmed so many entries and none waits."""
-        return lambda: self.counter.branch.outbox.counts() == {2: entries}
-
 
 class Seat:
     """One browser window at one counter; everything that goes wrong in it is kept."""
 
-    def __init__(self, browser: Browser, served: Served, *, scripts: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, served: Served, window_type: str, *, number: str = "1024", scripts: bool = True
+    ) -> None:
         self.url, self.counter = served.url, served.counter
-        self.context = browser.new_context(viewport=WIDE, java_script_enabled=scripts)
+        known = served.logged_in.get(f"{number} {window_type}")
+        self.context = browser.new_context(viewport=WIDE, java_script_enabled=scripts, storage_state=known)
         self.context.set_default_timeout(10_000)
         self.wrong: list[str] = []
         self.context.on("request", self._asked)
         self.context.on("console", self._said)
         self.context.on("weberror", lambda error: self.wrong.append(f"脚本出错：{error.error}"))
         self.page: Page = self.context.new_page()
+        if known is None:
+            self._log_in(window_type, number)
+            served.logged_in[f"{number} {window_type}"] = self.context.storage_state()
 
     def _asked(self, request) -> None:
         if not request.url.startswith(f"{self.url}/"):
@@ -118,30 +121,46 @@ class Seat:
             self.page.evaluate("() => (e => e.id || e.className || e.tagName)(document.activeElement)")
         )
 
+    def focuses(self, wanted: str) -> None:
+        """Wait until the focus stands there; a page sets it when it is first drawn."""
+        end = time.monotonic() + 3
+        while self.focused != wanted:
+            assert time.monotonic() < end, f"焦点在 {self.focused}，应在 {wanted}"
+            time.sleep(0.02)
+
     # working
 
-    def log_in(self, window_type: str, number: str = "1024") -> None:
-        """Log in at a window of this type."""
+    def turns(self, act: Callable[[], object]) -> None:
+        """Do what leads to another page, and wait for it."""
+        with self.page.expect_event("load"):
+            act()
+
+    def _log_in(self, window_type: str, number: str) -> None:
         window = next(w for w in self.counter.branch.windows() if w.type == window_type)
         self.page.goto(f"{self.url}/login")
         self.page.fill("#number", number)
         self.page.fill("#password", PASSWORD)
         self.page.check(f'input[name=window][value="{window.id}"]')
-        self.page.get_by_role("button", name="登录").click()
+        self.press("登录")
+
+    def press(self, button: str) -> None:
+        """Press the button with these words."""
+        self.turns(self.page.get_by_role("button", name=button).click)
 
     def find(self, text: str) -> None:
         """Type into the search box and press Enter."""
-        self.page.goto(self.url)
+        if not self.page.locator("#q").count():
+            self.page.goto(self.url)
         self.page.fill("#q", text)
-        self.page.press("#q", "Enter")
+        self.turns(lambda: self.page.press("#q", "Enter"))
 
     def choose(self, offer: str) -> None:
         """Choose what the person's page offers."""
-        self.page.click(f'[data-offer="{offer}"] a')
+        self.turns(self.page.locator(f'[data-offer="{offer}"] a').click)
 
     def go_on(self, offer: str) -> None:
         """Go on with what the done page offers next."""
-        self.page.click(f'[data-then="{offer}"]')
+        self.turns(self.page.locator(f'[data-then="{offer}"]').click)
 
     def fill(self, papers: bool = True, **texts: str) -> None:
         """Fill in blanks by their names, take the papers, and go to the check page."""
@@ -150,14 +169,14 @@ class Seat:
         if papers:
             for box in self.page.locator("input[type=checkbox][name=paper]").all():
                 box.check()
-        self.page.click("button[name=next]")
+        self.turns(self.page.locator("button[name=next]").click)
 
     def confirm(self, **secrets: str) -> None:
         """Confirm on the check page."""
         assert "/check/" in self.page.url, self.texts("main")
         for name, text in secrets.items():
             self.page.fill(f"#{name}", text)
-        self.page.click(".btn.main")
+        self.turns(self.page.locator(".btn.main").click)
 
     def done(self) -> list[str]:
         """The changes the done page tells."""

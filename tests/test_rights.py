@@ -53,6 +53,24 @@ def test_what_is_open_before_login_is_only_login_and_setup(shangluo):
     assert {role for wanted in roles.values() for role in wanted} == set(ROLES)
 
 
+def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
+    """A supervisor decides what is left over, an administrator sees no holder, everything else is a clerk's work."""
+    app = shangluo[1].flask
+    wanted = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "roles", None) for rule in app.url_map.iter_rules()}
+    everybody, at_window = set(ROLES), {"经办", "主管"}
+    for endpoint, roles in wanted.items():
+        if endpoint in BEFORE_LOGIN:
+            continue
+        if endpoint == "work.decide":
+            assert roles == {"主管"}
+        elif endpoint.startswith("admin."):
+            assert roles == {"管理员"}, endpoint
+        elif endpoint in ("status.show", "login.leave", "article.show"):
+            assert roles == everybody, endpoint
+        else:
+            assert roles == at_window, endpoint
+
+
 @pytest.mark.parametrize(("role", "number"), [("经办", "1024"), ("主管", "1001"), ("管理员", "1000")])
 def test_each_role_gets_exactly_the_pages_declared_for_it(shangluo, role, number):
     app = shangluo[1].flask

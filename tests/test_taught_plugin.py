@@ -14,7 +14,7 @@ from counter.cities import HERE, load_city
 from counter.core.decision import Refused
 from counter.core.operation import Clerk as Sitting
 from counter.core.ruled import Refusal
-from counter.rehearsal.world import RehearsalDevices, demo_seats
+from counter.rehearsal.world import demo_seats
 from counter.sync.courier import Courier
 from counter.visit import Seat, desk
 from counter.web import rehearsal
@@ -51,7 +51,7 @@ def taught(tmp_path, monkeypatch):
 def taught_counter(open_world, taught, tmp_path, staff):
     """A branch of the scratch city, beside a world of the city it is made from."""
     world, _ = open_world("shishi")
-    catalogue = load(load_city(str(taught)), extra=[("devices", RehearsalDevices(world.bench, "D"))])
+    catalogue = load(load_city(str(taught)))
     connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
     seats = demo_seats("shishi")
     branch = open_branch(tmp_path / "taught", seats.identity, catalogue, world.clock, connector)

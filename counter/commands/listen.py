@@ -1,5 +1,6 @@
 """Serve one counter with waitress, until it is told to stop."""
 
+import errno
 import logging
 import signal
 import socket
@@ -17,10 +18,11 @@ LOOPBACK = "127.0.0.1"
 
 
 class PortInUseError(StorageError):
-    """Something else listens there."""
+    """The port cannot be had."""
 
-    def __init__(self, port: int) -> None:
-        super().__init__(f"端口 {port} 已被别的程序占用。请先停掉它，或用 --port 换一个端口")
+    def __init__(self, port: int, error: OSError) -> None:
+        why = "要有管理员权限才能用" if error.errno == errno.EACCES else "已被别的程序占用，可先停掉它"
+        super().__init__(f"端口 {port} {why}。也可以换一个端口：演练用 --port，网点改 branch.toml 里的 port")
 
 
 def open_port(port: int, host: str = LOOPBACK) -> socket.socket:
@@ -29,9 +31,9 @@ def open_port(port: int, host: str = LOOPBACK) -> socket.socket:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((host, port))
-    except OSError:
+    except OSError as error:
         taken.close()
-        raise PortInUseError(port) from None
+        raise PortInUseError(port, error) from None
     return taken
 
 

@@ -51,6 +51,7 @@ def begin_news(branch: Branch) -> None:
 
 def load_file(branch: Branch, file: Path) -> None:
     """Load the people listed in a file and say how it went."""
+    begin_news(branch)
     loaded = load_people(branch, file.read_text("utf-8").splitlines())
     click.echo(f"留存 {loaded.kept} 人，省里查无 {loaded.unknown} 人")
     for mistake in loaded.wrong:

@@ -276,7 +276,8 @@ def undone(part: Part, dossier: Dossier) -> Past | None:
 def _as_left(change: Change, past: Past, dossier: Dossier) -> bool:
     """Whether the subject is as this entry left it: all that touched it later has been undone."""
     subject = dossier.find(change.subject)
-    later = [p for p in dossier.past if p.seq > past.seq and any(c.subject == change.subject for c in p.moved)]
+    newer = [p for p in dossier.past if p.seq > past.seq]
+    later = [p for p in newer if any(c.subject == change.subject for c in p.moved)]
     return (
         subject is not None
         and subject.version == change.version + 1 + len(later)
@@ -356,7 +357,12 @@ def _back(change: Change, dossier: Dossier) -> Change:
     subject = dossier.find(change.subject)
     assert subject is not None
     return replace(
-        change, before=change.after, after=change.before, version=subject.version, facts=subject.facts
+        change,
+        before=change.after,
+        after=change.before,
+        version=subject.version,
+        number=subject.number,
+        facts=subject.facts,
     )
 
 

@@ -39,7 +39,8 @@ def compare(
         mine = _match(dossier, card, waiting, matched)
         card_id = mine.id if mine is not None else f"{op_id}.{n}"
         matched.add(card_id)
-        for kind, word in ((Kind.CARD, card.state), (Kind.SOCIAL, card.social), (Kind.FINANCIAL, card.financial)):
+        told = {Kind.CARD: card.state, Kind.SOCIAL: card.social, Kind.FINANCIAL: card.financial}
+        for kind, word in told.items():
             subject = mine if kind is Kind.CARD else dossier.function(kind, mine)
             if not word or (subject is not None and state_of(kind, word) in waiting.get(subject.id, ())):
                 continue

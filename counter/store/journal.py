@@ -1,13 +1,13 @@
 """The one write path: everything of an operation in one transaction, chained so that no row can be changed unseen."""
 
 import hashlib
-import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import peewee
+from peewee import sqlite3  # type: ignore[attr-defined]
 
 from counter.core.change import Change
 from counter.core.states import ABSENT, Kind
@@ -169,7 +169,7 @@ def broken_link(database: Database) -> int | None:
     for (seq,) in database.rows("SELECT seq FROM journal ORDER BY seq"):
         try:
             row = database.row(f"SELECT {','.join(COLUMNS)} FROM journal WHERE seq=?", seq)  # noqa: S608
-        except (peewee.PeeweeException, peewee.sqlite3.Error):
+        except (peewee.PeeweeException, sqlite3.Error):
             return int(seq)
         assert row is not None, "journal rows never go"
         *values, before, digest = row

@@ -89,9 +89,9 @@ class People:
         rows = self._database.rows(
             "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"  # noqa: S608
             f" j.changes, o.state, j.branch, {UNDONE}, j.reverses"
-            " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq WHERE j.person=? ORDER BY j.seq DESC LIMIT ?",
+            " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq"
+            f" WHERE j.person=? ORDER BY j.seq DESC LIMIT {PAST_SHOWN}",
             person,
-            PAST_SHOWN,
         )
         return tuple(self._one_past(row) for row in rows)
 

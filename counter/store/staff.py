@@ -69,6 +69,10 @@ class Staff:
         rows = self._database.rows("SELECT number, name, role, active FROM staff ORDER BY number")
         return [(r[0], r[1], r[2], bool(r[3])) for r in rows]
 
+    def exists(self, number: str) -> bool:
+        """Whether this is somebody's number."""
+        return self._database.row("SELECT 1 FROM staff WHERE number=?", number) is not None
+
     def switch(self, number: str, *, active: bool) -> None:
         """Let somebody in or not; who is switched off is logged out at once."""
         with self._database.writing():

@@ -1,4 +1,4 @@
-"""The courier: takes entries to the province, oldest first for each person, and brings answers and news back."""
+"""The courier takes entries to the province, oldest first per person, and brings answers and news back."""
 
 import logging
 import threading
@@ -15,6 +15,7 @@ from counter.core.province import (
     ProvinceMismatchError,
     ProvinceUnavailableError,
 )
+from counter.quiet import frames
 from counter.store.database import StorageError
 from counter.store.outbox import ACCEPTED, WAITING
 
@@ -79,8 +80,8 @@ class Courier:
             try:
                 self.round()
                 failures = 0 if self.link.up else failures + 1
-            except Exception:
-                LOG.exception("同步出错，稍后重试")
+            except Exception as error:  # noqa: BLE001 - the courier goes on, whatever one round met
+                LOG.error("同步出错，稍后重试：%s\n%s", type(error).__name__, frames(error))  # noqa: TRY400
                 failures += 1
             pause = ROUND_SECONDS * 2 ** min(failures, MOST_DOUBLINGS)
             self._wake.wait(min(pause, LONGEST_WAIT.total_seconds()))

@@ -22,6 +22,12 @@ from counter.store.work import WITHDRAWN
 
 CONTRADICTED = "与省里消息不符"
 PROVINCE = "province"
+UNCONFIRMED = (
+    "SELECT j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=?"  # noqa: S608
+    f" AND (o.state IN (0,1) OR (o.state=3 AND o.code<>? AND NOT {UNDONE}))"
+    " UNION ALL SELECT j.changes FROM journal j WHERE j.person=? AND j.outcome='started' AND NOT EXISTS"
+    f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed')) AND NOT {UNDONE}"
+)
 LONGEST_WHERE = 20
 
 
@@ -44,7 +50,9 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -
     return person
 
 
-def learn_answer(branch: Branch, record: PersonRecord, asked: Standing | None, origin: str = PROVINCE) -> bool:
+def learn_answer(
+    branch: Branch, record: PersonRecord, asked: Standing | None, origin: str = PROVINCE
+) -> bool:
     """Learn what was asked for, unless something was done here while the answer was on its way."""
     with branch.database.writing():
         if standing(branch, record.id_number) != asked:
@@ -78,7 +86,8 @@ def _on_stored(changes: Sequence[Change], dossier: Dossier) -> tuple[Change, ...
 def heard(branch: Branch, news: News) -> bool:
     """Whether this message has been taken in before."""
     source = branch.city.facts.province
-    return branch.database.row("SELECT 1 FROM inbox WHERE source=? AND message=?", source, news.id) is not None
+    row = branch.database.row("SELECT 1 FROM inbox WHERE source=? AND message=?", source, news.id)
+    return row is not None
 
 
 def learn_news(
@@ -125,8 +134,8 @@ def _learn_told(branch: Branch, dossier: Dossier, news: News) -> None:
         lost_by=news.facts.get("by", ""),
     )
     record = PersonRecord(
-        id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=news.at.date(), ethnic="",
-        mobile="", address="", insured_area="", category="", as_of=news.at, cards=(told,),
+        id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=news.at.date(),
+        ethnic="", mobile="", address="", insured_area="", category="", as_of=news.at, cards=(told,),
     )  # fmt: skip
     _learn(branch, dossier, record, news.origin, whole=False)
 
@@ -137,23 +146,20 @@ def waiting_states(branch: Branch, person: str) -> Waiting:
     An entry that was sent back counts too while a supervisor has not decided and nothing was put back.
     """
     known: dict[str, set[State]] = {}
-    rows = branch.database.rows(
-        "SELECT j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=? AND (o.state IN (0,1) OR"  # noqa: S608
-        f" (o.state=3 AND o.code<>? AND NOT {UNDONE}))"
-        " UNION ALL SELECT changes FROM journal j WHERE person=? AND outcome='started' AND NOT EXISTS"
-        f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed')) AND NOT {UNDONE}",
-        person,
-        CONTRADICTED,
-        person,
-    )
-    for (text,) in rows:
+    for (text,) in branch.database.rows(UNCONFIRMED, person, CONTRADICTED, person):
         for change in read_changes(text):
             known.setdefault(change.subject, set()).update((change.before, change.after))
     return {subject: frozenset(states) for subject, states in known.items()}
 
 
 def write(
-    branch: Branch, dossier: Dossier, changes: Sequence[Change], origin: str, *, op_id: str, reverses: int | None = None
+    branch: Branch,
+    dossier: Dossier,
+    changes: Sequence[Change],
+    origin: str,
+    *,
+    op_id: str,
+    reverses: int | None = None,
 ) -> None:
     """One journal row for what was learnt or put back. Call it inside ``writing()``."""
     person, holder = dossier.holder.id, dossier.holder

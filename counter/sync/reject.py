@@ -20,7 +20,7 @@ AGAIN, PUT_BACK, SETTLED = "重新上送", "冲正", "已处理"
 
 
 def reject(branch: Branch, seq: int, code: str, text: str) -> bool:
-    """Take in a rejection once: open the work item, and put the states back where nothing has built on them."""
+    """Take in a rejection once: open the work item, put the states back where nothing has built on them."""
     now = branch.clock.now()
     with branch.database.writing():
         if not branch.outbox.answered(seq, REJECTED, code, text):
@@ -60,9 +60,9 @@ def _own(branch: Branch, kept: Kept) -> list[Kept]:
 def _later(branch: Branch, own: list[Kept]) -> list[Kept]:
     """Later entries that stand and build on what this one changed, or on one of these; oldest first."""
     touched = {change.subject for kept in own for change in kept.entry.changes}
+    live = f"operation<>'learnt' AND reverses IS NULL AND NOT {UNDONE}"
     rows = branch.database.rows(
-        "SELECT seq FROM journal j WHERE person=? AND seq>? AND operation NOT IN ('learnt','province.rejected')"  # noqa: S608
-        f" AND reverses IS NULL AND NOT {UNDONE} ORDER BY seq",
+        f"SELECT seq FROM journal j WHERE person=? AND seq>? AND {live} ORDER BY seq",  # noqa: S608
         own[-1].person,
         own[-1].seq,
     )
@@ -123,11 +123,12 @@ def choices(branch: Branch, item: Item) -> tuple[str, ...]:
 
 def undone(branch: Branch, seq: int) -> bool:
     """Whether this journal row has been put back or reversed."""
-    return branch.database.row(f"SELECT 1 FROM journal j WHERE seq=? AND {UNDONE}", seq) is not None  # noqa: S608
+    found = branch.database.row(f"SELECT 1 FROM journal j WHERE seq=? AND {UNDONE}", seq)  # noqa: S608
+    return found is not None
 
 
 def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: datetime) -> bool:
-    """Carry out the decision once; False when it cannot be (somebody was first, or it is no choice any more)."""
+    """Carry out the decision once; False when somebody was first, or it is no choice any more."""
     with branch.database.writing():
         if decision not in choices(branch, item) or not branch.work.decide(item.id, clerk, decision, now):
             return False

@@ -1,6 +1,7 @@
 """One exchange over HTTP: short limits, no redirects, no repeats; who repeats is the outbox."""
 
 import json
+import logging
 from collections.abc import Mapping
 
 import urllib3
@@ -9,6 +10,8 @@ from urllib3.exceptions import HTTPError, LocationValueError, NewConnectionError
 from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
 
 CONNECT_SECONDS = 1.0
+# Its lines hold addresses, and some provinces put numbers of persons into addresses.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.ERROR)
 _FIRST_SERVER_ERROR = 500
 
 
@@ -32,10 +35,10 @@ class Wire:
             answer = self._pool.request(
                 method, f"{self._root}{path}", json=message, headers=headers, timeout=limit, redirect=False,
             )
+        except NewConnectionError:  # in urllib3 it is a TimeoutError too
+            raise ProvinceUnavailableError("连接不上") from None
         except TimeoutError:
             raise ProvinceUnavailableError(f"{seconds:g} 秒内没有应答") from None
-        except NewConnectionError:
-            raise ProvinceUnavailableError("连接不上") from None
         except HTTPError:
             raise ProvinceUnavailableError("连接中断，没有收到应答") from None
         if answer.status >= _FIRST_SERVER_ERROR:

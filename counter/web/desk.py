@@ -16,12 +16,13 @@ from counter.core.offer import Offer
 from counter.core.operation import Finding, Moment, Tariff
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
+from counter.store.staff import ADMINISTRATOR
 from counter.sync.courier import Link, look_up
 from counter.visit import desk as decide_desk
 
 from .headline import MEANS, headline, stages
 from .search import found, recognise
-from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
 
 if TYPE_CHECKING:
     from counter.rehearsal.people import Story
@@ -32,13 +33,19 @@ MOST_HITS = 30
 
 
 @pages.get("/")
-@may(*AT_WINDOW)
+@may(*ANY_ROLE)
 def home() -> ResponseReturnValue:
-    """The empty desk, or what the search found."""
+    """The empty desk, or what the search found; an administrator has no desk."""
+    if login_now().clerk.role == ADMINISTRATOR:
+        return redirect(url_for("admin.show"), 303)
     text = request.args.get("q", "")
-    if not text.strip():
-        world = counter().world
-        return render_template("desk.html", stories=world.stories if world else (), q="")
+    if text.strip():
+        return _search(text)
+    world = counter().world
+    return render_template("desk.html", stories=world.stories if world else (), q="")
+
+
+def _search(text: str) -> ResponseReturnValue:
     sought = recognise(text)
     if sought.error:
         return render_template("desk.html", q=text, error=sought.error, stories=()), 422
@@ -160,7 +167,7 @@ def cost(offer: Offer) -> str:
     ids = {part.operation.id for part in offer.parts}
     entered = [t for t in branch().city.tariff.values() if t.pays_with in ids]
     if entered:
-        return f"登记已缴的{_yuan(entered)}"
+        return f"登记已缴的 {_yuan(entered)}"
     tariffs = [part.tariff for part in offer.parts if part.tariff is not None and part.tariff.yuan.value]
     if not tariffs:
         return "免费"

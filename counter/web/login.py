@@ -29,12 +29,13 @@ def enter() -> ResponseReturnValue:
         _real_window(window)
         token = branch().staff.log_in(number, request.form.get("password", ""), window, wall())
     except LoginError as error:
-        note("登录失败", ok=False, text=number[:20])
+        note("登录失败", ok=False, text=number if branch().staff.exists(number) else "")
         page = render_template(
             "login.html", windows=branch().windows(), back=back, error=str(error), number=number, chosen=window
         )
         return page, 422
     response = redirect(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    note("登录", text=number)
     response.set_cookie(
         TOKEN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
     )

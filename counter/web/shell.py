@@ -17,6 +17,7 @@ from counter.clock import wall
 from counter.core.dates import shown
 from counter.core.identity import IdNumber
 from counter.core.money import shown as yuan_shown
+from counter.quiet import frames
 from counter.slip import masked_card, promise_words
 from counter.store.database import StorageError
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, Login
@@ -184,7 +185,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
-    LOG.error("意外错误：%s 于 %s", type(error).__name__, request.endpoint, exc_info=error)
+    LOG.error("意外错误：%s 于 %s\n%s", type(error).__name__, request.endpoint, frames(error))
     return problem("程序出错，这一笔没有办成，填写的内容还在。请重试；再出现请告诉管理员", 500, "程序出错")
 
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from counter.acts import conclude
 from counter.core.operation import ActDone, ActFailed
 from counter.store.work import UNKNOWN_ACT, Item
-from counter.sync.reject import choices, decide_item, undone
+from counter.sync.courier import look_up
+from counter.sync.reject import PUT_BACK, choices, decide_item, undone
 
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
@@ -32,7 +33,7 @@ def _choices(item: Item) -> tuple[str, ...]:
 
 
 def _gives_number(item: Item) -> bool:
-    """Whether the act gives a card its number: then who says that it was done reads the number off the card."""
+    """Whether the act gives a card its number: who says that it was done reads the number off the card."""
     kept = branch().entries.at(item.seq) if item.kind == UNKNOWN_ACT and item.seq is not None else None
     operation = branch().catalogue.operations.get(kept.entry.operation) if kept is not None else None
     return operation is not None and operation.act is not None and operation.act.device == "maker"
@@ -48,16 +49,26 @@ def decide(item_id: int) -> ResponseReturnValue:
         return problem("这一项已由别人处理，请刷新待办", 409)
     if decision not in _choices(item):
         return problem("请从列出的处理办法中选一项", 422)
-    if decision == MADE and _gives_number(item) and not CARD_NUMBER.fullmatch(request.form.get("number", "").strip()):
+    number = request.form.get("number", "").strip()
+    if decision == MADE and _gives_number(item) and not CARD_NUMBER.fullmatch(number):
         return problem("请填写制成的卡上的卡号，照卡面逐位核对", 422)
     now, clerk = branch().clock.now(), login_now().clerk.number
     if decision in (MADE, NOT_MADE):
         done = _end_act(item, decision, clerk)
     else:
         done = decide_item(branch(), item, decision, clerk, now)
+    if done and decision == PUT_BACK:
+        _ask_the_province(item)
     note("处理待办", person=item.person, text=decision)
     counter().courier.wake()
     return redirect(url_for("work.show"), 303) if done else problem("这一项已由别人处理，请刷新待办", 409)
+
+
+def _ask_the_province(item: Item) -> None:
+    """What was put back is as it was before; how it is now, only the province knows."""
+    dossier = branch().people.dossier(item.person)
+    assert dossier is not None, "an item has its person"
+    look_up(branch(), counter().courier, dossier.holder.id_number)
 
 
 def _end_act(item: Item, decision: str, clerk: str) -> bool:

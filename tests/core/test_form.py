@@ -118,7 +118,7 @@ def test_secrets_are_read_only_when_asked_for_and_never_written_down():
 
 
 def test_a_composed_form_asks_each_blank_once_and_gives_each_part_its_own():
-    whole = compose("并", [Loss, Replacement, Cash])
+    whole = compose("并", (Loss, Replacement, Cash))
     names = [b.name for b in whole.own]
     assert len(names) == len(set(names))
     assert set(names) >= {"by", "lost_on", "bank", "received"}
@@ -129,7 +129,7 @@ def test_a_composed_form_asks_each_blank_once_and_gives_each_part_its_own():
 
 
 def test_composing_one_form_changes_nothing():
-    assert compose("一", [Loss]) is Loss
+    assert compose("一", (Loss,)) is Loss
 
 
 def test_a_number_born_tomorrow_is_refused_by_the_day_of_business():

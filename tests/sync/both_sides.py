@@ -103,7 +103,8 @@ def agree(world: World, *counters: Counter) -> None:
             id_number = dossier(counter, pid).holder.id_number
             record = world.province.record(id_number)
             assert record is not None
-            assert _here(counter, pid) == _there(record)
+            here, there = _here(counter, pid), _there(record)
+            assert here == there, (here, there)
             for card in dossier(counter, pid).of(Kind.CARD):
                 until = next(c.lost_until for c in record.cards if c.number == card.number)
                 if card.state.value == "临时挂失":

@@ -1,62 +1,14 @@
 """The three stories in a real browser: two branches in Shangluo, pay first in Xinxiang, at once in Shishi."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from counter.branch import Identity
-from counter.rehearsal.world import Seats, add_branch, demo_seats, new_world
-from tests.browsing import LOW, QUIETLY, WIDE, Seat, Served, chromium, until
-from tests.conftest import NOW
+from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.world import Seats
+from tests.browsing import LOW, until
 
 JOINED = "loss.formal+replace.lost"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=list(QUIETLY))
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def serve(tmp_path, staff):
-    """Open a city's world with these branches, each on a port of its own."""
-    opened = []
-
-    def start(city, *branches):
-        world = new_world(city, NOW)
-        served = [
-            Served(add_branch(world, tmp_path / seats.identity.code, seats, staff))
-            for seats in branches or [demo_seats(city)]
-        ]
-        opened.append((world, served))
-        return world, *served
-
-    yield start
-    for world, served in opened:
-        for one in served:
-            one.stop()
-        world.stop()
-
-
-@pytest.fixture
-def sit(browser):
-    """Sit down at a window; when the test is over nothing may have gone wrong in the browser."""
-    seats = []
-
-    def start(served, window_type, **options):
-        seats.append(Seat(browser, served, **options))
-        seats[-1].log_in(window_type)
-        return seats[-1]
-
-    yield start
-    for seat in seats:
-        seat.leave()
-
-
-def person(world, story):
-    return next(s.person for s in world.stories if s.id == story)
 
 
 def branch(number, name, window, title, kind):
@@ -64,19 +16,24 @@ def branch(number, name, window, title, kind):
     return Seats(identity=identity, windows=((window, title, kind),))
 
 
-def test_shangluo_from_a_lost_card_to_a_new_one_over_two_branches(serve, sit):
-    world, hall, bank = serve(
+def cards(world, holder):
+    return [(c.state, c.social, c.financial) for c in world.province.record(holder.id_number).cards]
+
+
+ENABLED = [("作废", "停用", "停用"), ("正常", "已启用", "已激活")]
+
+
+def test_shangluo_from_a_lost_card_to_a_new_one_over_two_branches(rehearse, sit, someone):
+    world, hall, bank = rehearse(
         "shangluo",
         branch(1, "商州区人社服务大厅", "A3", "3 号窗口", "bureau"),
         branch(2, "农业银行商州支行", "B1", "1 号窗口", "bank_outlet"),
     )
-    holder = person(world, "lost")
-
+    holder = someone(world, "lost")
     bureau = sit(hall, "bureau")
-    bureau.look("desk-empty")
     bureau.find(holder.id_number)
     assert bureau.texts("[data-state]") == ["正常"]
-    assert bureau.texts(".state")[0] == "正常 社保功能已启用，金融功能已激活。"
+    assert bureau.texts(".state") == ["正常 社保功能已启用，金融功能已激活。"]
     bureau.choose("loss.temporary")
     bureau.fill(lost_on="2026-11-19")
     bureau.confirm()
@@ -84,24 +41,24 @@ def test_shangluo_from_a_lost_card_to_a_new_one_over_two_branches(serve, sit):
     expect(bureau.page.locator("[data-province]")).to_have_text("省已确认")
 
     outlet = sit(bank, "bank_outlet")
+    outlet.look("empty")
     outlet.find(holder.id_number)
     assert outlet.texts("[data-state]") == ["临时挂失"]
     assert outlet.texts(".state .left")[0].startswith("还剩 6 天 23 小时 11 月 27 日")
     outlet.look("desk")
     outlet.choose(JOINED)
     outlet.fill(papers=False)
-    assert outlet.focused == "errsum"
-    outlet.look("form-errors")
+    outlet.focuses("errsum")
+    outlet.look("errors")
     outlet.fill(lost_on="2026-11-19", received="20")
-    outlet.look("check")
     assert outlet.texts("[data-change]")[:2] == ["临时挂失 → 正式挂失", "正式挂失 → 作废"]
     assert outlet.texts(".btn.main") == ["确认正式挂失并遗失补卡，收费 20.00 元 Enter"]
+    outlet.look("check")
     outlet.confirm()
     assert outlet.texts("h1") == ["正式挂失并遗失补卡已办结"]
     assert "无 → 已申请" in outlet.done()
     slips = outlet.slips()
-    assert len(slips) == 2
-    assert all(slip.startswith(b"%PDF-") for slip in slips)
+    assert [slip[:5] for slip in slips] == [b"%PDF-", b"%PDF-"]
     expect(outlet.page.locator("[data-province]").last).to_have_text("省已确认")
     outlet.look("done")
     outlet.go_on("issue.make")
@@ -116,27 +73,25 @@ def test_shangluo_from_a_lost_card_to_a_new_one_over_two_branches(serve, sit):
     outlet.fill()
     outlet.confirm()
     assert outlet.done() == ["未激活 → 已激活"]
-    until(bank.sent(5))
+    until(lambda: cards(world, holder)[-1] == ("待启用", "未启用", "已激活"))
 
     bureau.find(holder.id_number)
     assert bureau.texts("[data-state]") == ["待启用"]
-    bureau.page.get_by_role("button", name="把最新的卡放上读卡器").click()
-    assert "就绪，已放卡" in bureau.texts(".strip")[0]
+    new = world.province.record(holder.id_number).cards[-1]
+    world.bench.lay_down("A3", VirtualCard(new.number, holder.id_number, holder.name))
     bureau.choose("activate.social")
     bureau.fill()
-    assert bureau.focused == "old_password"
+    bureau.focuses("old_password")
     bureau.confirm(old_password="123456", new_password="271828", again="271829")
     assert bureau.texts("[data-refusal] [data-text]") == ["两遍新密码不一样，请持卡人重新输入"]
     bureau.confirm(old_password="123456", new_password="271828", again="271828")
     assert "待启用 → 正常" in bureau.done()
-    until(hall.sent(2))
-    cards = world.province.record(holder.id_number).cards
-    assert [(c.state, c.social, c.financial) for c in cards] == [("作废", "停用", "停用"), ("正常", "已启用", "已激活")]
+    until(lambda: cards(world, holder) == ENABLED)
 
 
-def test_xinxiang_pays_first_and_not_in_a_township(serve, sit):
+def test_xinxiang_pays_first_and_not_in_a_township(serve, sit, someone):
     world, counter = serve("xinxiang")
-    holder = person(world, "lost")
+    holder = someone(world, "lost")
     township = sit(counter, "township")
     township.find(holder.id_number)
     township.look("refused")
@@ -152,7 +107,7 @@ def test_xinxiang_pays_first_and_not_in_a_township(serve, sit):
 
     city = sit(counter, "city")
     city.find(holder.id_number)
-    assert "登记已缴的20.00 元" in city.texts('[data-offer="fees.notice"]')[0]
+    assert "登记已缴的 20.00 元" in city.texts('[data-offer="fees.notice"]')[0]
     city.choose("fees.notice")
     city.fill(notice_number="41070000001", bill_number="20260000001", amount="20")
     city.confirm()
@@ -163,7 +118,6 @@ def test_xinxiang_pays_first_and_not_in_a_township(serve, sit):
     city.go_on("replace.lost")
     city.page.select_option("#reason", index=1)
     city.fill()
-    city.look("replace")
     city.confirm()
     assert "已缴费 → 已使用" in city.done()
     city.go_on("fees.register")
@@ -177,22 +131,22 @@ def test_xinxiang_pays_first_and_not_in_a_township(serve, sit):
     city.go_on("issue.collect")
     city.fill()
     city.confirm()
-    city.find(holder.id_number)
+    city.turns(city.page.get_by_role("link", name="返回").click)
     assert city.texts(".tests .y") == [f"{step} 2026-11-20 10:31" for step in ("受理", "制卡", "领卡")]
-    city.page.get_by_role("button", name="把最新的卡放上读卡器").click()
+    city.press("把最新的卡放上读卡器")
     city.choose("activate.social")
     city.fill()
     city.confirm()
     assert "未启用 → 已启用" in city.done()
-    until(counter.sent(6))
-    assert [c.state for c in world.province.record(holder.id_number).cards] == ["作废", "正常"]
+    until(lambda: cards(world, holder) == [ENABLED[0], ("正常", "已启用", "未激活")])
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts-on", "scripts-off"])
-def test_shishi_replaces_a_damaged_card_at_once(serve, sit, scripts):
+@pytest.mark.parametrize(("story", "scripts"), [("damaged", True), ("elsewhere", False)], ids=["scripts", "no-scripts"])
+def test_shishi_replaces_a_damaged_card_at_once(serve, sit, someone, story, scripts):
     world, counter = serve("shishi")
-    holder = person(world, "damaged")
+    holder = someone(world, story)
     window = sit(counter, "making", scripts=scripts)
+    window.page.goto(window.url)
     window.find(holder.id_number)
     assert "立等可取" in window.texts('[data-offer="replace.damaged"]')[0]
     window.choose("replace.damaged")
@@ -206,8 +160,9 @@ def test_shishi_replaces_a_damaged_card_at_once(serve, sit, scripts):
     window.go_on("issue.collect")
     window.fill()
     window.confirm()
-    window.page.click("text=返回")
-    window.page.get_by_role("button", name="把最新的卡放上读卡器").click()
+    window.turns(window.page.get_by_role("link", name="返回").click)
+    window.press("把最新的卡放上读卡器")
+    assert "就绪，已放卡" in window.texts(".strip")[0]
     window.choose("activate.social")
     window.fill()
     window.confirm(old_password="123456", new_password="314159", again="314159")
@@ -216,44 +171,47 @@ def test_shishi_replaces_a_damaged_card_at_once(serve, sit, scripts):
     window.fill()
     window.confirm()
     assert window.done() == ["未激活 → 已激活"]
-    until(counter.sent(5))
-    assert world.province.record(holder.id_number).cards[-1].financial == "已激活"
+    until(lambda: cards(world, holder) == ENABLED)
 
 
-def test_the_strip_tells_when_the_province_is_down_and_when_it_is_back(serve, sit):
-    world, counter = serve("shangluo")
-    window = sit(counter, "bank_outlet")
+def test_the_strip_tells_when_the_province_is_down_and_when_it_is_back(rehearse, sit, someone):
+    world, counter = rehearse("shangluo", branch(1, "商州区人社服务大厅", "A3", "3 号窗口", "bureau"))
+    window = sit(counter, "bureau")
     strip = window.page.locator("[data-link]")
-    window.find(person(world, "minor").id_number)
+    window.find(someone(world, "minor").id_number)
     expect(strip).to_have_text("省系统：正常，待上送 0 笔")
-    window.page.get_by_role("button", name="让省系统中断").click()
-    expect(strip).to_contain_text("中断（10:31 起）")
+    window.press("让省系统中断")
+    expect(strip).to_contain_text("中断（")
     window.look("province-down")
     window.choose("loss.temporary")
-    window.page.get_by_role("button", name="改为监护人").click()
+    window.press("改为监护人")
     window.page.check("input[name=relation][value=父母]")
-    window.fill(lost_on="2026-11-19", agent_name="刘卫东", agent_id="611002198002244514", agent_mobile="13909140101")
+    window.fill(
+        lost_on="2026-11-19", agent_name="刘卫东", agent_id="611002198003124513", agent_mobile="13909140101"
+    )
     window.confirm()
     expect(window.page.locator("[data-province]")).to_have_text("待省确认")
     expect(strip).to_contain_text("待上送 1 笔")
     entry = window.page.url
-    window.page.click("text=返回")
-    window.page.get_by_role("button", name="让省系统恢复").click()
+    window.turns(window.page.get_by_role("link", name="返回").click)
+    window.press("让省系统恢复")
     expect(strip).to_have_text("省系统：正常，待上送 0 笔")
     window.page.goto(entry)
     expect(window.page.locator("[data-province]")).to_have_text("省已确认")
 
 
-@pytest.mark.parametrize(("city", "window_type"), [("shangluo", "bank_outlet"), ("xinxiang", "city"), ("shishi", "making")])
-def test_state_person_and_offers_stand_on_a_low_screen(serve, sit, city, window_type):
+@pytest.mark.parametrize(
+    ("city", "window_type"), [("shangluo", "bank_outlet"), ("xinxiang", "city"), ("shishi", "making")]
+)
+def test_state_person_and_offers_stand_on_a_low_screen(serve, sit, someone, city, window_type):
     world, counter = serve(city)
     window = sit(counter, window_type)
     window.page.set_viewport_size(LOW)
-    for story in world.stories:
-        window.find(story.person.id_number)
+    window.page.goto(window.url)
+    for story in ("phoned", "minor", "to-collect", "cancelled"):
+        window.find(someone(world, story).id_number)
         edge = window.page.locator(".keys").bounding_box()["y"]
         for place in ("#q", "[data-state]", "h1", "[data-offer]"):
             for box in [one.bounding_box() for one in window.page.locator(place).all()]:
-                assert box["y"] >= 0, (story.id, place)
-                assert box["y"] + box["height"] <= edge, (story.id, place, box)
-    window.page.set_viewport_size(WIDE)
+                assert box["y"] >= 0, (story, place)
+                assert box["y"] + box["height"] <= edge, (story, place, box)

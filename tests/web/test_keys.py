@@ -1,17 +1,21 @@
 """Hands on the keyboard: one operation without the mouse, scans that go where they belong, one click once."""
 
 import pytest
-
-from tests.browsing import Seat
-from tests.web.test_browser import browser, person, serve, sit  # noqa: F401 - fixtures
+from playwright.sync_api import expect
 
 SCAN = 5  # milliseconds between two signs of a scanner
 
 
 @pytest.fixture
-def outlet(serve, sit) -> tuple[object, Seat]:  # noqa: F811
-    world, counter = serve("shangluo")
-    return world, sit(counter, "bank_outlet")
+def world(serve):
+    return serve("shangluo")[0]
+
+
+@pytest.fixture
+def seat(serve, sit):
+    seat = sit(serve("shangluo")[1], "bank_outlet")
+    seat.page.goto(seat.url)
+    return seat
 
 
 def tab_to(seat, wanted):
@@ -22,106 +26,101 @@ def tab_to(seat, wanted):
     raise AssertionError(f"Tab 走不到 {wanted}")
 
 
-def test_one_operation_by_keyboard_alone(outlet):
-    world, seat = outlet
+def test_one_operation_by_keyboard_alone(world, seat, someone):
     keys = seat.page.keyboard
-    keys.type(person(world, "lost").id_number, delay=SCAN)
-    keys.press("Enter")
-    seat.page.wait_for_url("**/person/*")
-    assert seat.focused == "panel person"
-    keys.press("1")
-    seat.page.wait_for_url("**/do/loss.temporary")
+    keys.type(someone(world, "lost").id_number, delay=SCAN)
+    seat.turns(lambda: keys.press("Enter"))
+    seat.focuses("panel person")
+    seat.turns(lambda: keys.press("1"))
     tab_to(seat, "lost_on")
     keys.type("20261119")
-    for paper in ("p1",):
-        tab_to(seat, paper)
-        keys.press("Space")
-    keys.press("Enter")
-    seat.page.wait_for_url("**/check/*")
-    assert seat.focused == "btn main"
-    keys.press("Enter")
-    seat.page.wait_for_url("**/entry/*")
+    tab_to(seat, "p1")
+    keys.press("Space")
+    seat.turns(lambda: keys.press("Enter"))
+    seat.focuses("btn main")
+    seat.turns(lambda: keys.press("Enter"))
     assert seat.done() == ["正常 → 临时挂失"]
     with seat.context.expect_page() as opened:
         keys.press("F9")
     assert "slip.pdf" in opened.value.url
     opened.value.close()
-    keys.press("F4")
-    seat.page.wait_for_url(f"{seat.url}/")
-    assert seat.focused == "q"
+    seat.turns(lambda: keys.press("F4"))
+    assert seat.page.url == f"{seat.url}/"
+    seat.focuses("q")
 
 
-def test_a_scan_goes_to_the_search_box_wherever_the_focus_is(outlet):
-    world, seat = outlet
-    seat.find(person(world, "lost").id_number)
-    seat.page.keyboard.type(person(world, "phoned").id_number, delay=SCAN)
-    assert seat.page.input_value("#q") == person(world, "phoned").id_number
-    seat.page.keyboard.press("Enter")
+def test_a_scan_goes_to_the_search_box_wherever_the_focus_is(world, seat, someone):
+    seat.find(someone(world, "cancelled").id_number)
+    seat.focuses("panel person")
+    seat.page.keyboard.type(someone(world, "phoned").id_number, delay=SCAN)
+    assert seat.page.input_value("#q") == someone(world, "phoned").id_number
+    seat.turns(lambda: seat.page.keyboard.press("Enter"))
     assert seat.texts("[data-state]") == ["临时挂失"]
     seat.page.keyboard.press("Escape")
-    assert seat.focused == "q"
+    seat.focuses("q")
     seat.page.keyboard.type("2")
+    seat.page.wait_for_timeout(200)
     assert "/person/" in seat.page.url
     assert seat.page.input_value("#q") == "2"
 
 
-def test_a_scan_never_confirms(outlet):
-    world, seat = outlet
-    seat.find(person(world, "lost").id_number)
+def test_a_scan_never_confirms(world, seat, someone):
+    seat.find(someone(world, "hong-kong").id_number)
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")
     check = seat.page.url
-    assert seat.focused == "btn main"
-    seat.page.keyboard.type(person(world, "phoned").id_number, delay=SCAN)
+    seat.focuses("btn main")
+    seat.page.keyboard.type(someone(world, "phoned").id_number, delay=SCAN)
     seat.page.keyboard.press("Enter")
     seat.page.wait_for_timeout(300)
     assert seat.page.url == check
-    seat.page.keyboard.press("Escape")
-    seat.page.wait_for_url("**/do/loss.temporary?op=*")
+    seat.turns(lambda: seat.page.keyboard.press("Escape"))
     assert seat.page.input_value("#lost_on") == "2026-11-19"
 
 
-def test_a_scan_into_a_blank_goes_to_the_next_blank(outlet):
-    world, seat = outlet
-    seat.find(person(world, "elderly").id_number)
+def test_a_scan_into_a_blank_goes_to_the_next_blank(world, seat, someone):
+    seat.find(someone(world, "elderly").id_number)
     seat.choose("loss.temporary")
-    seat.page.get_by_role("button", name="改为代办").click()
-    seat.page.focus("#agent_id")
-    seat.page.keyboard.type("611002198002244514", delay=SCAN)
+    seat.press("改为代办")
+    seat.page.focus("#agent_name")
+    seat.page.keyboard.type("ZHANGSAN1", delay=SCAN)
     seat.page.keyboard.press("Enter")
-    assert seat.focused == "agent_mobile"
+    seat.focuses("agent_id")
     assert "/do/" in seat.page.url
-    assert seat.page.input_value("#agent_id") == "611002198002244514"
+    assert seat.page.input_value("#agent_name") == "ZHANGSAN1"
 
 
-def test_number_keys_can_be_switched_off(outlet):
-    world, seat = outlet
-    seat.find(person(world, "lost").id_number)
+def test_number_keys_can_be_switched_off(world, seat, someone):
+    seat.find(someone(world, "hong-kong").id_number)
     seat.page.get_by_role("button", name="关掉数字键").click()
     seat.page.locator("h1").click()
     seat.page.keyboard.press("1")
-    seat.page.wait_for_timeout(300)
-    assert seat.page.input_value("#q") == "1"
+    expect(seat.page.locator("#q")).to_have_value("1")
     assert "/do/" not in seat.page.url
 
 
-def test_a_double_click_is_one_entry_and_a_second_try_is_not_held_back(outlet):
-    world, seat = outlet
-    seat.find(person(world, "lost").id_number)
+def test_after_an_error_or_a_step_back_the_form_can_be_sent_again(world, seat, someone):
+    seat.find(someone(world, "damaged").id_number)
     seat.choose("loss.temporary")
     seat.fill(papers=False)
     seat.fill(papers=False, lost_on="2026-11-19")
     assert seat.texts("[data-refusal] [data-text]") == ["还缺：持卡人有效身份证件"]
     seat.page.get_by_role("link", name="还缺：持卡人有效身份证件").click()
-    assert seat.focused == "p1"
+    seat.focuses("p1")
     seat.fill()
-    seat.page.go_back()
-    seat.page.fill("#lost_on", "2026-11-18")
-    seat.page.check("#p1")
-    seat.page.click("button[name=next]")
+    seat.turns(seat.page.go_back)
+    assert seat.page.input_value("#lost_on") == "2026-11-19"
+    assert seat.page.is_checked("#p1")
+    seat.fill(lost_on="2026-11-18")
     assert "2026-11-18" in seat.texts("main")[0]
-    seat.page.dblclick(".btn.main")
-    seat.page.wait_for_url("**/entry/*")
-    pid = seat.counter.branch.people.find("id", person(world, "lost").id_number)[0]
+
+
+def test_a_double_click_is_one_entry(world, seat, someone):
+    holder = someone(world, "elsewhere")
+    seat.find(holder.id_number)
+    seat.choose("loss.temporary")
+    seat.fill(lost_on="2026-11-19")
+    seat.turns(seat.page.locator(".btn.main").dblclick)
+    pid = seat.counter.branch.people.find("id", holder.id_number)[0]
     done = [p.title for p in seat.counter.branch.people.dossier(pid).past if p.origin == "window"]
     assert done == ["口头（临时）挂失"]

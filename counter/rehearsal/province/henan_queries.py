@@ -34,7 +34,7 @@ def _person(fields: Fields, intake: Intake) -> Person | None:
     return intake.book.person(text_of(fields, "idNumber"), intake.now())
 
 
-def _person_info(fields: Fields, intake: Intake) -> object:
+def _one(fields: Fields, intake: Intake) -> object:
     person = _person(fields, intake)
     if person is None:
         return Reason.UNKNOWN_PERSON
@@ -110,7 +110,7 @@ def _lock(fields: Fields, intake: Intake) -> object:
     return batch if isinstance(batch, Reason) else {"batch": batch.number}
 
 
-def _card_data(fields: Fields, intake: Intake) -> object:
+def _making_record(fields: Fields, intake: Intake) -> object:
     person = _person(fields, intake)
     if person is None:
         return Reason.UNKNOWN_PERSON
@@ -145,7 +145,7 @@ def _notices(fields: Fields, intake: Intake) -> object:
 
 
 QUERIES: Mapping[str, Query] = {
-    "queryPersonInfo": Query(("idNumber",), _person_info),
+    "queryPersonInfo": Query(("idNumber",), _one),
     "queryCardStatus": Query(("idNumber",), _card_status),
     "queryCardProgress": Query(("idNumber",), _card_progress),
     "queryPayment": Query(("idNumber",), _payments),
@@ -153,6 +153,6 @@ QUERIES: Mapping[str, Query] = {
     "getJZKRY": Query((), _who),
     "getHQPCH": Query(("idNumber",), _batch),
     "getJZKPC": Query(("batch", "window"), _lock),
-    "getCardData": Query(("idNumber", "batch"), _card_data),
+    "getCardData": Query(("idNumber", "batch"), _making_record),
     "queryNotice": Query((), _notices),
 }

@@ -54,7 +54,7 @@
   document.addEventListener("keydown", function (event) {
     var now = event.timeStamp, quick = now - last < QUIET, target;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
-    if (event.key.length === 1) { typed = quick ? typed + 1 : 1; last = now; }
+    if (event.key !== "Enter") { typed = !/^[0-9A-Za-z]$/.test(event.key) ? 0 : quick ? typed + 1 : 1; last = now; }
     if (/^F\d+$/.test(event.key)) {
       target = named(event.key);
       if (target) { event.preventDefault(); target.click(); }
@@ -67,6 +67,12 @@
       sign(event);
     }
   });
+
+  /* Going back finds the form with what was typed: the history keeps its address, not what was sent. */
+  function remember(form) {
+    if (form && form.dataset.address) { history.replaceState(null, "", form.dataset.address); }
+  }
+  remember(document.querySelector("[data-kept]"));
 
   /* One click sends once; a page that comes back, or an answer that never comes, can be sent again. */
   function release(form) {
@@ -86,6 +92,7 @@
     if (form.target === "_blank") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    remember(form);
     if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
     setTimeout(function () { if (form.dataset.sent) { waiting(); } }, SLOW);
     setTimeout(function () { release(form); }, STUCK);

@@ -1,0 +1,85 @@
+"""counter backup, restore and check: a copy that is proved to open, and a way back that forks no history."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from counter.clock import wall
+from counter.store.database import Database, StorageError
+from counter.store.drafts import new_op_id
+from counter.store.journal import broken_link
+
+BASE, KEY = "counter.db", "counter.key"
+# Numbers that the lost days may have used are not used again.
+GAP = 10_000
+
+
+class CopyError(StorageError):
+    """A copy cannot be made, or cannot be trusted."""
+
+
+def check(folder: Path, base: str = BASE) -> str:
+    """Prove one database: it opens, its pages hold, the chain is whole, the money balances."""
+    if not (folder / base).is_file():
+        raise CopyError(f"文件夹“{folder.name}”里没有 {base}，请核对 --data")
+    database = Database(folder / base)
+    try:
+        pages = database.row("PRAGMA integrity_check")
+        broken = broken_link(database)
+        unbalanced = database.row("SELECT seq FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
+        entries = database.row("SELECT COUNT(*) FROM journal")
+    finally:
+        database.close()
+    if pages is None or pages[0] != "ok":
+        raise CopyError("数据库文件已损坏，请停止办理，用 counter restore 从备份恢复")
+    if broken is not None:
+        raise CopyError(f"第 {broken} 笔起的流水对不上，数据可能被改动过，请停止办理并联系信息中心")
+    if unbalanced is not None:
+        raise CopyError(f"第 {unbalanced[0]} 笔的收费账不平，请停止办理并联系信息中心")
+    return f"完好：{entries[0] if entries else 0} 笔流水连续，账平"
+
+
+def backup(folder: Path, to: Path) -> Path:
+    """Copy the running database to ``to`` and prove the copy; the key goes beside it, mode 0600."""
+    to.mkdir(parents=True, exist_ok=True)
+    name = f"counter-{wall():%Y%m%d-%H%M%S}.db"
+    if not (folder / BASE).is_file():
+        raise CopyError(f"文件夹“{folder.name}”里没有 {BASE}，请核对 --data")
+    database = Database(folder / BASE)
+    try:
+        database.run("VACUUM INTO ?", str(to / name))
+    finally:
+        database.close()
+    (to / name).chmod(0o600)
+    shutil.copy2(folder / KEY, to / KEY)
+    click.echo(check(to, name))
+    return to / name
+
+
+def restore(folder: Path, copy: Path) -> None:
+    """Put a backup in the place of the database; history goes on under a new epoch, with new numbers."""
+    if not copy.is_file():
+        raise CopyError(f"没有备份文件“{copy.name}”")
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = f"{wall():%Y%m%d-%H%M%S}"
+    for old in (BASE, f"{BASE}-wal", f"{BASE}-shm"):
+        if (folder / old).exists():
+            (folder / old).rename(folder / f"{old}.before-{stamp}")
+    shutil.copy2(copy, folder / BASE)
+    if not (folder / KEY).exists() and (copy.parent / KEY).exists():
+        shutil.copy2(copy.parent / KEY, folder / KEY)
+    click.echo(check(folder))
+    _new_epoch(folder, wall())
+
+
+def _new_epoch(folder: Path, now: datetime) -> None:
+    database = Database(folder / BASE)
+    try:
+        with database.writing():
+            database.run("UPDATE head SET epoch=?, seq=seq+?", new_op_id(now), GAP)
+            database.run("DELETE FROM session")
+            database.run("DELETE FROM draft")
+    finally:
+        database.close()

@@ -1,0 +1,69 @@
+"""One browser for all tests, and one rehearsal of each city that listens on a port."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from counter.rehearsal.world import add_branch, demo_seats, new_world
+from tests.browsing import QUIETLY, Seat, Served, chromium
+from tests.conftest import NOW
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=list(QUIETLY))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def rehearse(tmp_path_factory, staff):
+    """A world of this city with these branches, each on a port of its own."""
+    opened = []
+
+    def start(city, *branches):
+        world = new_world(city, NOW)
+        folder = tmp_path_factory.mktemp(city)
+        counters = [add_branch(world, folder / seats.identity.code, seats, staff) for seats in branches]
+        served = [Served(counter) for counter in counters]
+        opened.append((world, served))
+        return world, *served
+
+    yield start
+    for world, served in opened:
+        for one in served:
+            one.stop()
+        world.stop()
+
+
+@pytest.fixture(scope="session")
+def serve(rehearse):
+    """The one rehearsal of this city that tests share; each test takes a person of its own."""
+    worlds = {}
+
+    def start(city):
+        if city not in worlds:
+            worlds[city] = rehearse(city, demo_seats(city))
+        return worlds[city]
+
+    return start
+
+
+@pytest.fixture
+def sit(browser):
+    """Sit down at a window; when the test is over nothing may have gone wrong in the browser."""
+    seats = []
+
+    def start(served, window_type, **options):
+        seats.append(Seat(browser, served, window_type, **options))
+        return seats[-1]
+
+    yield start
+    for seat in seats:
+        seat.leave()
+
+
+@pytest.fixture(scope="session")
+def someone():
+    """Somebody of a rehearsal's people, by the name of the story."""
+    return lambda world, story: next(s.person for s in world.stories if s.id == story)
