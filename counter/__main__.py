@@ -96,13 +96,13 @@ def backup(to: Path, data: str) -> None:
 
 
 @cli.command()
-@click.argument("copy", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("kept", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--data", default="data", help="本网点的数据文件夹")
-def restore(copy: Path, data: str) -> None:
-    """Put the backup COPY in the place of the database."""
+def restore(kept: Path, data: str) -> None:
+    """Put the backup in folder KEPT in the place of the database."""
     from counter.commands.keep import restore as put_back
 
-    put_back(Path(data), copy)
+    put_back(Path(data), kept)
     click.echo("已恢复。备份之后办的业务请向省系统核对：打开持卡人时会自动取省里的现状")
 
 

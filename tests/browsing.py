@@ -84,7 +84,7 @@ class Seat:
             served.logged_in[f"{number} {window_type}"] = self.context.storage_state()
 
     def _asked(self, request) -> None:
-        if not request.url.startswith(f"{self.url}/"):
+        if request.url.startswith(("http", "ws")) and not request.url.startswith(f"{self.url}/"):
             self.wrong.append(f"请求了别处：{request.url}")
 
     def _said(self, message) -> None:

@@ -12,6 +12,7 @@ from counter.store.drafts import new_op_id
 from counter.store.journal import broken_link
 
 BASE, KEY = "counter.db", "counter.key"
+BESIDE = ("branch.toml", "workdays")
 # Numbers that the lost days may have used are not used again.
 GAP = 10_000
 
@@ -20,11 +21,11 @@ class CopyError(StorageError):
     """A copy cannot be made, or cannot be trusted."""
 
 
-def check(folder: Path, base: str = BASE) -> str:
+def check(folder: Path) -> str:
     """Prove one database: it opens, its pages hold, the chain is whole, the money balances."""
-    if not (folder / base).is_file():
-        raise CopyError(f"文件夹“{folder.name}”里没有 {base}，请核对 --data")
-    database = Database(folder / base)
+    if not (folder / BASE).is_file():
+        raise CopyError(f"文件夹“{folder.name}”里没有 {BASE}，请核对 --data")
+    database = Database(folder / BASE)
     try:
         pages = database.row("PRAGMA integrity_check")
         broken = broken_link(database)
@@ -42,35 +43,43 @@ def check(folder: Path, base: str = BASE) -> str:
 
 
 def backup(folder: Path, to: Path) -> Path:
-    """Copy the running database to ``to`` and prove the copy; the key goes beside it, mode 0600."""
-    to.mkdir(parents=True, exist_ok=True)
-    name = f"counter-{wall():%Y%m%d-%H%M%S}.db"
+    """Copy the running branch to a new folder under ``to``, without its key, and prove the copy."""
     if not (folder / BASE).is_file():
         raise CopyError(f"文件夹“{folder.name}”里没有 {BASE}，请核对 --data")
+    kept = to / f"{wall():%Y%m%d-%H%M%S}"
+    kept.mkdir(parents=True, mode=0o700)
     database = Database(folder / BASE)
     try:
-        database.run("VACUUM INTO ?", str(to / name))
+        database.run("VACUUM INTO ?", str(kept / BASE))
     finally:
         database.close()
-    (to / name).chmod(0o600)
-    shutil.copy2(folder / KEY, to / KEY)
-    click.echo(check(to, name))
-    return to / name
+    (kept / BASE).chmod(0o600)
+    for name in BESIDE:
+        if (folder / name).is_dir():
+            shutil.copytree(folder / name, kept / name)
+        elif (folder / name).is_file():
+            shutil.copy2(folder / name, kept / name)
+    click.echo(check(kept))
+    return kept
 
 
-def restore(folder: Path, copy: Path) -> None:
+def restore(folder: Path, kept: Path) -> None:
     """Put a backup in the place of the database; history goes on under a new epoch, with new numbers."""
-    if not copy.is_file():
-        raise CopyError(f"没有备份文件“{copy.name}”")
-    folder.mkdir(parents=True, exist_ok=True)
+    if not (kept / BASE).is_file():
+        raise CopyError(f"“{kept.name}”不是一份备份，里面没有 {BASE}")
+    if not (folder / KEY).is_file():
+        raise CopyError(f"请先把 {KEY} 放进数据文件夹“{folder.name}”，没有它备份打不开")
+    check(kept)
     stamp = f"{wall():%Y%m%d-%H%M%S}"
     for old in (BASE, f"{BASE}-wal", f"{BASE}-shm"):
         if (folder / old).exists():
             (folder / old).rename(folder / f"{old}.before-{stamp}")
-    shutil.copy2(copy, folder / BASE)
-    if not (folder / KEY).exists() and (copy.parent / KEY).exists():
-        shutil.copy2(copy.parent / KEY, folder / KEY)
-    click.echo(check(folder))
+    shutil.copy2(kept / BASE, folder / BASE)
+    for name in BESIDE:
+        if (kept / name).is_file() and not (folder / name).exists():
+            shutil.copy2(kept / name, folder / name)
+        elif (kept / name).is_dir() and not (folder / name).exists():
+            shutil.copytree(kept / name, folder / name)
     _new_epoch(folder, wall())
 
 

@@ -165,6 +165,14 @@ def test_a_part_that_is_refused_refuses_the_whole(catalogues):
     assert refusals(verdict) == ["应收社会保障卡工本费 20.00 元，实收 19.99 元，请核对"]
 
 
+def test_the_refusals_of_every_part_come_together(catalogues):
+    desk = Desk(catalogues["shangluo"], "bank_outlet", with_card(CardState.NORMAL))
+    assert refusals(desk.ask(JOINED, {**REPLACING, "lost_on": "2026-11-21", "received": "25"})) == [
+        "遗失日期不能晚于今天，请核对后改正",
+        "应收社会保障卡工本费 20.00 元，实收 25.00 元，请核对",
+    ]
+
+
 def test_a_reason_shared_by_two_parts_is_said_once(catalogues):
     child = replace(HOLDER, born_on=date(2017, 5, 5))
     desk = Desk(catalogues["shangluo"], "bank_outlet", with_card(CardState.NORMAL, holder=child))

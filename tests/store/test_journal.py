@@ -9,6 +9,7 @@ import pytest
 from counter.core.states import CardState, Kind
 from counter.store.drafts import new_op_id
 from counter.store.journal import Row, StaleError, TakenError, broken_link
+from counter.store.people import People
 from counter.visit import carry_out
 from tests.conftest import NOW
 
@@ -127,6 +128,33 @@ def test_a_subject_somebody_moved_since_is_stale(road):
         carry_out(road.branch, op_id, seat, {})
     assert not road.branch.journal.done(op_id)
     assert road.branch.drafts.unfinished("1024", person) == [(op_id, "loss.temporary")]
+
+
+def test_a_row_is_not_written_on_a_version_that_is_gone(road):
+    person = road.meet("lost")
+    kept = road.branch.entries.of_operation(road.lose(person))[0]
+    before = {table: road.rows(f"SELECT * FROM {table}") for table in ("journal", "subject", "head", "outbox")}
+    row = replace(row_like(kept, person, {}), changes=kept.entry.changes)
+    with pytest.raises(StaleError), road.branch.database.writing():
+        road.branch.journal.append([row], road.branch.people.key(person), NOW)
+    assert {table: road.rows(f"SELECT * FROM {table}") for table in before} == before
+
+
+def test_a_twin_that_was_first_leaves_nothing_to_refuse(road, monkeypatch):
+    """Both have loaded the draft; the other one commits; now the card is lost, yet that was this very operation."""
+    person = road.meet("lost")
+    op_id, seat = road.draft(person, "loss.temporary", {"lost_on": "2026-11-19"}, "bureau")
+    real, twins = People.dossier, []
+
+    def late(people, asked):
+        if not twins:
+            twins.append(asked)
+            assert carry_out(road.branch, op_id, seat, {}) is None
+        return real(people, asked)
+
+    monkeypatch.setattr(People, "dossier", late)
+    assert carry_out(road.branch, op_id, seat, {}) is None
+    assert road.rows("SELECT COUNT(*) FROM journal WHERE op_id=?", op_id) == [(1,)]
 
 
 def test_a_number_that_may_be_used_once_is_taken_once(road):

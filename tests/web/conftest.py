@@ -20,6 +20,8 @@ def browser():
 def rehearse(tmp_path_factory, staff):
     """A world of this city with these branches, each on a port of its own."""
     opened = []
+    patience = pytest.MonkeyPatch()
+    patience.setattr("counter.sync.courier.LOOK_UP_SECONDS", 30.0)  # a busy machine is not a broken line
 
     def start(city, *branches):
         world = new_world(city, NOW)
@@ -34,6 +36,7 @@ def rehearse(tmp_path_factory, staff):
         for one in served:
             one.stop()
         world.stop()
+    patience.undo()
 
 
 @pytest.fixture(scope="session")

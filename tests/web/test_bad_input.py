@@ -308,16 +308,18 @@ def test_a_form_that_was_never_checked_cannot_be_confirmed(here):
 
 
 def test_what_was_changed_after_the_check_must_be_checked_again(here):
-    """One tab shows the check page; another tab of the same form takes a paper back."""
+    """One tab shows the check page; another tab of the same form changes the day and does not go on."""
     _, counter, clerk, pid = here
     check = clerk.fill(pid, "loss.temporary", {"lost_on": "2026-11-19"})
+    form = clerk.form(pid, "loss.temporary")
     op_id = check.response.request.path.rsplit("/", 1)[1]
-    texts = {"op_id": op_id, "by": "本人", "lost_on": "2026-11-19", "switch": "代办"}
+    texts = {"op_id": op_id, "by": "本人", "lost_on": "2026-11-01", "paper": form.papers, "switch": "本人"}
     clerk.post(f"/person/{pid}/do/loss.temporary", texts)
     before = written(counter)
     page = clerk.confirm(check)
     assert page.status == 422
-    assert "agent_name" in page.marks["data-error"]
+    assert page.texts("data-text") == ["填写的内容还没有核对，请核对后再确认"]
+    assert page.inputs["lost_on"] == "2026-11-01"
     assert written(counter) == before
 
 

@@ -1,0 +1,73 @@
+"""Every kind of page against axe-core (WCAG 2.2 A and AA, and best practice), wide and narrow."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browsing import NARROW, WIDE
+
+RULES = {"resultTypes": ["violations"]}
+
+
+@pytest.fixture
+def examine(request):
+    """Look a page over at both widths; everything axe finds is told at once when the test ends."""
+    wrong = []
+
+    def page(seat, name):
+        for size in (WIDE, NARROW):
+            seat.page.set_viewport_size(size)
+            found = Axe().run(seat.page, options=RULES).response["violations"]
+            wrong.extend(
+                f"{name} {size['width']}：{one['id']} {one['help']}：{one['nodes'][0]['html']}" for one in found
+            )
+        seat.page.set_viewport_size(WIDE)
+
+    yield page
+    assert not wrong, "\n".join(["", *wrong])
+
+
+def test_the_pages_of_a_clerk(serve, sit, someone, examine):
+    world, counter = serve("shangluo")
+    seat = sit(counter, "bank_outlet")
+    seat.page.goto(f"{seat.url}/login")
+    examine(seat, "登录")
+    seat.page.goto(seat.url)
+    examine(seat, "柜台")
+    seat.find("61100219")
+    examine(seat, "查找出错")
+    seat.find("611002198003124513")
+    examine(seat, "查无此人")
+    seat.find(someone(world, "formally-lost").id_number)
+    examine(seat, "持卡人")
+    seat.choose("replace.lost")
+    seat.press("改为代办")
+    examine(seat, "填写")
+    seat.fill(papers=False)
+    examine(seat, "填写出错")
+    seat.press("改为本人")
+    seat.fill(received="20")
+    examine(seat, "核对")
+    seat.confirm()
+    examine(seat, "办结")
+    for name, path in (
+        ("条款", "/article?ref=规范 第十七条"),
+        ("全文", "/article?ref=规范"),
+        ("待办", "/work"),
+        ("状态", "/status"),
+        ("没有这一页", "/entry/none"),
+    ):
+        seat.page.goto(f"{seat.url}{path}")
+        examine(seat, name)
+
+
+def test_the_password_and_administration_pages(serve, sit, someone, examine):
+    world, counter = serve("shangluo")
+    seat = sit(counter, "bureau")
+    seat.page.goto(seat.url)
+    seat.find(someone(world, "to-enable").id_number)
+    seat.choose("activate.social")
+    seat.fill()
+    examine(seat, "当面改密码")
+    admin = sit(counter, "bureau", number="1000")
+    admin.page.goto(f"{admin.url}/admin")
+    examine(admin, "人员和窗口")
