@@ -72,6 +72,7 @@ def conclude(branch: Branch, kept: Kept, result: ActDone | ActFailed | None, cle
     entry: Entry[Any] = kept.entry
     now = branch.clock.now()
     with branch.database.writing():
+        result = _overtaken(branch, kept, result)
         outcome = {ActDone: "done", ActFailed: "failed"}.get(type(result), "unknown")
         touched = branch.database.run(
             "UPDATE act SET state=?, ended_ms=? WHERE seq=? AND state IN ('started','unknown') AND state<>?",
@@ -89,14 +90,30 @@ def conclude(branch: Branch, kept: Kept, result: ActDone | ActFailed | None, cle
     return outcome
 
 
+def _moves(branch: Branch, kept: Kept, result: ActDone | ActFailed) -> tuple[Move, ...]:
+    act = branch.catalogue.operations[kept.entry.operation].act
+    assert act is not None, "only acts end"
+    return act.done if isinstance(result, ActDone) else act.failed
+
+
+def _overtaken(branch: Branch, kept: Kept, result: ActDone | ActFailed | None) -> ActDone | ActFailed | None:
+    """The result, or that the province has moved the subjects since: then its states stay."""
+    if not isinstance(result, ActDone) or _step_again(branch, kept, _moves(branch, kept, result), {}).changes:
+        return result
+    number = result.facts.get("number", "")
+    made = f"（设备已完成，卡号 {number}）" if number else "（设备已完成）"
+    return ActFailed(f"省里的状态已先改变，这一笔没有改动任何状态{made}。请看实物，并与省里核实后处理")
+
+
 def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: str, clerk: str) -> Row:
     entry = kept.entry
     operation = branch.catalogue.operations[entry.operation]
     assert operation.act is not None, "only acts end"
-    moves = operation.act.done if isinstance(result, ActDone) else operation.act.failed
+    moves = _moves(branch, kept, result)
     facts = dict(result.facts) if isinstance(result, ActDone) else {"failed": result.reason}
     step = _step_again(branch, kept, moves, facts)
     number = facts.get("number", entry.card_number)
+    told = outcome == "done" or (operation.act.tells_failure and bool(step.changes or not moves))
     return Row(
         op_id=entry.op_id,
         part=entry.part,
@@ -108,13 +125,13 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
         changes=step.changes,
         payload=payload_of(step, facts=facts, card_number=number),
         outcome=outcome,
-        to_province=operation.report is not None and (outcome == "done" or operation.act.tells_failure),
+        to_province=operation.report is not None and told,
         slip=outcome == "done",
     )
 
 
 def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapping[str, str]) -> Step:
-    """The step of the started entry, bound to what its subjects are now."""
+    """The step of the started entry, bound to what its subjects are now; no changes where they have moved on."""
     entry = kept.entry
     window = branch.window(kept.window)
     dossier = branch.people.dossier(kept.person)
@@ -135,9 +152,9 @@ def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapp
         result=facts,
     )
     bound, missing = bind(moves, case, part)
-    assert not missing, "an act's subjects stay as its start left them"
     case = replace(case, bound=bound)
-    return Step(part=part, case=case, changes=changes_of(moves, case), papers=(), fee=None, promised=None)
+    changes = () if missing else changes_of(moves, case)
+    return Step(part=part, case=case, changes=changes, papers=(), fee=None, promised=None)
 
 
 def wake(branch: Branch) -> int:

@@ -11,7 +11,7 @@ import peewee
 from peewee import sqlite3  # type: ignore[attr-defined]
 from playhouse.migrations import Runner
 
-from .tables import Tables
+from .tables import ALL
 
 COMMON = {
     "foreign_keys": 1,
@@ -64,6 +64,15 @@ class Connections(peewee.SqliteDatabase):
         for opened in self._all:
             opened.close()
         self._all.clear()
+
+
+class Tables:
+    """The models bound to one database, by their names."""
+
+    def __init__(self, database: Any) -> None:
+        for table in ALL:
+            meta = type("Meta", (), {"database": database, "table_name": table._meta.table_name})  # noqa: SLF001
+            setattr(self, table.__name__, type(table.__name__, (table,), {"Meta": meta}))
 
 
 class Database:

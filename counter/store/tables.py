@@ -34,6 +34,7 @@ class Find(Model):
 
     class Meta:
         primary_key = CompositeKey("hash", "kind", "person")
+        without_rowid = True
 
 
 class Subject(Model):
@@ -75,7 +76,7 @@ class Journal(Model):
     hash = CharField(64)
 
     class Meta:
-        indexes = ((("op_id", "part", "outcome"), True), (("branch", "epoch", "seq"), True))
+        indexes = ((("op_id", "part", "outcome"), True),)
 
 
 class Head(Model):
@@ -112,6 +113,7 @@ class Inbox(Model):
 
     class Meta:
         primary_key = CompositeKey("source", "message")
+        without_rowid = True
 
 
 class Ledger(Model):
@@ -132,6 +134,7 @@ class Taken(Model):
 
     class Meta:
         primary_key = CompositeKey("kind", "number")
+        without_rowid = True
 
 
 class Slip(Model):
@@ -145,6 +148,7 @@ class Slip(Model):
 
     class Meta:
         primary_key = CompositeKey("seq", "number")
+        without_rowid = True
 
 
 class Act(Model):
@@ -240,15 +244,3 @@ ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Inbox, Ledger, Taken, Slip,
     Act, Work, Draft, Staff, Place, Session, Audit, Setting,
 )  # fmt: skip
-
-
-class Tables:
-    """The models bound to one database, by their names."""
-
-    def __init__(self, database: Any) -> None:
-        for table in ALL:
-            meta = type("Meta", (), {"database": database, "table_name": table._meta.table_name})  # noqa: SLF001
-            setattr(self, table.__name__, type(table.__name__, (table,), {"Meta": meta}))
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(name)

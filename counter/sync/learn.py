@@ -22,8 +22,10 @@ from counter.store.work import WITHDRAWN
 
 CONTRADICTED = "与省里消息不符"
 PROVINCE = "province"
+# An act has two rows, its start and its end; only the end is sent.
 UNCONFIRMED = (
-    "SELECT j.changes FROM journal j JOIN outbox o ON o.seq=j.seq WHERE o.person=?"  # noqa: S608
+    "SELECT j.changes FROM outbox o JOIN journal k ON k.seq=o.seq"  # noqa: S608
+    " JOIN journal j ON j.op_id=k.op_id AND j.part=k.part WHERE o.person=?"
     f" AND (o.state IN (0,1) OR (o.state=3 AND o.code<>? AND NOT {UNDONE}))"
     " UNION ALL SELECT j.changes FROM journal j WHERE j.person=? AND j.outcome='started' AND NOT EXISTS"
     f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed')) AND NOT {UNDONE}"

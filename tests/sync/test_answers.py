@@ -82,7 +82,7 @@ def test_a_result_that_overtakes_the_lost_answer_is_final(loss):
     agree(world, counter)
 
 
-def test_the_same_news_twice_is_learnt_once(shangluo):
+def test_the_same_news_twice_is_learnt_once(shangluo, caplog):
     world, counter = shangluo
     clerk = Clerk(counter, "bureau")
     pid = clerk.open(number(world, "lost"))
@@ -95,6 +95,7 @@ def test_the_same_news_twice_is_learnt_once(shangluo):
     counter.courier.round(news=True)
     assert journal(counter) == before
     assert states(counter, pid) == ["正常"]
+    assert caplog.text == ""
     agree(world, counter)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from counter.clock import RehearsalClock
 from counter.core.states import Kind
 from counter.sync.courier import Courier, look_up
 from tests.clerk import Clerk
@@ -104,9 +105,15 @@ def test_a_withdrawn_order_is_gone_here_and_somebody_is_told(here):
 
 
 def test_a_look_up_during_the_lag_undoes_nothing_that_waits(open_world):
-    """Every state of a replacement, looked up before the province has heard of it."""
+    """Every state of a replacement, looked up before the province has heard of it, or of a part of it."""
     world, counter = open_world("shishi", seats("shishi", "making"))
     clerk = Clerk(counter, "making")
+    half = clerk.open(number(world, "formally-lost"))
+    clerk.do(half, "replace.lost", CASH)
+    counter.courier.round(news=True)
+    clerk.do(half, "issue.make", {"checked": "是"})
+    clerk.open(number(world, "formally-lost"))
+    assert states(counter, half) == ["作废", "待领取"]
     pid = clerk.open(number(world, "lost"))
     for offer, texts, now in (
         ("loss.formal", LOST_ON, ["正式挂失"]), ("replace.lost", CASH, ["作废", "已申请"]),
@@ -117,12 +124,14 @@ def test_a_look_up_during_the_lag_undoes_nothing_that_waits(open_world):
         clerk.open(number(world, "lost"))
         assert states(counter, pid) == now
         assert journal(counter) == rows
+    counter.branch.database.run("UPDATE outbox SET next_ms=? WHERE person=?", 2**50, half)
     world.province.answer_later(hold=True)
     counter.courier.round(news=True)
     clerk.open(number(world, "lost"))
     assert states(counter, pid) == ["作废", "待启用"]
-    assert counter.branch.outbox.counts() == {0: 3, 1: 1}
+    assert counter.branch.outbox.counts() == {0: 4, 1: 1, 2: 1}
     world.province.settle()
+    counter.branch.database.run("UPDATE outbox SET next_ms=0")
     counter.courier.round(news=True)
     counter.courier.round(news=True)
     agree(world, counter)
@@ -221,6 +230,19 @@ def test_a_loss_that_ended_by_itself_is_no_news(here):
     counter.courier.round(news=True)
     assert states(counter, pid) == ["临时挂失"]
     agree(world, counter)
+
+
+def test_a_clock_a_little_ahead_of_the_province_writes_nothing(here):
+    """The loss has ended here and not yet there."""
+    world, counter, _, pid = here
+    world.province.phone_loss(number(world, "lost"))
+    counter.courier.round(news=True)
+    world.clock.pass_time(timedelta(days=7, seconds=-30))
+    ahead = RehearsalClock(world.clock.now() + timedelta(minutes=1))
+    before = journal(counter)
+    look_up(replace(counter.branch, clock=ahead), counter.courier, number(world, "lost"))
+    assert journal(counter) == before
+    assert states(counter, pid) == ["临时挂失"]
 
 
 @pytest.mark.parametrize("city", ["xinxiang", "shangluo", "shishi"])

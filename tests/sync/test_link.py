@@ -6,6 +6,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -132,7 +133,10 @@ def test_the_thread_survives_a_round_that_fails(lost_card, fast, monkeypatch, ca
     agree(world, counter)
 
 
-def test_while_the_province_is_down_it_is_tried_less_and_less_and_work_does_not_hurry_it(open_world, fast):
+def test_while_the_province_is_down_it_is_tried_less_and_less_and_work_does_not_hurry_it(
+    open_world, fast, monkeypatch
+):
+    monkeypatch.setattr(module, "NEWS_EVERY", timedelta(0))
     world, counter = open_world("shangluo", seats("shangluo"))
     clerk = Clerk(counter, "bureau")
     for story in ("lost", "elsewhere", "hong-kong", "damaged"):

@@ -159,6 +159,7 @@ def test_a_made_card_that_is_refused_is_taken_back_and_made_again(open_world, su
     world.province.reject_next("4402", "zhika.chenggong")
     counter.courier.round(news=True)
     assert states(counter, pid) == ["作废", "已申请"]
+    assert [operation for operation, _ in journal(counter)][-3:] == ["issue.make", *["province.rejected"] * 2]
     ((_, text),) = work(clerk)
     assert "卡号重复（4402）" in text
     assert "已制成的卡请收回" in text

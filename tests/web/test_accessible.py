@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from counter.rehearsal.world import demo_seats
 from tests.browsing import NARROW, WIDE
 
 RULES = {"resultTypes": ["violations"]}
@@ -26,26 +27,26 @@ def examine(request):
     assert not wrong, "\n".join(["", *wrong])
 
 
-def test_the_pages_of_a_clerk(serve, sit, someone, examine):
-    world, counter = serve("shangluo")
+def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
+    world, counter = rehearse("shangluo", demo_seats("shangluo"))
     seat = sit(counter, "bank_outlet")
     seat.page.goto(f"{seat.url}/login")
     examine(seat, "登录")
     seat.page.goto(seat.url)
     examine(seat, "柜台")
-    seat.find("61100219")
+    seat.find("611002199005072530")
     examine(seat, "查找出错")
     seat.find("611002198003124513")
     examine(seat, "查无此人")
-    seat.find(someone(world, "formally-lost").id_number)
+    seat.find(someone(world, "lost").id_number)
     examine(seat, "持卡人")
-    seat.choose("replace.lost")
+    seat.choose("loss.formal+replace.lost")
     seat.press("改为代办")
     examine(seat, "填写")
     seat.fill(papers=False)
     examine(seat, "填写出错")
     seat.press("改为本人")
-    seat.fill(received="20")
+    seat.fill(received="20", lost_on="2026-11-19")
     examine(seat, "核对")
     seat.confirm()
     examine(seat, "办结")

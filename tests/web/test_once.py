@@ -1,16 +1,20 @@
 """Done once: twin confirmings, two windows at one card, and acts that are cut off never do anything twice."""
 
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
 import pytest
 
 from counter.commands.listen import Listener, open_port
+from counter.core.province import CardRecord
 from counter.core.states import CardState, Kind, PaymentState
-from counter.rehearsal.devices import RehearsalMaker
+from counter.rehearsal.devices import RehearsalMaker, RehearsalReader
 from counter.rehearsal.world import add_branch, demo_seats, new_world
 from counter.store.journal import broken_link
+from counter.sync.learn import learn_record
 from tests.clerk import Clerk, Page
 from tests.conftest import NOW
 from tests.web.test_bad_input import written
@@ -298,3 +302,47 @@ def test_a_wrong_initial_password_leaves_the_card_to_be_enabled_again(shangluo):
     done = clerk.do(pid, "activate.social", {}, old_password="123456", **new)
     assert "待启用 → 正常" in done.texts("data-entry-change")
     assert "271828" not in done.html
+
+
+@pytest.mark.parametrize("decision", ["已完成", "未完成"])
+def test_an_unknown_end_that_the_province_has_overtaken_changes_nothing_and_is_closed(ordered, decision):
+    """While nobody knew how far the maker came, the province was told of a finished card by somebody else."""
+    world, counter, _, pid = ordered
+    counter.courier.round(news=True)
+    dead(ordered)
+    person = world.stories[0].person
+    told = CardRecord(number="C61177777", state="待领取", bank="中国农业银行", social="未启用", financial="未激活")
+    void = replace(person.cards[0], state="作废", social="停用", financial="停用")
+    learn_record(counter.branch, replace(person, cards=(void, told)))
+    (item,) = [item for item in counter.branch.work.items() if item.kind == "结果不明"]
+    sent = counter.branch.outbox.counts()
+    subjects = written(counter)["subject"]
+    supervisor = Clerk(counter, "bank_outlet", "1001")
+    supervisor.post(f"/work/{item.id}", {"decision": decision, "number": "C61188888"})
+    assert [other for other in counter.branch.work.items() if other.id == item.id] == []
+    assert (written(counter)["subject"], counter.branch.outbox.counts()) == (subjects, sent)
+    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.MADE, "C61177777")
+    op_id = counter.branch.entries.at(item.seq).entry.op_id
+    (said,) = supervisor.get(f"/entry/{op_id}").texts("data-failed")
+    if decision == "已完成":
+        assert said.startswith("省里的状态已先改变，这一笔没有改动任何状态（设备已完成，卡号 C61188888）")
+
+
+def test_a_card_lost_by_phone_while_it_was_being_enabled_stays_lost(shangluo, monkeypatch):
+    """The reader works for a moment; in that moment the holder's family calls 12333."""
+    world, counter = shangluo
+    clerk = Clerk(counter, "bureau")
+    person = story(world, "to-enable").person
+    pid = clerk.open(person.id_number)
+    clerk.post("/rehearsal/card", {"pid": pid, "back": "/"})
+    real = RehearsalReader.change_password
+
+    def slowly(reader, old, new):
+        lost = replace(person.cards[0], state="临时挂失", lost_by="12333", lost_until=NOW + timedelta(days=7))
+        learn_record(counter.branch, replace(person, cards=(lost,)))
+        return real(reader, old, new)
+
+    monkeypatch.setattr(RehearsalReader, "change_password", slowly)
+    done = clerk.do(pid, "activate.social", {}, old_password="123456", new_password="271828", again="271828")
+    assert "省里的状态已先改变，这一笔没有改动任何状态（设备已完成）" in done.texts("data-failed")[0]
+    assert newest(counter, pid).state is CardState.TEMPORARILY_LOST

@@ -4,7 +4,7 @@ from typing import Any
 
 TABLES = """
 CREATE TABLE "person" ("id" VARCHAR(36) NOT NULL PRIMARY KEY, "key" BLOB NOT NULL, "sealed" BLOB NOT NULL, "copied_ms" INTEGER NOT NULL, "source" VARCHAR(40) NOT NULL);
-CREATE TABLE "find" ("kind" VARCHAR(12) NOT NULL, "hash" VARCHAR(32) NOT NULL, "person" VARCHAR(36) NOT NULL, PRIMARY KEY ("hash", "kind", "person"));
+CREATE TABLE "find" ("kind" VARCHAR(12) NOT NULL, "hash" VARCHAR(32) NOT NULL, "person" VARCHAR(36) NOT NULL, PRIMARY KEY ("hash", "kind", "person")) WITHOUT ROWID;
 CREATE INDEX "find_person" ON "find" ("person");
 CREATE TABLE "subject" ("id" VARCHAR(60) NOT NULL PRIMARY KEY, "person" VARCHAR(36) NOT NULL, "kind" VARCHAR(12) NOT NULL, "state" VARCHAR(12) NOT NULL, "version" INTEGER NOT NULL, "since_ms" INTEGER NOT NULL, "until_ms" INTEGER, "card" VARCHAR(60) NOT NULL, "sealed" BLOB NOT NULL, "entry" INTEGER NOT NULL);
 CREATE INDEX "subject_person" ON "subject" ("person");
@@ -12,16 +12,15 @@ CREATE TABLE "journal" ("seq" INTEGER NOT NULL PRIMARY KEY, "branch" VARCHAR(20)
 CREATE INDEX "journal_person" ON "journal" ("person");
 CREATE INDEX "journal_reverses" ON "journal" ("reverses");
 CREATE UNIQUE INDEX "journal_op_id_part_outcome" ON "journal" ("op_id", "part", "outcome");
-CREATE UNIQUE INDEX "journal_branch_epoch_seq" ON "journal" ("branch", "epoch", "seq");
 CREATE TABLE "head" ("branch" VARCHAR(20) NOT NULL PRIMARY KEY, "epoch" VARCHAR(36) NOT NULL, "seq" INTEGER NOT NULL, "hash" VARCHAR(64) NOT NULL, "at_ms" INTEGER NOT NULL);
 CREATE TABLE "outbox" ("seq" INTEGER NOT NULL PRIMARY KEY, "person" VARCHAR(36) NOT NULL, "state" INTEGER NOT NULL, "tries" INTEGER NOT NULL, "next_ms" INTEGER NOT NULL, "code" VARCHAR(20) NOT NULL, "answer" TEXT NOT NULL);
 CREATE INDEX "outbox_person" ON "outbox" ("person");
 CREATE INDEX "outbox_state_seq" ON "outbox" ("state", "seq");
-CREATE TABLE "inbox" ("source" VARCHAR(40) NOT NULL, "message" VARCHAR(80) NOT NULL, "at_ms" INTEGER NOT NULL, PRIMARY KEY ("source", "message"));
+CREATE TABLE "inbox" ("source" VARCHAR(40) NOT NULL, "message" VARCHAR(80) NOT NULL, "at_ms" INTEGER NOT NULL, PRIMARY KEY ("source", "message")) WITHOUT ROWID;
 CREATE TABLE "ledger" ("id" INTEGER NOT NULL PRIMARY KEY, "seq" INTEGER NOT NULL, "account" VARCHAR(20) NOT NULL, "fen" INTEGER NOT NULL);
 CREATE INDEX "ledger_seq" ON "ledger" ("seq");
-CREATE TABLE "taken" ("kind" VARCHAR(20) NOT NULL, "number" VARCHAR(40) NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("kind", "number"));
-CREATE TABLE "slip" ("seq" INTEGER NOT NULL, "number" INTEGER NOT NULL, "at_ms" INTEGER NOT NULL, "clerk" VARCHAR(20) NOT NULL, "awaiting" INTEGER NOT NULL, PRIMARY KEY ("seq", "number"));
+CREATE TABLE "taken" ("kind" VARCHAR(20) NOT NULL, "number" VARCHAR(40) NOT NULL, "seq" INTEGER NOT NULL, PRIMARY KEY ("kind", "number")) WITHOUT ROWID;
+CREATE TABLE "slip" ("seq" INTEGER NOT NULL, "number" INTEGER NOT NULL, "at_ms" INTEGER NOT NULL, "clerk" VARCHAR(20) NOT NULL, "awaiting" INTEGER NOT NULL, PRIMARY KEY ("seq", "number")) WITHOUT ROWID;
 CREATE TABLE "act" ("seq" INTEGER NOT NULL PRIMARY KEY, "state" VARCHAR(12) NOT NULL, "device" VARCHAR(40) NOT NULL, "started_ms" INTEGER NOT NULL, "ended_ms" INTEGER);
 CREATE TABLE "work" ("id" INTEGER NOT NULL PRIMARY KEY, "kind" VARCHAR(20) NOT NULL, "seq" INTEGER, "person" VARCHAR(36) NOT NULL, "sealed" BLOB NOT NULL, "state" VARCHAR(12) NOT NULL, "opened_ms" INTEGER NOT NULL, "decided_ms" INTEGER, "decided_by" VARCHAR(20) NOT NULL, "decision" VARCHAR(40) NOT NULL);
 CREATE INDEX "work_person" ON "work" ("person");
