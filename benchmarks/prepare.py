@@ -9,10 +9,10 @@ from counter.branch import Branch, Identity, open_branch
 from counter.catalogue import load
 from counter.cities import load_city
 from counter.clock import SystemClock
+from counter.core.blank import By
+from counter.core.case import Clerk, Finding, Window
 from counter.core.decision import Accepted, papers_for
-from counter.core.form import By
 from counter.core.offer import Offer
-from counter.core.operation import Clerk, Finding, Window
 from counter.core.province import CardRecord, PersonRecord
 from counter.rehearsal.people import check_sign
 from counter.store.staff import CLERK, hashed

@@ -6,39 +6,19 @@ everything else the counter does by itself. Read ``plugins/__init__.py`` next.
 
 import pluggy
 
+from counter.core.blank import By
+from counter.core.case import PROVINCE_RECORD, Case, Condition, Reads, Window, condition
 from counter.core.contact import Mobile
 from counter.core.dates import BEIJING, shown
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Entry, Fee
-from counter.core.form import By, Form, VisitForm, blank
+from counter.core.form import Form, VisitForm, blank
 from counter.core.identity import IdNumber
+from counter.core.move import FINANCIAL, NEW_CARD, NEW_FINANCIAL, NEW_SOCIAL, OLD_CARD, PAYMENT, SOCIAL, move
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
-from counter.core.operation import (
-    FINANCIAL,
-    NEW_CARD,
-    NEW_FINANCIAL,
-    NEW_SOCIAL,
-    OLD_CARD,
-    PAYMENT,
-    PROVINCE_RECORD,
-    SOCIAL,
-    Act,
-    ActDone,
-    ActFailed,
-    Case,
-    Condition,
-    LookUp,
-    LookUpCase,
-    NoRules,
-    Operation,
-    Reads,
-    Way,
-    Window,
-    condition,
-    move,
-)
+from counter.core.operation import Act, ActDone, ActFailed, LookUp, LookUpCase, NoRules, Operation, Way
 from counter.core.province import (
     Answer,
     CardRecord,

@@ -5,10 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from counter.branch import Branch
-from counter.core.decision import Step, bind, changes_of
+from counter.core.binding import bind, changes_of
+from counter.core.case import Case, Clerk, Window
+from counter.core.decision import Step
 from counter.core.entry import Entry
+from counter.core.move import Move
 from counter.core.offer import Offer
-from counter.core.operation import ActDone, ActFailed, Case, Clerk, Move, Window
+from counter.core.operation import ActDone, ActFailed
 from counter.core.ruled import Refusal
 from counter.devices import Device, DeviceError
 from counter.store.clock import to_ms

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from counter.acts import wake
 from counter.branch import Branch
-from counter.core.operation import Finding
+from counter.core.case import Finding
 from counter.sync.courier import Courier
 from counter.web import admin, article, desk, entries, login, shell, status, visits, work
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from counter.catalogue import Catalogue
 from counter.clock import Clock
+from counter.core.case import Window
 from counter.core.city import City
 from counter.core.dates import WorkingDays
-from counter.core.operation import Window
 from counter.core.province import Connector
 from counter.store.audit import Audit
 from counter.store.database import Database, StorageError

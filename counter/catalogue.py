@@ -16,8 +16,9 @@ import pluggy
 from counter import hookspecs
 from counter.core.city import City
 from counter.core.form import Form, compose
+from counter.core.guide import Moment, OperationRules, Promise, Tariff
 from counter.core.offer import Offer, Part, offer_of
-from counter.core.operation import LookUp, Moment, Operation, OperationRules, Promise, Tariff, Way
+from counter.core.operation import LookUp, Operation, Way
 from counter.core.states import FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 

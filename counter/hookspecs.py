@@ -5,7 +5,8 @@ from typing import Any
 
 import pluggy
 
-from counter.core.operation import LookUp, Operation, Way, Window
+from counter.core.case import Window
+from counter.core.operation import LookUp, Operation, Way
 from counter.core.province import Connector
 from counter.devices import Device
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from counter.core.blank import By
 from counter.core.dates import shown
 from counter.core.entry import Entry, Promised
-from counter.core.form import By, VisitForm
+from counter.core.form import VisitForm
 from counter.core.identity import IdNumber
 from counter.core.states import ABSENT, Kind
 from printing import Fact, Fee, Item, Listing, Receipt

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, ready_device
 from counter.branch import Branch
+from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
 from counter.core.decision import Accepted, Question, Refused, Step, decide
 from counter.core.dossier import Dossier
-from counter.core.form import Form, FormError, read
+from counter.core.form import Form
 from counter.core.money import fen
 from counter.core.offer import Offer
-from counter.core.operation import PROVINCE_RECORD, Clerk, Finding, Window
+from counter.core.reading import FormError, read
 from counter.core.ruled import Refusal
 from counter.core.states import Kind
 from counter.store.drafts import Draft, new_op_id

@@ -11,7 +11,7 @@ import pytest
 
 from counter.cities import DOCUMENTS, HERE, CityError, city_keys, load_city, read_city
 from counter.core.city import City
-from counter.core.operation import Days, Moment
+from counter.core.guide import Days, Moment
 from counter.core.states import CardState
 
 CITIES = ("shangluo", "shishi", "xinxiang")

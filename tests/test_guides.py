@@ -8,8 +8,8 @@ import pytest
 
 from counter.catalogue import load
 from counter.cities import DOCUMENTS, city_keys, load_city
+from counter.core.case import Clerk
 from counter.core.decision import Refused
-from counter.core.operation import Clerk
 from counter.sync.courier import look_up
 from counter.visit import Seat, desk
 from tests.source import ROOT, files, told, tree_of

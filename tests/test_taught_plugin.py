@@ -11,8 +11,8 @@ from counter.app import Counter, create_app
 from counter.branch import open_branch
 from counter.catalogue import load
 from counter.cities import HERE, load_city
+from counter.core.case import Clerk as Sitting
 from counter.core.decision import Refused
-from counter.core.operation import Clerk as Sitting
 from counter.core.ruled import Refusal
 from counter.rehearsal.world import demo_seats
 from counter.sync.courier import Courier

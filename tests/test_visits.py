@@ -9,7 +9,7 @@ import pytest
 from counter.cities import load_city
 from counter.commands.smoke import STORIES
 from counter.core.city import City
-from counter.core.operation import Offline
+from counter.core.guide import Offline
 from counter.rehearsal.play import UnreadableError, play
 from counter.rehearsal.play_read import CITIES, read_visit
 from counter.rehearsal.play_words import Expect, VisitError

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from counter.core.city import City, CityFacts, Document, WindowType
-from counter.core.operation import OperationRules, Promise, Tariff
+from counter.core.guide import OperationRules, Promise, Tariff
 from counter.core.ruled import Ruled
 from counter.core.strict import Mistakes, read_table
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .operation import OperationRules, Promise, Tariff
+from .guide import OperationRules, Promise, Tariff
 from .ruled import Ruled
 
 

@@ -2,36 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from .binding import at_desk, becomes, bind, changes_of
+from .blank import By
+from .case import AT_CONFIRM, AT_DESK, AT_FORM, Case, Clerk, Condition, Finding, Window
 from .change import Change
+from .charge import fee_of, promised
 from .city import City
-from .dates import WorkingDays, add_calendar_days, add_working_days
-from .dossier import Dossier, Past, Subject
+from .dates import WorkingDays
+from .dossier import Dossier, Past
 from .entry import Fee, Promised
-from .form import By, Form, VisitForm, part_of
+from .form import Form, VisitForm, part_of
+from .guide import Moment, Offline, Paper
 from .offer import Offer, Part
-from .operation import (
-    AT_CONFIRM,
-    AT_DESK,
-    AT_FORM,
-    PAYMENT,
-    Case,
-    Clerk,
-    Condition,
-    Days,
-    Finding,
-    Moment,
-    Move,
-    Offline,
-    Paper,
-    Promise,
-    Window,
-)
+from .reversal import back, not_undoable, undone
 from .ruled import Refusal
-from .states import ABSENT, Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +86,7 @@ def decide(offer: Offer, question: Question) -> Accepted | Refused:
         refusals += [r for r in said if r not in refusals]
         if changes is None:
             break
-        dossier = dossier.with_subjects([_after(change, question.now) for change in changes])
+        dossier = dossier.with_subjects([becomes(change, question.now) for change in changes])
         steps.append(_step(part, case, changes, question))
     return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
 
@@ -128,7 +116,7 @@ def _decide_part(
     case = replace(case, bound=bound)
     refusals += _bank(part, case)
     if part.operation.reverses:
-        refusals += _reversal(part, case)
+        refusals += not_undoable(part, case.dossier)
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
     for said in (*question.across, *part.conditions):
         if said.reads & available == said.reads and (refusal := said.check(case)) is not None:
@@ -137,7 +125,7 @@ def _decide_part(
         refusals += _at_form(part, case, question)
     if missing:
         return refusals, None, case
-    changes = _desk(part, case) if form is None else changes_of(part.moves, case)
+    changes = at_desk(part, case) if form is None else changes_of(part.moves, case)
     return refusals, changes, case
 
 
@@ -206,142 +194,11 @@ def papers_for(part: Part, by: By) -> tuple[Paper, ...]:
     return tuple(paper for paper in part.guide.materials if paper.when.holds(by))
 
 
-def bind(
-    moves: Sequence[Move], case: Case[Any, Any], part: Part
-) -> tuple[dict[str, Subject], list[Refusal]]:
-    """Bind every role to a subject of the dossier, or say for each why it cannot be."""
-    bound: dict[str, Subject] = {}
-    refusals: list[Refusal] = []
-    for one in moves:
-        found = _candidate(one, bound, case)
-        if found is not None:
-            bound[one.role.name] = found
-        elif not one.optional:
-            refusals.append(_no_subject(one, case, part))
-            break
-    return bound, refusals
-
-
-def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) -> Subject | None:
-    role, dossier = one.role, case.dossier
-    if role.name in bound:
-        return bound[role.name]
-    if one.creates:
-        card = bound[role.of].id if role.of else ""
-        new = f"{case.op_id}.{case.part}.{role.name}"
-        return Subject(id=new, kind=role.kind, state=ABSENT, version=0, since=case.now, card=card)
-    if role.of:
-        mine = dossier.function(role.kind, bound.get(role.of, dossier.card()))
-        return mine if mine is not None and mine.state in one.before else None
-    return next((s for s in dossier.of(role.kind) if s.state in one.before), None)
-
-
-def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
-    dossier = case.dossier
-    if one.role.kind is Kind.CARD:
-        now = (dossier.coming() if one.role.name == "new_card" else None) or dossier.card()
-    elif one.role.of:
-        now = dossier.function(one.role.kind, dossier.card()) or dossier.card()
-    else:
-        now = next(iter(dossier.of(one.role.kind)), None)
-    word = now.state.value if now is not None else ABSENT.value
-    ruled = part.guide.refusals.get(word)
-    if ruled is not None:
-        return Refusal(ruled.value, ruled.source)
-    if one.role is PAYMENT and part.tariff is not None:
-        text = f"先缴{part.tariff.title}，再办理{part.guide.title}"
-        return Refusal(text, part.tariff.moment.source)
-    if now is None:
-        return Refusal(f"没有可以办理{part.guide.title}的{one.role.title}", part.guide.article)
-    return Refusal(f"{one.role.title}现为“{word}”，不能办理{part.guide.title}", part.guide.article)
-
-
-def _reversal(part: Part, case: Case[Any, Any]) -> list[Refusal]:
-    past = undone(part, case.dossier)
-    if past is None:
-        text = f"没有可以回退的业务，或其后已办理了别的业务，不能{part.guide.title}"
-        return [Refusal(text, part.guide.article)]
-    return []
-
-
-def undone(part: Part, dossier: Dossier) -> Past | None:
-    """The newest entry that this reversal may undo: nothing later has touched its subjects."""
-    for past in sorted(dossier.past, key=lambda p: p.seq, reverse=True):
-        if past.operation in part.operation.reverses and past.outcome != "undone":
-            untouched = all(_as_left(change, past, dossier) for change in past.moved)
-            return past if past.moved and untouched else None
-    return None
-
-
-def _as_left(change: Change, past: Past, dossier: Dossier) -> bool:
-    """Whether the subject is as this entry left it: all that touched it later has been undone."""
-    subject = dossier.find(change.subject)
-    newer = [p for p in dossier.past if p.seq > past.seq]
-    later = [p for p in newer if any(c.subject == change.subject for c in p.moved)]
-    return (
-        subject is not None
-        and subject.version == change.version + 1 + len(later)
-        and all(p.outcome == "undone" or p.reverses is not None for p in later)
-    )
-
-
-def _desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:
-    return tuple(
-        _change(one, case.bound[one.role.name], None, {})
-        for one in part.moves
-        if one.role.name in case.bound
-    )
-
-
-def changes_of(moves: Sequence[Move], case: Case[Any, Any]) -> tuple[Change, ...]:
-    """What the bound subjects become."""
-    return tuple(
-        _change(
-            one,
-            case.bound[one.role.name],
-            one.until(case) if one.until else None,
-            one.facts(case) if one.facts else {},
-        )
-        for one in moves
-        if one.role.name in case.bound
-    )
-
-
-def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[str, str]) -> Change:
-    return Change(
-        role=one.role.name,
-        title=one.role.title,
-        subject=subject.id,
-        kind=subject.kind,
-        before=subject.state,
-        after=one.after,
-        version=subject.version,
-        card=subject.card,
-        number=facts.get("number", subject.number),
-        until=until,
-        facts={**subject.facts, **{k: v for k, v in facts.items() if k != "number"}},
-    )
-
-
-def _after(change: Change, now: datetime) -> Subject:
-    return Subject(
-        id=change.subject,
-        kind=change.kind,
-        state=change.after,
-        version=change.version + 1,
-        since=now,
-        until=change.until,
-        card=change.card,
-        number=change.number,
-        facts=change.facts,
-    )
-
-
 def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], question: Question) -> Step:
     by = case.form.by if isinstance(case.form, VisitForm) else By.SELF
     undoes = undone(part, case.dossier) if part.operation.reverses else None
     if undoes is not None:
-        changes = tuple(_back(change, case.dossier) for change in undoes.moved)
+        changes = tuple(back(change, case.dossier) for change in undoes.moved)
     return Step(
         part=part,
         case=case,
@@ -351,52 +208,3 @@ def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], questio
         promised=promised(part.promise, question.now, question.calendar),
         undoes=undoes,
     )
-
-
-def _back(change: Change, dossier: Dossier) -> Change:
-    subject = dossier.find(change.subject)
-    assert subject is not None
-    return replace(
-        change,
-        before=change.after,
-        after=change.before,
-        version=subject.version,
-        number=subject.number,
-        facts=subject.facts,
-    )
-
-
-def fee_of(part: Part) -> Fee | None:
-    """What this operation charges within itself."""
-    tariff = part.tariff
-    if tariff is None or part.way is None or tariff.moment.value is not Moment.WITHIN:
-        return None
-    return Fee(
-        title=tariff.title,
-        yuan=tariff.yuan.value,
-        article=tariff.yuan.source,
-        way=part.way.title,
-        account=part.way.account,
-        assumed=tariff.yuan.assumed,
-    )
-
-
-def promised(promise: Promise | None, now: datetime, calendar: WorkingDays) -> Promised | None:
-    """The promised day, counted as the city's document says."""
-    if promise is None:
-        return None
-    today: date = now.date()
-    stop = f"，至{promise.stops}止" if promise.stops else ""
-    match promise.kind.value:
-        case Days.AT_ONCE:
-            return Promised(day=today, certain=True, words="立等可取", article=promise.kind.source)
-        case Days.CALENDAR:
-            day = add_calendar_days(today, promise.days.value)
-            return Promised(
-                day=day, certain=True, words=f"{promise.days.value} 日{stop}", article=promise.days.source
-            )
-        case Days.WORKING:
-            due = add_working_days(today, promise.days.value, calendar)
-            words = f"{promise.days.value} 个工作日{stop}"
-            return Promised(day=due.day, certain=due.certain, words=words, article=promise.days.source)
-

@@ -1,78 +1,16 @@
 """A form is a frozen dataclass of blanks, declared once: drawn, read, stored, printed and sent from here."""
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .cleaning import Typed
+from .blank import Asked, Blank, By, Relation, value_of, written
 from .contact import Mobile
-from .dates import parse_date
 from .identity import IdNumber
-from .money import parse_yuan
 from .names import Name
-
-
-class Asked(Enum):
-    """When a blank is asked."""
-
-    ALWAYS = "always"
-    FOR_ANOTHER = "for_another"
-
-
-class By(Enum):
-    """Who has come to the window."""
-
-    SELF = "本人"
-    AGENT = "代办"
-    GUARDIAN = "监护人"
-
-
-class Relation(Enum):
-    """What the one who came is to the holder."""
-
-    SPOUSE = "配偶"
-    CHILD = "子女"
-    PARENT = "父母"
-    OTHER_KIN = "其他亲属"
-    UNIT = "单位经办人"
-    OTHER = "其他"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blank:
-    """One blank of a form as the page, the reader and the slip see it."""
-
-    name: str
-    label: str
-    type: type
-    optional: bool
-    hint: str = ""
-    group: str = ""
-    asked: Asked = Asked.ALWAYS
-    secret: bool = False
-    choices: str = ""
-    fill: str = ""
-    must: bool = False
-    default: Any = None
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The words to choose from, for a blank whose type is an enumeration."""
-        return tuple(member.value for member in self.type) if issubclass(self.type, Enum) else ()
-
-
-class FormError(Exception):
-    """One message a blank, all at once; ``messages`` maps the blank's name to the sentence."""
-
-    def __init__(self, messages: Mapping[str, str]) -> None:
-        super().__init__("；".join(messages.values()))
-        self.messages = dict(messages)
 
 
 def blank(
@@ -133,7 +71,7 @@ class Form:
     @classmethod
     def from_texts(cls, texts: Mapping[str, str]) -> Self:
         """Build the form again from what ``texts()`` gave."""
-        values = {b.name: _value(b, texts[b.name], None) for b in cls.own if texts.get(b.name)}
+        values = {b.name: value_of(b, texts[b.name], None) for b in cls.own if texts.get(b.name)}
         absent = {b.name: b.default for b in cls.own if b.name not in values}
         return cls(**{**absent, **values})
 
@@ -173,90 +111,6 @@ class VisitForm(Form):
     )
     relation: Relation | None = blank("与持卡人关系", group="谁来办理", asked=Asked.FOR_ANOTHER)
     agent_mobile: Mobile | None = blank("来人手机号码", group="谁来办理", asked=Asked.FOR_ANOTHER)
-
-
-def written(value: Any) -> str:
-    """A blank's value as text, the way ``read`` takes it."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value)
-
-
-MAX_TEXT = 200
-READERS: Mapping[type, Callable[[str], Any]] = {
-    bool: lambda text: text in {"是", "on", "1"},
-    date: parse_date,
-    Decimal: parse_yuan,
-}
-
-
-def _value(b: Blank, text: str, today: date | None, lists: Mapping[str, Sequence[str]] | None = None) -> Any:
-    if issubclass(b.type, Enum):
-        if text not in b.options:
-            raise ValueError(f"请从“{'、'.join(b.options)}”中选一项")
-        return b.type(text)
-    if b.type in READERS:
-        return READERS[b.type](text)
-    if issubclass(b.type, IdNumber):
-        return IdNumber.parse(text, today)
-    if issubclass(b.type, Typed):
-        return b.type.parse(text)
-    return _text(b, text, lists)
-
-
-def _text(b: Blank, text: str, lists: Mapping[str, Sequence[str]] | None) -> str:
-    allowed = (lists or {}).get(b.choices, ())
-    if b.choices and allowed and text not in allowed:
-        raise ValueError(f"请从“{'、'.join(allowed)}”中选一项")
-    if len(text) > MAX_TEXT:
-        raise ValueError(f"最多 {MAX_TEXT} 个字，现为 {len(text)} 个，请缩短")
-    if any(ord(c) < ord(" ") or c == "\x7f" for c in text):
-        raise ValueError("含有看不见的控制字符，请删去后重新输入")
-    return text
-
-
-def _missing(b: Blank) -> str:
-    verb = "选择" if b.options or b.choices else "填写"
-    return f"请{verb}{b.label}"
-
-
-def read(
-    form: type[Form],
-    texts: Mapping[str, str],
-    *,
-    today: date,
-    lists: Mapping[str, Sequence[str]],
-    secrets: bool = False,
-) -> Form:
-    """Turn what was typed into a typed form, or raise FormError with a message for each blank.
-
-    Secret blanks are read only with ``secrets=True``; before that they stay empty.
-    """
-    by = By(texts["by"]) if texts.get("by") in {b.value for b in By} else By.SELF
-    asked = {b.name for b in form.blanks(by, lists)}
-    values: dict[str, Any] = {}
-    messages: dict[str, str] = {}
-    for b in form.own:
-        text = str(texts.get(b.name, "")).strip()
-        if b.name not in asked or (b.secret and not secrets):
-            values[b.name] = None
-        elif not text:
-            values[b.name] = False if b.type is bool else b.default
-            needed = b.asked is Asked.FOR_ANOTHER or b.must or not b.optional
-            if values[b.name] is None and needed:
-                messages[b.name] = _missing(b)
-        else:
-            try:
-                values[b.name] = _value(b, text, today, lists)
-            except ValueError as error:
-                messages[b.name] = f"{b.label}：{error}"
-    if messages:
-        raise FormError(messages)
-    return form(**values)
 
 
 @lru_cache(maxsize=256)

@@ -3,18 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .case import Condition
 from .form import Form, compose
-from .operation import (
-    PAYMENT,
-    Condition,
-    Moment,
-    Move,
-    Operation,
-    OperationRules,
-    Promise,
-    Tariff,
-    Way,
-)
+from .guide import Moment, OperationRules, Promise, Tariff
+from .move import PAYMENT, Move
+from .operation import Operation, Way
 from .states import ABSENT, PaymentState
 
 

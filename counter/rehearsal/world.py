@@ -12,8 +12,8 @@ from counter.branch import Identity, open_branch
 from counter.catalogue import Catalogue, load
 from counter.cities import load_city
 from counter.clock import RehearsalClock
+from counter.core.case import Window
 from counter.core.city import City
-from counter.core.operation import Window
 from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
 from counter.rehearsal.people import Story, people

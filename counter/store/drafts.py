@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from counter.core.operation import Finding
+from counter.core.case import Finding
 
 from .clock import from_ms, to_ms
 from .database import Database

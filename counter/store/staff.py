@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from counter.core.operation import Clerk
+from counter.core.case import Clerk
 
 from .clock import from_ms, to_ms
 from .database import Database

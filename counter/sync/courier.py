@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from counter.branch import Branch
 from counter.clock import wall
-from counter.core.operation import Finding
+from counter.core.case import Finding
 from counter.core.province import (
     Connector,
     News,

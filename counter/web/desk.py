@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from counter.acts import devices
 from counter.clock import wall
+from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Promised
+from counter.core.guide import Moment, Tariff
 from counter.core.offer import Offer
-from counter.core.operation import Finding, Moment, Tariff
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
 from counter.store.staff import ADMINISTRATOR

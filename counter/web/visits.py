@@ -7,10 +7,13 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from counter.core.decision import Accepted, Refused, fee_of, papers_for, promised
-from counter.core.form import Blank, By, Form, FormError
+from counter.core.blank import Blank, By
+from counter.core.charge import fee_of, promised
+from counter.core.decision import Accepted, Refused, papers_for
+from counter.core.form import Form
+from counter.core.guide import Paper
 from counter.core.offer import Offer
-from counter.core.operation import Paper
+from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume

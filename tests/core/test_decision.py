@@ -8,12 +8,13 @@ import pytest
 
 from counter.catalogue import load
 from counter.cities import load_city
+from counter.core.blank import By
+from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Reads, Window, condition
 from counter.core.change import Change
 from counter.core.dates import BEIJING
 from counter.core.decision import Accepted, Question, Refused, decide
 from counter.core.dossier import Dossier, Holder, Past, Subject
-from counter.core.form import By, read
-from counter.core.operation import PROVINCE_RECORD, Clerk, Finding, Reads, Window, condition
+from counter.core.reading import read
 from counter.core.ruled import Refusal
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
 from counter.workdays import Workdays

@@ -7,7 +7,9 @@ from enum import Enum
 
 import pytest
 
-from counter.core.form import By, Form, FormError, Relation, VisitForm, blank, compose, part_of, read
+from counter.core.blank import By, Relation
+from counter.core.form import Form, VisitForm, blank, compose, part_of
+from counter.core.reading import FormError, read
 from counter.rehearsal.people import check_sign
 
 TODAY = date(2026, 11, 20)

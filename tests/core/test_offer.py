@@ -6,7 +6,7 @@ import pytest
 
 from counter.catalogue import load
 from counter.cities import load_city
-from counter.core.form import By
+from counter.core.blank import By
 from counter.core.states import ABSENT, CardState, PaymentState
 
 

@@ -11,7 +11,7 @@ import pytest
 from counter.branch import Branch, Identity, open_branch
 from counter.catalogue import load
 from counter.cities import load_city
-from counter.core.operation import Clerk
+from counter.core.case import Clerk
 from counter.rehearsal.devices import Bench
 from counter.rehearsal.people import people
 from counter.rehearsal.world import RehearsalDevices

@@ -99,6 +99,15 @@ def test_number_keys_can_be_switched_off(world, seat, someone):
     assert "/do/" not in seat.page.url
 
 
+def test_a_step_back_from_the_check_page_loses_nothing(world, seat, someone):
+    seat.find(someone(world, "hong-kong").id_number)
+    seat.choose("loss.temporary")
+    seat.fill(lost_on="2026-11-17")
+    seat.turns(seat.page.go_back)
+    assert seat.page.input_value("#lost_on") == "2026-11-17"
+    assert seat.page.is_checked("#p1")
+
+
 def test_after_an_error_or_a_step_back_the_form_can_be_sent_again(world, seat, someone):
     seat.find(someone(world, "damaged").id_number)
     seat.choose("loss.temporary")
@@ -120,7 +129,10 @@ def test_a_double_click_is_one_entry(world, seat, someone):
     seat.find(holder.id_number)
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")
+    sent = []
+    seat.page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     seat.turns(seat.page.locator(".btn.main").dblclick)
+    assert len(sent) == 1
     pid = seat.counter.branch.people.find("id", holder.id_number)[0]
     done = [p.title for p in seat.counter.branch.people.dossier(pid).past if p.origin == "window"]
     assert done == ["口头（临时）挂失"]

@@ -1,0 +1,117 @@
+"""Bind the roles of an operation's moves to the subjects of a dossier, or say why that cannot be."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from .case import Case
+from .change import Change
+from .dossier import Subject
+from .move import PAYMENT, Move
+from .offer import Part
+from .ruled import Refusal
+from .states import ABSENT, Kind
+
+
+def bind(
+    moves: Sequence[Move], case: Case[Any, Any], part: Part
+) -> tuple[dict[str, Subject], list[Refusal]]:
+    """Bind every role to a subject of the dossier, or say for each why it cannot be."""
+    bound: dict[str, Subject] = {}
+    refusals: list[Refusal] = []
+    for one in moves:
+        found = _candidate(one, bound, case)
+        if found is not None:
+            bound[one.role.name] = found
+        elif not one.optional:
+            refusals.append(_no_subject(one, case, part))
+            break
+    return bound, refusals
+
+
+def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) -> Subject | None:
+    role, dossier = one.role, case.dossier
+    if role.name in bound:
+        return bound[role.name]
+    if one.creates:
+        card = bound[role.of].id if role.of else ""
+        new = f"{case.op_id}.{case.part}.{role.name}"
+        return Subject(id=new, kind=role.kind, state=ABSENT, version=0, since=case.now, card=card)
+    if role.of:
+        mine = dossier.function(role.kind, bound.get(role.of, dossier.card()))
+        return mine if mine is not None and mine.state in one.before else None
+    return next((s for s in dossier.of(role.kind) if s.state in one.before), None)
+
+
+def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
+    dossier = case.dossier
+    if one.role.kind is Kind.CARD:
+        now = (dossier.coming() if one.role.name == "new_card" else None) or dossier.card()
+    elif one.role.of:
+        now = dossier.function(one.role.kind, dossier.card()) or dossier.card()
+    else:
+        now = next(iter(dossier.of(one.role.kind)), None)
+    word = now.state.value if now is not None else ABSENT.value
+    ruled = part.guide.refusals.get(word)
+    if ruled is not None:
+        return Refusal(ruled.value, ruled.source)
+    if one.role is PAYMENT and part.tariff is not None:
+        text = f"先缴{part.tariff.title}，再办理{part.guide.title}"
+        return Refusal(text, part.tariff.moment.source)
+    if now is None:
+        return Refusal(f"没有可以办理{part.guide.title}的{one.role.title}", part.guide.article)
+    return Refusal(f"{one.role.title}现为“{word}”，不能办理{part.guide.title}", part.guide.article)
+
+
+def at_desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:
+    """What the desk can say of the changes before a form is filled."""
+    return tuple(
+        _change(one, case.bound[one.role.name], None, {})
+        for one in part.moves
+        if one.role.name in case.bound
+    )
+
+
+def changes_of(moves: Sequence[Move], case: Case[Any, Any]) -> tuple[Change, ...]:
+    """What the bound subjects become."""
+    return tuple(
+        _change(
+            one,
+            case.bound[one.role.name],
+            one.until(case) if one.until else None,
+            one.facts(case) if one.facts else {},
+        )
+        for one in moves
+        if one.role.name in case.bound
+    )
+
+
+def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[str, str]) -> Change:
+    return Change(
+        role=one.role.name,
+        title=one.role.title,
+        subject=subject.id,
+        kind=subject.kind,
+        before=subject.state,
+        after=one.after,
+        version=subject.version,
+        card=subject.card,
+        number=facts.get("number", subject.number),
+        until=until,
+        facts={**subject.facts, **{k: v for k, v in facts.items() if k != "number"}},
+    )
+
+
+def becomes(change: Change, now: datetime) -> Subject:
+    """The subject after this change."""
+    return Subject(
+        id=change.subject,
+        kind=change.kind,
+        state=change.after,
+        version=change.version + 1,
+        since=now,
+        until=change.until,
+        card=change.card,
+        number=change.number,
+        facts=change.facts,
+    )

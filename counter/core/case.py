@@ -1,0 +1,130 @@
+"""A case: all that a decision may know, and the conditions that read it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Flag, auto
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from .dossier import Dossier, Subject
+from .form import Form
+from .guide import OperationRules, Tariff
+from .ruled import Refusal
+
+if TYPE_CHECKING:
+    from .entry import Fee
+
+F = TypeVar("F", bound=Form)
+R = TypeVar("R")
+
+
+class Reads(Flag):
+    """What a condition must know before it can speak; window, clerk, rules and time are always known."""
+
+    DOSSIER = auto()
+    FORM = auto()
+    FINDINGS = auto()
+    MATERIALS = auto()
+    SECRETS = auto()
+
+
+AT_DESK = Reads.DOSSIER
+AT_FORM = Reads.DOSSIER | Reads.FORM | Reads.FINDINGS | Reads.MATERIALS
+AT_CONFIRM = AT_FORM | Reads.SECRETS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """The window where the clerk sits; ``type`` is a window type of the city file, ``bank`` whose outlet it is."""
+
+    id: str
+    title: str
+    type: str
+    type_title: str
+    bank: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clerk:
+    """Who does it: number on the slip, name, and role."""
+
+    number: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Something the counter asks another system before it decides."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """What another system answered: ``answer`` is empty when it could not be asked."""
+
+    source: str
+    asked_at: datetime
+    available: bool
+    answer: str = ""
+
+
+PROVINCE_RECORD = Need(id="province.record", title="省社会保障卡管理信息系统")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case(Generic[F, R]):
+    """All that a decision may know; ``form`` and ``materials`` are None while only the desk asks.
+
+    ``result`` is what a device gave, where a move follows an act; ``fee`` is charged within this
+    operation, ``charges`` are the tariff items that are paid through it.
+    """
+
+    dossier: Dossier
+    rules: R
+    guide: OperationRules
+    window: Window
+    clerk: Clerk
+    now: datetime
+    op_id: str = ""
+    part: int = 0
+    form: F | None = None
+    materials: frozenset[str] | None = None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    bound: Mapping[str, Subject] = field(default_factory=dict)
+    result: Mapping[str, str] = field(default_factory=dict)
+    fee: "Fee | None" = None
+    charges: "tuple[Tariff, ...]" = ()
+
+    @property
+    def filled(self) -> F:
+        """The form, where a condition has declared that it reads it."""
+        assert self.form is not None
+        return self.form
+
+
+Check = Callable[[Case[Any, Any]], Refusal | None]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A named predicate that refuses with its own sentence and article, or says nothing."""
+
+    reads: Reads
+    check: Check
+
+    @property
+    def name(self) -> str:
+        """The predicate's name, as the diagram and the tests call it."""
+        return self.check.__name__
+
+
+def condition(reads: Reads) -> Callable[[Callable[[Case[Any, Any]], Refusal | None]], Condition]:
+    """Declare what a condition reads."""
+    return lambda check: Condition(reads, check)
+
+
+Facts = Callable[[Case[Any, Any]], Mapping[str, str]]
+Until = Callable[[Case[Any, Any]], datetime | None]

@@ -1,0 +1,43 @@
+"""What an operation costs within itself, and by when it is promised."""
+
+from datetime import date, datetime
+
+from .dates import WorkingDays, add_calendar_days, add_working_days
+from .entry import Fee, Promised
+from .guide import Days, Moment, Promise
+from .offer import Part
+
+
+def fee_of(part: Part) -> Fee | None:
+    """What this operation charges within itself."""
+    tariff = part.tariff
+    if tariff is None or part.way is None or tariff.moment.value is not Moment.WITHIN:
+        return None
+    return Fee(
+        title=tariff.title,
+        yuan=tariff.yuan.value,
+        article=tariff.yuan.source,
+        way=part.way.title,
+        account=part.way.account,
+        assumed=tariff.yuan.assumed,
+    )
+
+
+def promised(promise: Promise | None, now: datetime, calendar: WorkingDays) -> Promised | None:
+    """The promised day, counted as the city's document says."""
+    if promise is None:
+        return None
+    today: date = now.date()
+    stop = f"，至{promise.stops}止" if promise.stops else ""
+    match promise.kind.value:
+        case Days.AT_ONCE:
+            return Promised(day=today, certain=True, words="立等可取", article=promise.kind.source)
+        case Days.CALENDAR:
+            day = add_calendar_days(today, promise.days.value)
+            return Promised(
+                day=day, certain=True, words=f"{promise.days.value} 日{stop}", article=promise.days.source
+            )
+        case Days.WORKING:
+            due = add_working_days(today, promise.days.value, calendar)
+            words = f"{promise.days.value} 个工作日{stop}"
+            return Promised(day=due.day, certain=due.certain, words=words, article=promise.days.source)

@@ -1,0 +1,104 @@
+"""The service guide (办事指南) of one operation in one city: who may, with which papers, for what fee, by when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+from .blank import By
+from .ruled import Ruled
+
+
+class When(Enum):
+    """For whom a paper is required."""
+
+    ALWAYS = "always"
+    SELF = "self"
+    AGENT = "agent"
+    GUARDIAN = "guardian"
+    ANOTHER = "another"
+
+    def holds(self, by: By) -> bool:
+        """Whether the paper is asked when this one has come."""
+        match self:
+            case When.ALWAYS:
+                return True
+            case When.ANOTHER:
+                return by is not By.SELF
+            case _:
+                return self.name == by.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One required paper (应收材料) of one operation in one city."""
+
+    paper: str
+    when: When = When.ALWAYS
+    article: str = ""
+    assumed: bool = False
+
+
+class Offline(Enum):
+    """What the city does while the province cannot be reached."""
+
+    ACCEPT = "accept"
+    PROVISIONAL = "provisional"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationRules:
+    """The ``[operations."..."]`` table of a city file: the service guide of one operation.
+
+    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行).
+    """
+
+    title: str
+    article: str
+    windows: Ruled[tuple[str, ...]]
+    agent: Ruled[bool]
+    offline: Ruled[Offline]
+    materials: tuple[Paper, ...]
+    issuing_bank: Ruled[bool] | None = None
+    promise: str = ""
+    tariff: str = ""
+    next: str = ""
+    refusals: Mapping[str, Ruled[str]] = field(default_factory=dict)
+    notices: tuple[Ruled[str], ...] = ()
+
+
+class Moment(Enum):
+    """When a fee is paid: as an operation of its own before, or within the operation."""
+
+    BEFORE = "before"
+    WITHIN = "within"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tariff:
+    """One item of the city's tariff."""
+
+    title: str
+    yuan: Ruled[Decimal]
+    moment: Ruled[Moment]
+    ways: Ruled[tuple[str, ...]]
+    pays_with: str = ""
+
+
+class Days(Enum):
+    """How a deadline counts."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+    AT_ONCE = "at_once"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promise:
+    """A promised time limit (承诺时限) of the city; ``stops`` says in words when the clock stops."""
+
+    days: Ruled[int]
+    kind: Ruled[Days]
+    starts: str
+    stops: str
