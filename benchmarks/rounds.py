@@ -19,7 +19,7 @@ from counter.store.database import pragmas
 from counter.store.drafts import new_op_id
 
 ROUNDS = 5
-EACH, ALONE = 12, 60  # confirmations of each of the 32 clients, and of the one alone, in one round
+EACH, ALONE = 8, 50  # confirmations of each of the 32 clients, and of the one alone, in one round
 WALK, WALK_ALONE = 3, 20  # visits whose every page is measured, of each of the 32 clients and of the one
 WARM = 2
 BARE_ROWS = 400

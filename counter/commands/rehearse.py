@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from counter.branch import FolderError
 from counter.rehearsal.world import add_branch, demo_seats, new_world, rehearsal_staff
 
 from .listen import Listener, open_port, until_stopped
@@ -15,10 +16,9 @@ from .listen import Listener, open_port, until_stopped
 def rehearse(city: str, port: int, data: str) -> None:
     """Start afresh in this folder, print the address and a login made just now, and serve."""
     taken = open_port(port)
-    folder = Path(data) / city
-    if (folder / "counter.db").exists():
-        shutil.rmtree(folder)
     world = new_world(city)
+    folder = Path(data) / city
+    _clear(folder)
     password = f"{secrets.token_hex(3)}{secrets.randbelow(10)}a"
     seats = demo_seats(city)
     counter = add_branch(world, folder, seats, rehearsal_staff(password))
@@ -37,3 +37,13 @@ def rehearse(city: str, port: int, data: str) -> None:
         world.stop()
 
     until_stopped(stop)
+
+
+def _clear(folder: Path) -> None:
+    """Take the last rehearsal away; anything else in its place is left alone."""
+    try:
+        if (folder / "counter.db").exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        why = f"上次演练的文件夹“{folder}”清不掉（{error.strerror}）"
+        raise FolderError(f"{why}，请改正权限，或用 --data 换一个") from None

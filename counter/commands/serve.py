@@ -15,8 +15,8 @@ def serve(data: str) -> None:
     """Open the branch in this folder and serve it on loopback."""
     folder = Path(data)
     file = read_branch_file(folder)
-    taken = open_port(file.port, file.host)
     branch = open_real(folder, file)
+    taken = open_port(file.port, file.host)
     counter = create_app(branch, Courier(branch), secure=file.behind_tls)
     counter.courier.start()
     listener = Listener(counter, taken, proxied=file.behind_tls)

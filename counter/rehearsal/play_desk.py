@@ -85,7 +85,7 @@ class Desk(Stage):
             deed.refusals = said_on(form)
             return deed
         pending = self._fill(filling, step, deed)
-        answer = self.browser.post(path, filling.data())
+        answer = self.browser.post(path, filling.posted())
         if answer.path.startswith("/check/"):
             self._check(answer, deed, pending)
         else:
@@ -133,7 +133,7 @@ class Desk(Stage):
                 deed.unknown.append(label)
             else:
                 filling.write(name, value)
-        entry = self.browser.post(page.path, filling.data())
+        entry = self.browser.post(page.path, filling.posted())
         deed.done = entry.path.startswith("/entry/")
         if deed.done:
             deed.changes = changes_on(entry, "data-entry-change")

@@ -175,6 +175,6 @@ class Filling:
         else:
             self.fields.pop(name, None)
 
-    def data(self) -> dict[str, str | list[str]]:
+    def posted(self) -> dict[str, str | list[str]]:
         """What is posted."""
         return {**self.fields, "paper": self.ticked}

@@ -93,7 +93,7 @@ class Stage:
         browser = self.browsers[(self.code, self.window)] = Browser(self.listeners[self.code])
         filling = browser.get("/login").form("/login")
         filling.fields.update(number=NUMBER, password=PASSWORD, window=self.window)
-        browser.post("/login", filling.data())
+        browser.post("/login", filling.posted())
 
     def person(self) -> Page:
         """Look the holder up and open their page, with the newest news from the province."""

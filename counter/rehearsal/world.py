@@ -10,13 +10,13 @@ from counter import hookimpl
 from counter.app import Counter, create_app
 from counter.branch import Identity, open_branch
 from counter.catalogue import Catalogue, load
-from counter.cities import load_city
+from counter.cities import UnknownCityError, load_city
 from counter.clock import RehearsalClock
 from counter.core.case import Window
 from counter.core.city import City
 from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
-from counter.rehearsal.people import Story, people
+from counter.rehearsal.people import CITIES, Story, people
 from counter.rehearsal.province import RehearsalProvince
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, hashed
 from counter.sync.courier import Courier
@@ -84,6 +84,9 @@ def start_province(
 
 def new_world(city: str, now: datetime | None = None) -> World:
     """A province with the invented people of this city, and nothing else yet."""
+    known = load_city(city).key
+    if known not in CITIES:
+        raise UnknownCityError(city)
     clock = RehearsalClock(now)
     stories = people(city, clock.now())
     return World(city=city, clock=clock, province=start_province(city, clock, stories), stories=stories)

@@ -47,7 +47,7 @@ def home() -> ResponseReturnValue:
 
 
 def _search(text: str) -> ResponseReturnValue:
-    sought = recognise(text)
+    sought = recognise(text, branch().clock.now().date())
     if sought.error:
         return render_template("desk.html", q=text, error=sought.error, stories=()), 422
     if sought.kind == "entry":

@@ -57,8 +57,8 @@ def slip(op_id: str, part: int) -> ResponseReturnValue:
     if kept is None:
         return problem("没有这张回执，请回到柜台首页重新查找", 404)
     copies = branch().entries.copies(kept.seq)
-    wanted = int(request.args.get("copy", "1")) if request.args.get("copy", "1").isdigit() else 1
-    copy = next((c for c in copies if c.number == wanted), None)
+    wanted = request.args.get("copy", "1")
+    copy = next((c for c in copies if str(c.number) == wanted), None)
     if copy is None:
         return problem("这一份还没有补打过，请在办结页点“补打”", 404)
     note("看回执", person=kept.person)

@@ -1,5 +1,6 @@
 """The controls of a rehearsal: the province, the phone, the reader, the days. Not there in a real branch."""
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def province() -> ResponseReturnValue:
 def days() -> ResponseReturnValue:
     """Let days pass."""
     text = request.form.get("days", "")
-    if not text.isdigit() or not 0 < int(text) <= MOST_DAYS:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 0 < int(text) <= MOST_DAYS:
         return problem(f"请填 1 到 {MOST_DAYS} 的天数", 422)
     _world().clock.pass_time(timedelta(days=int(text)))
     return _back()

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from counter.branch import Branch
 from counter.core.cleaning import compact
@@ -29,12 +30,12 @@ SHAPES = (
 )
 
 
-def recognise(text: str) -> Sought:
+def recognise(text: str, today: date) -> Sought:
     """Tell what kind of thing was typed or scanned."""
     tight = compact(text).upper()
     kind = next((kind for kind, shape in SHAPES if shape.fullmatch(tight)), "")
     if kind == "id":
-        return _id(tight)
+        return _id(tight, today)
     if kind:
         return Sought(kind, tight)
     if LETTERS.fullmatch(text.strip()):
@@ -45,9 +46,9 @@ def recognise(text: str) -> Sought:
         return Sought("name", "", str(error))
 
 
-def _id(text: str) -> Sought:
+def _id(text: str, today: date) -> Sought:
     try:
-        return Sought("id", str(IdNumber.parse(text)))
+        return Sought("id", str(IdNumber.parse(text, today)))
     except ValueError as error:
         return Sought("id", "", str(error))
 

@@ -20,6 +20,7 @@ from counter.core.money import shown as yuan_shown
 from counter.quiet import frames
 from counter.slip import masked_card, promise_words
 from counter.store.database import StorageError
+from counter.store.seal import SealError
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, Login
 from counter.visit import Seat
 
@@ -114,6 +115,7 @@ def dress(app: Flask) -> None:
     app.after_request(_headers)
     app.register_error_handler(CSRFError, _no_token)
     app.register_error_handler(StorageError, _storage)
+    app.register_error_handler(SealError, _storage)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     app.context_processor(_everywhere)
@@ -166,7 +168,7 @@ def _no_token(_error: CSRFError) -> ResponseReturnValue:
     return problem("这个页面已经过期，没有办理任何业务。请返回上一页刷新后再提交", 400, "页面已过期")
 
 
-def _storage(error: StorageError) -> ResponseReturnValue:
+def _storage(error: StorageError | SealError) -> ResponseReturnValue:
     LOG.error("数据库：%s", error)
     return problem(str(error), 503)
 

@@ -15,6 +15,7 @@ from counter.core.guide import Paper
 from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
+from counter.store.database import StorageError
 from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
 from printing import missing
@@ -38,7 +39,10 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
         return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
     op_id = request.args.get("op", "")
     if op_id:
-        return _form_page(resume(branch(), op_id, seat()), {}, ())
+        begun = resume(branch(), op_id, seat())
+        if begun.draft.person != pid:
+            raise UnissuedError
+        return _form_page(begun, {}, ())
     begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
     texts = _prefilled(offer, begun.dossier.holder.facts, _by(request.args.get("by", "")))
     return _form_page(_retyped(begun, texts), {}, ())
@@ -71,19 +75,26 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     if begun.draft.person != pid or begun.offer.id != offer_id:
         raise UnissuedError
     papers = frozenset(request.form.getlist("paper"))
-    draft = replace(begun.draft, texts=_typed(), materials=papers, checked=False)
-    branch().drafts.save(draft, branch().people.key(pid))
-    begun = replace(begun, draft=draft)
+    begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
     if request.form.get("switch"):
-        begun = _retyped(begun, {**draft.texts, "by": _by(request.form["switch"]).value})
-        branch().drafts.save(begun.draft, branch().people.key(pid))
-        return _form_page(begun, {}, ())
+        begun = _retyped(begun, {**begun.draft.texts, "by": _by(request.form["switch"]).value})
+        return _keep(begun) or _form_page(begun, {}, ())
     messages, refusals = _judged(begun)
     if messages or refusals:
+        unkept = _keep(begun)
         note("不予受理", person=pid, ok=False, text=offer_id)
-        return _form_page(begun, messages, refusals), 422
-    branch().drafts.save(replace(draft, checked=True), branch().people.key(pid))
-    return redirect(url_for("visits.check", op_id=op_id), 303)
+        return unkept or (_form_page(begun, messages, refusals), 422)
+    begun = replace(begun, draft=replace(begun.draft, checked=True))
+    return _keep(begun) or redirect(url_for("visits.check", op_id=op_id), 303)
+
+
+def _keep(begun: Begun) -> ResponseReturnValue | None:
+    """Keep what was typed; when that cannot be, the page still holds it and says why."""
+    try:
+        branch().drafts.save(begun.draft, branch().people.key(begun.draft.person))
+    except StorageError as error:
+        return _form_page(begun, {}, (Refusal(str(error)),)), 503
+    return None
 
 
 def _typed() -> dict[str, str]:

@@ -34,7 +34,7 @@ def _choices(item: Item) -> tuple[str, ...]:
 
 def _gives_number(item: Item) -> bool:
     """Whether the act gives a card its number: who says that it was done reads the number off the card."""
-    kept = branch().entries.at(item.seq) if item.kind == UNKNOWN_ACT and item.seq is not None else None
+    kept = branch().entries.at(item.seq) if item.seq is not None and MADE in _choices(item) else None
     operation = branch().catalogue.operations.get(kept.entry.operation) if kept is not None else None
     return operation is not None and operation.act is not None and operation.act.device == "maker"
 

@@ -92,6 +92,7 @@
     if (form.target === "_blank") { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    remember(form);
     if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
     setTimeout(function () { if (form.dataset.sent) { waiting(); } }, SLOW);
     setTimeout(function () { release(form); }, STUCK);
