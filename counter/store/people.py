@@ -134,10 +134,6 @@ class People:
         last = self._database.row("SELECT MAX(seq) FROM journal WHERE person=?", person)
         return (last, *self._database.rows("SELECT seq, state FROM outbox WHERE person=? ORDER BY seq", person))
 
-    def copied(self, person: str, now: datetime) -> None:
-        """Note that the copy was confirmed just now."""
-        self._database.run("UPDATE person SET copied_ms=? WHERE id=?", to_ms(now), person)
-
 
 def _fields(record: PersonRecord) -> dict[str, Any]:
     fields = asdict(record)

@@ -130,7 +130,7 @@ def test_a_second_click_while_the_first_is_on_its_way_sends_nothing(world, seat,
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")
     held = []
-    seat.page.route("**/check/*", held.append)
+    seat.page.route("**/check/*", lambda route: held.append(route))
     seat.page.click(".btn.main")
     seat.page.click(".btn.main")
     expect(seat.page.locator(".wait")).to_have_text("正在提交，请稍候…")
