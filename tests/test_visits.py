@@ -11,8 +11,8 @@ from counter.commands.smoke import STORIES
 from counter.core.city import City
 from counter.core.guide import Offline
 from counter.rehearsal.play import UnreadableError, play
-from counter.rehearsal.play_read import CITIES, read_visit
-from counter.rehearsal.play_words import Expect, VisitError
+from counter.rehearsal.play.read import CITIES, read_visit
+from counter.rehearsal.play.words import Expect, VisitError
 
 HERE = Path(__file__).parent / "visits"
 FILES = sorted([*STORIES.glob("*.txt"), *HERE.glob("*.txt")])

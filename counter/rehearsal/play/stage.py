@@ -11,10 +11,10 @@ from counter.cities import load_city
 from counter.commands.listen import Listener
 from counter.core.city import City
 from counter.rehearsal.devices import VirtualCard
-from counter.rehearsal.play_browser import Browser, serve
-from counter.rehearsal.play_page import Page
-from counter.rehearsal.play_people import record_of
-from counter.rehearsal.play_words import Come, Holder, Sit, Turn, Visit, VisitError
+from counter.rehearsal.play.browser import Browser, serve
+from counter.rehearsal.play.page import Page
+from counter.rehearsal.play.people import record_of
+from counter.rehearsal.play.words import Come, Holder, Sit, Turn, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
 

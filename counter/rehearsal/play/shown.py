@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from counter.rehearsal.play_page import Filling, Page
+from counter.rehearsal.play.page import Filling, Page
 
 
 @dataclass(frozen=True)

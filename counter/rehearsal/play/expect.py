@@ -7,13 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play_desk import Deed, Desk
-from counter.rehearsal.play_province import calls_of, shown_facts
-from counter.rehearsal.play_shown import Said, is_slip, said_on
+from counter.rehearsal.play.desk import Deed, Desk
+from counter.rehearsal.play.province import calls_of, shown_facts
+from counter.rehearsal.play.shown import Said, is_slip, said_on
 
 if TYPE_CHECKING:
-    from counter.rehearsal.play_page import Element
-    from counter.rehearsal.play_words import At, Expect
+    from counter.rehearsal.play.page import Element
+    from counter.rehearsal.play.words import At, Expect
 
 NOT_DONE = {"不能办理", "填写有误"}
 

@@ -9,7 +9,7 @@ from counter.rehearsal.province import fujian, henan, shaanxi
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from counter.rehearsal.play_desk import Desk
+    from counter.rehearsal.play.desk import Desk
     from counter.rehearsal.province.intake import Applied
     from counter.rehearsal.province.words import Shape
 

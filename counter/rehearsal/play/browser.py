@@ -11,7 +11,7 @@ from jinja2.bccache import Bucket
 
 from counter.app import Counter
 from counter.commands.listen import LOOPBACK, Listener, open_port
-from counter.rehearsal.play_page import Page, page_of
+from counter.rehearsal.play.page import Page, page_of
 
 MOST_HOPS = 5
 SECONDS = 20

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from counter.rehearsal.play_page import Filling, NoFormError, Page
-from counter.rehearsal.play_shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
-from counter.rehearsal.play_stage import Stage
-from counter.rehearsal.play_words import Do, Visit, VisitError
+from counter.rehearsal.play.page import Filling, NoFormError, Page
+from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
+from counter.rehearsal.play.stage import Stage
+from counter.rehearsal.play.words import Do, Visit, VisitError
 
 
 @dataclass

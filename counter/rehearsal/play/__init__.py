@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from counter.rehearsal.play_desk import Desk
-from counter.rehearsal.play_expect import Check, Difference
-from counter.rehearsal.play_read import read_visit
-from counter.rehearsal.play_words import Come, Do, Expect, Holder, Sit, Step, Turn, Visit, VisitError
+from counter.rehearsal.play.desk import Desk
+from counter.rehearsal.play.expect import Check, Difference
+from counter.rehearsal.play.read import read_visit
+from counter.rehearsal.play.words import Come, Do, Expect, Holder, Sit, Step, Turn, Visit, VisitError
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counter.core.dates import BEIJING
-from counter.rehearsal.play_lines import EVENTS, EXPECTED, listed
-from counter.rehearsal.play_words import (
+from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
+from counter.rehearsal.play.words import (
     At,
     Card,
     Come,

@@ -2,7 +2,7 @@
 
 from counter.core.identity import IdNumber
 from counter.core.province import CardRecord, PersonRecord
-from counter.rehearsal.play_words import Card, Holder, Visit, VisitError
+from counter.rehearsal.play.words import Card, Holder, Visit, VisitError
 
 IN_HAND_UNUSED = frozenset({"已申请", "制卡中", "待领取", "待启用"})
 ENDED = frozenset({"作废", "注销"})
