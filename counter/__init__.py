@@ -33,6 +33,7 @@ from counter.core.ruled import Refusal, Ruled
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
 from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading
 from counter.slip import slip
+from counter.sync import answers
 from counter.sync.wire import Wire
 
 hookimpl = pluggy.HookimplMarker("counter")
@@ -91,7 +92,10 @@ __all__ = [
     "SocialState",
     "Subject",
     "VisitForm",
-    "Way", "Window", "Wire",
+    "Way",
+    "Window",
+    "Wire",
+    "answers",
     "blank",
     "condition",
     "hookimpl",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
 
 from . import words
-from .reading import listing, mapping, message, person, text
+from .reading import message, person
 
 SEND_SECONDS = 5.0
 
@@ -37,11 +37,14 @@ class FujianConnector:
         if not (report.card_number or report.facts.get("old_card_number")) and "{person}" not in call.path:
             return Answer("rejected", "", "上送内容里没有卡号，请核对这笔业务的卡号后重新上送")
         heard = self._call(
-            call.method, _path(report, call), SEND_SECONDS,
-            message=_fields(report, call), headers={words.KEY: report.key},
+            call.method,
+            _path(report, call),
+            SEND_SECONDS,
+            message=_fields(report, call),
+            headers={words.KEY: report.key},
         )
-        code, said = text(heard, "code"), text(heard, "detail")
-        match text(heard, "outcome"):
+        code, said = answers.text(heard, "code"), answers.text(heard, "detail")
+        match answers.text(heard, "outcome"):
             case "done":
                 return Answer("accepted", code, said)
             case "pending":
@@ -53,14 +56,20 @@ class FujianConnector:
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the events after this cursor."""
         heard = _found(self._call("GET", f"/events?{urlencode({'after': after})}", SEND_SECONDS), "events")
-        return tuple(message(mapping(event)) for event in listing(heard, "events")), text(heard, "cursor")
+        return tuple(message(answers.mapping(event)) for event in answers.listing(heard, "events")), answers.text(
+            heard, "cursor"
+        )
 
     def _call(
-        self, method: str, path: str, seconds: float, *,
-        message: object = None, headers: dict[str, str] | None = None,
+        self,
+        method: str,
+        path: str,
+        seconds: float,
+        *,
+        message: object = None,
+        headers: dict[str, str] | None = None,
     ) -> dict[str, object]:
-        status, heard = self._wire.ask(
-            method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
+        status, heard = self._wire.ask(method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
         if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "events"}:
             raise ProvinceMismatchError(f"对 {method} 的应答不是福建的格式，状态 {status}")
         if heard.get("code") == words.NO_SUCH:
@@ -83,15 +92,21 @@ def _call_for(report: Report) -> words.Call | None:
 def _path(report: Report, call: words.Call) -> str:
     card = report.card_number or ""
     return call.path.format(
-        card=quote(card, safe=""), old=quote(report.facts.get("old_card_number") or card, safe=""),
+        card=quote(card, safe=""),
+        old=quote(report.facts.get("old_card_number") or card, safe=""),
         person=quote(report.id_number, safe=""),
     )
 
 
 def _fields(report: Report, call: words.Call) -> dict[str, str]:
     fields = {
-        "person": report.id_number, "name": report.name, "at": report.at.isoformat(),
-        "branch": report.branch, "window": report.window, "clerk": report.clerk, **call.fixed,
+        "person": report.id_number,
+        "name": report.name,
+        "at": report.at.isoformat(),
+        "branch": report.branch,
+        "window": report.window,
+        "clerk": report.clerk,
+        **call.fixed,
     }
     if call is words.MADE:
         fields["number"] = report.facts.get("new_card_number") or report.card_number or ""

@@ -3,18 +3,10 @@
 from collections.abc import Sequence
 from time import monotonic
 
-from counter import (
-    Answer,
-    News,
-    PersonRecord,
-    ProvinceMismatchError,
-    ProvinceUnavailableError,
-    Report,
-    Wire,
-)
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
 
 from . import words
-from .reading import mapping, message, person, text
+from .reading import message, person
 
 SEND_SECONDS = 5.0
 
@@ -72,11 +64,19 @@ class HenanConnector:
         if call is words.RETURN_FAILED:
             fields.setdefault("failType", "制卡")
             fields.setdefault("reason", "未写明")
-        heard = self._call({
-            "function": call.function, "serial": serial, "at": report.at.isoformat(),
-            "branch": report.branch, "window": report.window, "clerk": report.clerk, "args": fields,
-        }, SEND_SECONDS)
-        code, said = text(heard, "code"), text(heard, "message")
+        heard = self._call(
+            {
+                "function": call.function,
+                "serial": serial,
+                "at": report.at.isoformat(),
+                "branch": report.branch,
+                "window": report.window,
+                "clerk": report.clerk,
+                "args": fields,
+            },
+            SEND_SECONDS,
+        )
+        code, said = answers.text(heard, "code"), answers.text(heard, "message")
         match code:
             case words.DONE:
                 return Answer("accepted", code, said)
@@ -91,13 +91,13 @@ class HenanConnector:
         notices = found.get("notices")
         if not isinstance(notices, list):
             raise ProvinceMismatchError("消息应答缺少 notices")
-        return tuple(message(mapping(notice)) for notice in notices), text(found, "next")
+        return tuple(message(answers.mapping(notice)) for notice in notices), answers.text(found, "next")
 
     def _call(self, content: dict[str, object], seconds: float) -> dict[str, object]:
         status, heard = self._wire.ask("POST", words.PATH, seconds, message=content)
         if not isinstance(heard, dict) or heard.get("function") != content["function"]:
             raise ProvinceMismatchError(f"对 {content['function']} 的应答不是河南的格式，状态 {status}")
-        code = text(heard, "code")
+        code = answers.text(heard, "code")
         if code == words.NO_SUCH_FUNCTION:
             raise ProvinceMismatchError(f"对方没有功能 {content['function']}")
         if code == words.NO_ANSWER:
@@ -121,4 +121,4 @@ def _card(report: Report, call: words.Call) -> dict[str, str]:
 def _result(heard: dict[str, object]) -> dict[str, object]:
     if heard["code"] != words.DONE:
         raise ProvinceUnavailableError(f"省系统答复 {heard['code']} {heard.get('message', '')}")
-    return mapping(heard.get("result"))
+    return answers.mapping(heard.get("result"))

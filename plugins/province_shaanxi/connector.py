@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire
+from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
 
 from . import words
-from .reading import listing, mapping, message, number, person, text
+from .reading import message, number, person
 
 SEND_SECONDS = 5.0
 Said = tuple[dict[str, object] | None, int, str]
@@ -37,7 +37,7 @@ class ShaanxiConnector:
         result, code, said = self._call(call.method, report.key, _params(report, call), SEND_SECONDS)
         if result is None:
             return Answer("rejected", str(code), said)
-        code, said = number(result, "jg"), text(result, "sm")
+        code, said = number(result, "jg"), answers.text(result, "sm")
         if code not in {words.DONE, words.WAITING}:
             raise ProvinceMismatchError(f"办理结果 {code} 不认识")
         return Answer("accepted" if code == words.DONE else "waiting", str(code), said)
@@ -45,7 +45,9 @@ class ShaanxiConnector:
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the messages after this cursor."""
         result = _needed(*self._call("xiaoxi.qu", "xiaoxi", {"wz": after}, SEND_SECONDS))
-        return tuple(message(mapping(item)) for item in listing(result, "xx")), text(result, "wz")
+        return tuple(message(answers.mapping(item)) for item in answers.listing(result, "xx")), answers.text(
+            result, "wz"
+        )
 
     def _call(self, method: str, serial: str, params: dict[str, str], seconds: float) -> Said:
         """The result, or None with the error's code and text."""
@@ -54,9 +56,9 @@ class ShaanxiConnector:
         if not isinstance(heard, dict) or heard.get("jsonrpc") != "2.0":
             raise ProvinceMismatchError(f"对 {method} 的应答不是陕西的格式，状态 {status}")
         if "result" in heard and heard.get("id") == serial:
-            return mapping(heard["result"]), words.DONE, ""
-        error = mapping(heard.get("error"))
-        code, said = number(error, "code"), text(error, "message")
+            return answers.mapping(heard["result"]), words.DONE, ""
+        error = answers.mapping(heard.get("error"))
+        code, said = number(error, "code"), answers.text(error, "message")
         if code in words.NOT_UNDERSTOOD:
             raise ProvinceMismatchError(f"对方不认识 {method}：{said}")
         if code == words.BUSY:
@@ -79,8 +81,12 @@ def _call_for(report: Report) -> words.Call | None:
 def _params(report: Report, call: words.Call) -> dict[str, str]:
     card = report.card_number or ""
     params = {
-        "sfzh": report.id_number, "xm": report.name, "blsj": report.at.isoformat(),
-        "wd": report.branch, "ck": report.window, "jbr": report.clerk,
+        "sfzh": report.id_number,
+        "xm": report.name,
+        "blsj": report.at.isoformat(),
+        "wd": report.branch,
+        "ck": report.window,
+        "jbr": report.clerk,
     }
     if call is words.MADE:
         params["xkh"] = report.facts.get("new_card_number") or card
