@@ -24,7 +24,8 @@ PASSWORD = "benchmark1"
 CLERKS = 32
 LOSS, LOSS_AND_CARD = "loss.temporary", "loss.formal+replace.lost"
 PARTS = {LOSS: 1, LOSS_AND_CARD: 2}
-SURNAMES, GIVEN = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰飞鹏红鑫"
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙马朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰飞鹏红鑫"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def seats() -> list[Seat]:
     kind = city.windows[WINDOW_TYPE]
     return [
         Seat(
-            clerk=Clerk(number=str(2001 + n), name=f"{SURNAMES[n % len(SURNAMES)]}{GIVEN[-1 - n % len(GIVEN)]}", role=CLERK),
+            clerk=Clerk(number=str(2001 + n), name=f"{SURNAMES[n % 30]}{GIVEN[-1 - n % 30]}", role=CLERK),
             window=Window(id=str(n + 1), title=f"{n + 1} 号窗口", type=WINDOW_TYPE, type_title=kind.title),
         )
         for n in range(CLERKS)
@@ -78,7 +79,8 @@ class Forms:
     def __init__(self, branch: Branch) -> None:
         self._branch, self._seats, self._people = branch, seats(), persons()
         self._sound: set[str] = set()
-        self._finding = Finding(source=branch.city.facts.record, asked_at=branch.clock.now(), available=True, answer="有记录")
+        now, source = branch.clock.now(), branch.city.facts.record
+        self._finding = Finding(source=source, asked_at=now, available=True, answer="有记录")
 
     def issue(self, seat: int, offer_id: str, *, filled: bool = True) -> Visit:
         """One more person at this seat, with a form of this offer. Call it inside ``writing()``."""

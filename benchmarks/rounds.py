@@ -22,6 +22,7 @@ ROUNDS = 5
 EACH, ALONE = 8, 50  # confirmations of each of the 32 clients, and of the one alone, in one round
 WALK, WALK_ALONE = 3, 20  # visits whose every page is measured, of each of the 32 clients and of the one
 WARM = 2
+WAYS = ("models", "sql")
 BARE_ROWS = 400
 LOAD = Path(__file__).with_name("load.py")
 Queues = list[list[dict[str, Any]]]
@@ -74,7 +75,7 @@ class Race:
         self.supply = Supply(self.folder, self.port)
         forget_files()
         self.ours = start_counter(self.folder, self.port)
-        self.ceiling = start_ceiling(folder)
+        self.ceilings = {way: start_ceiling(way, folder) for way in WAYS}
         self.datasette, self._token = start_datasette(folder)
         self.signed = Signed(self.port)
         self._bare = dbapi2.connect(folder / "bare.db", isolation_level=None)
@@ -96,7 +97,8 @@ class Race:
     def warm(self) -> None:
         """A first load for each server, which is not counted."""
         load(self.port, self._confirming(self.supply.warm))
-        load(self.ceiling.port, self._to_ceiling(CLERKS, WARM))
+        for ceiling in self.ceilings.values():
+            load(ceiling.port, self._to_ceiling(CLERKS, WARM))
         load(self.datasette.port, self._to_datasette(CLERKS, WARM))
 
     def round(self, number: int) -> None:
@@ -107,17 +109,22 @@ class Race:
             ("bare", self._insert_bare),
             ("datasette 32", lambda: load(self.datasette.port, self._to_datasette(CLERKS, EACH))),
             ("loss 32", lambda: load(self.port, self._confirming(losses))),
-            ("ceiling 32", lambda: load(self.ceiling.port, self._to_ceiling(CLERKS, EACH))),
+            ("models 32", lambda: self._ceiling("models", CLERKS, EACH)),
+            ("sql 32", lambda: self._ceiling("sql", CLERKS, EACH)),
             ("mixed 32", lambda: load(self.port, self._confirming(mixed))),
             ("datasette 1", lambda: load(self.datasette.port, self._to_datasette(1, ALONE))),
             ("loss 1", lambda: load(self.port, self._confirming(alone))),
-            ("ceiling 1", lambda: load(self.ceiling.port, self._to_ceiling(1, ALONE))),
+            ("models 1", lambda: self._ceiling("models", 1, ALONE)),
+            ("sql 1", lambda: self._ceiling("sql", 1, ALONE)),
         ]
         for name, turn in turns if number % 2 == 0 else reversed(turns):
             self.note(name, turn())
 
     def _confirming(self, visits: list[list[Visit]]) -> Queues:
         return [[self.signed.confirm(visit) for visit in queue] for queue in visits]
+
+    def _ceiling(self, way: str, clients: int, each: int) -> dict[str, Any]:
+        return load(self.ceilings[way].port, self._to_ceiling(clients, each))
 
     def _to_ceiling(self, clients: int, each: int) -> Queues:
         cookie = self.signed.cookie(0)
@@ -137,7 +144,7 @@ class Race:
 
     def stop(self) -> None:
         """End the servers."""
-        for server in (self.ours, self.ceiling, self.datasette):
+        for server in (self.ours, *self.ceilings.values(), self.datasette):
             server.stop()
 
 

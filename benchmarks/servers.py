@@ -56,9 +56,10 @@ def free_port() -> int:
 
 def start(title: str, command: list[str | Path], port: int, ready: str, log: Path) -> Server:
     """Start a server and wait until this page is answered."""
+    paths = {**os.environ, "PYTHONPATH": str(ROOT)}
     with log.open("wb") as out:
         began = time.perf_counter()
-        child = subprocess.Popen(command, cwd=log.parent, stdout=out, stderr=subprocess.STDOUT)
+        child = subprocess.Popen(command, cwd=log.parent, env=paths, stdout=out, stderr=subprocess.STDOUT)
     while not _answers(port, ready):
         if child.poll() is not None or time.perf_counter() - began > LONGEST_START:
             child.kill()
@@ -84,11 +85,12 @@ def start_counter(folder: Path, port: int) -> Server:
     return start("counter", command, port, "/login", folder.parent / "counter.log")
 
 
-def start_ceiling(folder: Path) -> Server:
-    """The same rows without rules."""
-    port = free_port()
-    command = [sys.executable, HERE / "ceiling.py", folder, str(port)]
-    return start("ceiling", command, port, "/login", folder / "ceiling.log")
+def start_ceiling(way: str, folder: Path) -> Server:
+    """The same rows without rules, written by ``models`` or by ``sql``."""
+    port, place = free_port(), folder / way
+    place.mkdir()
+    command = [sys.executable, "-P", HERE / "ceiling.py", way, place, str(port)]
+    return start(f"ceiling by {way}", command, port, "/login", place / "ceiling.log")
 
 
 def start_datasette(folder: Path) -> tuple[Server, str]:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,6 @@ class Database:
         self.tables = Tables(self.db)
         self._lock = threading.RLock()
         self._depth = 0
-        self._after: list[Callable[[], None]] = []
         with told_plainly():
             self._migrate()
 

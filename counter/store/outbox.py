@@ -71,6 +71,13 @@ class Outbox:
         """How many entries are in each state."""
         return {int(s): int(n) for s, n in self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")}
 
+    def pending(self) -> tuple[int, int]:
+        """How many entries are still to be sent, and how many the province works on."""
+        found = dict(
+            self._database.rows("SELECT state, COUNT(*) FROM outbox WHERE state IN (0,1) GROUP BY state")
+        )
+        return int(found.get(QUEUED, 0)), int(found.get(WAITING, 0))
+
     def state(self, seq: int) -> int | None:
         """The state of one entry; None when the province need not hear of it."""
         found = self._database.row("SELECT state FROM outbox WHERE seq=?", seq)

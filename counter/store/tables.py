@@ -180,9 +180,9 @@ class Draft(Model):
     """What is typed but not yet done; the operation id is issued here."""
 
     op_id = CharField(36, primary_key=True)
-    clerk = CharField(20, index=True)
+    clerk = CharField(20)
     window = CharField(20)
-    person = CharField(36)
+    person = CharField(36, index=True)
     offer = CharField(120)
     made_ms = BigIntegerField()
     checked = BooleanField(default=False)

@@ -81,10 +81,13 @@ def login_now() -> Login:
 
 def seat() -> Seat:
     """Who sits at which window."""
-    window = branch().window(login_now().window)
-    if window is None:
-        abort(403)
-    return Seat(clerk=login_now().clerk, window=window)
+    if "seat" not in g:
+        window = branch().window(login_now().window)
+        if window is None:
+            abort(403)
+        g.seat = Seat(clerk=login_now().clerk, window=window)
+    found: Seat = g.seat
+    return found
 
 
 def note(what: str, *, person: str = "", ok: bool = True, text: str = "") -> None:
@@ -196,7 +199,7 @@ def _everywhere() -> dict[str, Any]:
     here = counter()
     login: Login | None = g.get("login")
     window = branch().window(login.window) if login else None
-    waiting = branch().outbox.counts()
+    to_send, waiting = branch().outbox.pending()
     return {
         "branch": branch().identity,
         "city": branch().city,
@@ -205,8 +208,8 @@ def _everywhere() -> dict[str, Any]:
         "now": now,
         "link": here.courier.link,
         "has_province": branch().connector is not None,
-        "to_send": waiting.get(0, 0),
-        "waiting": waiting.get(1, 0),
+        "to_send": to_send,
+        "waiting": waiting,
         "open_work": branch().work.count(),
         "devices": devices(branch(), window) if window else [],
         "rehearsal": here.world is not None,

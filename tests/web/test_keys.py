@@ -131,8 +131,9 @@ def test_a_second_click_while_the_first_is_on_its_way_sends_nothing(world, seat,
     seat.fill(lost_on="2026-11-19")
     held = []
     seat.page.route("**/check/*", lambda route: held.append(route))
-    seat.page.click(".btn.main")
-    seat.page.click(".btn.main")
+    for _ in range(2):
+        seat.page.evaluate("() => document.querySelector('.btn.main').click()")
+        seat.page.wait_for_timeout(100)
     expect(seat.page.locator(".wait")).to_have_text("正在提交，请稍候…")
     assert len(held) == 1
     seat.turns(held[0].continue_)

@@ -26,7 +26,7 @@ CREATE TABLE "work" ("id" INTEGER NOT NULL PRIMARY KEY, "kind" VARCHAR(20) NOT N
 CREATE INDEX "work_person" ON "work" ("person");
 CREATE INDEX "work_state" ON "work" ("state");
 CREATE TABLE "draft" ("op_id" VARCHAR(36) NOT NULL PRIMARY KEY, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "person" VARCHAR(36) NOT NULL, "offer" VARCHAR(120) NOT NULL, "made_ms" INTEGER NOT NULL, "checked" INTEGER NOT NULL, "sealed" BLOB NOT NULL);
-CREATE INDEX "draft_clerk" ON "draft" ("clerk");
+CREATE INDEX "draft_person" ON "draft" ("person");
 CREATE TABLE "staff" ("number" VARCHAR(20) NOT NULL PRIMARY KEY, "name" VARCHAR(40) NOT NULL, "role" VARCHAR(12) NOT NULL, "password" TEXT NOT NULL, "active" INTEGER NOT NULL, "failed" INTEGER NOT NULL, "locked_ms" INTEGER NOT NULL);
 CREATE TABLE "place" ("id" VARCHAR(20) NOT NULL PRIMARY KEY, "title" VARCHAR(40) NOT NULL, "type" VARCHAR(20) NOT NULL, "bank" VARCHAR(40) NOT NULL);
 CREATE TABLE "session" ("token" VARCHAR(64) NOT NULL PRIMARY KEY, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "made_ms" INTEGER NOT NULL, "seen_ms" INTEGER NOT NULL);
