@@ -130,7 +130,7 @@ def test_a_second_click_while_the_first_is_on_its_way_sends_nothing(world, seat,
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")
     held = []
-    seat.page.route("**/check/*", lambda route: held.append(route))
+    seat.page.route("**/check/*", held.append)
     for _ in range(2):
         seat.page.evaluate("() => document.querySelector('.btn.main').click()")
         seat.page.wait_for_timeout(100)
