@@ -1,4 +1,4 @@
-"""The measured rounds: every server in turn, five times over, with the same load."""
+"""The measured rounds: every server in turn, several times over, with the same load."""
 
 import json
 import subprocess
@@ -12,14 +12,15 @@ from asked import Signed, to_ceiling, to_datasette
 from figures import Rounds
 from prepare import CLERKS, LOSS, LOSS_AND_CARD, Forms, Visit, new_branch
 from pysqlite3 import dbapi2
+from quiet import Quiet
 from servers import forget_files, free_port, start_ceiling, start_counter, start_datasette
 
 from counter.clock import wall
 from counter.store.database import pragmas
 from counter.store.drafts import new_op_id
 
-ROUNDS = 5
-EACH, ALONE = 8, 50  # confirmations of each of the 32 clients, and of the one alone, in one round
+ROUNDS, KEPT = 7, 5  # the quietest are kept
+EACH, ALONE = 8, 40  # confirmations of each of the 32 clients, and of the one alone, in one round
 WALK, WALK_ALONE = 3, 20  # visits whose every page is measured, of each of the 32 clients and of the one
 WARM = 2
 WAYS = ("models", "sql")
@@ -71,28 +72,34 @@ class Race:
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "branch"
         self.port = free_port()
-        self.results: dict[str, Rounds] = {}
+        self.pages: dict[str, Rounds] = {}
+        self._rounds: dict[str, Rounds] = {}
+        self.others: list[float] = []
         self.supply = Supply(self.folder, self.port)
         forget_files()
         self.ours = start_counter(self.folder, self.port)
         self.ceilings = {way: start_ceiling(way, folder) for way in WAYS}
         self.datasette, self._token = start_datasette(folder)
         self.signed = Signed(self.port)
+        servers = (self.ours, *self.ceilings.values(), self.datasette)
+        self._quiet = Quiet(server.child.pid for server in servers)
         self._bare = dbapi2.connect(folder / "bare.db", isolation_level=None)
         for name, value in pragmas().items():
             self._bare.execute(f"PRAGMA {name}={value}")
         self._bare.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, op_id TEXT, body TEXT)")
 
-    def note(self, name: str, measured: dict[str, Any]) -> None:
-        """Keep one round's measure."""
-        self.results.setdefault(name, Rounds()).add(measured)
+    def results(self) -> dict[str, Rounds]:
+        """The figures of the rounds in which others took least of the machine."""
+        kept = sorted(sorted(range(len(self.others)), key=self.others.__getitem__)[:KEPT])
+        self.others = [self.others[n] for n in kept]
+        return {name: rounds.only(kept) for name, rounds in self._rounds.items()}
 
-    def pages(self) -> None:
+    def walk(self) -> None:
         """Every page of a visit, one kind after the other."""
         for who, visits in (("32", self.supply.walk), ("1", self.supply.walk_alone)):
             for page, ask in self.signed.pages().items():
                 measured = load(self.port, [[ask(visit) for visit in queue] for queue in visits])
-                self.note(f"{page} {who}", measured)
+                self.pages.setdefault(f"{page} {who}", Rounds()).add(measured)
 
     def warm(self) -> None:
         """A first load for each server, which is not counted."""
@@ -117,8 +124,10 @@ class Race:
             ("models 1", lambda: self._ceiling("models", 1, ALONE)),
             ("sql 1", lambda: self._ceiling("sql", 1, ALONE)),
         ]
+        self._quiet.begin()
         for name, turn in turns if number % 2 == 0 else reversed(turns):
-            self.note(name, turn())
+            self._rounds.setdefault(name, Rounds()).add(turn())
+        self.others.append(self._quiet.others())
 
     def _confirming(self, visits: list[list[Visit]]) -> Queues:
         return [[self.signed.confirm(visit) for visit in queue] for queue in visits]
