@@ -1,5 +1,6 @@
 """The three servers under measure, each a process of its own, and how long one takes to answer."""
 
+import atexit
 import http.client
 import os
 import socket
@@ -60,6 +61,7 @@ def start(title: str, command: list[str | Path], port: int, ready: str, log: Pat
     with log.open("wb") as out:
         began = time.perf_counter()
         child = subprocess.Popen(command, cwd=log.parent, env=paths, stdout=out, stderr=subprocess.STDOUT)
+    atexit.register(child.terminate)
     while not _answers(port, ready):
         if child.poll() is not None or time.perf_counter() - began > LONGEST_START:
             child.kill()

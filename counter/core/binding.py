@@ -24,9 +24,16 @@ def bind(
         if found is not None:
             bound[one.role.name] = found
         elif not one.optional:
-            refusals.append(_no_subject(one, case, part))
+            refusals.append(_no_subject(_first_said(one, moves, case), case, part))
             break
     return bound, refusals
+
+
+def _first_said(missing: Move, moves: Sequence[Move], case: Case[Any, Any]) -> Move:
+    """Who has a card on its way need not be told to pay: the card's state is the reason."""
+    if missing.role is not PAYMENT or case.dossier.coming() is None:
+        return missing
+    return next((one for one in moves if one.role.kind is Kind.CARD and not one.creates), missing)
 
 
 def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) -> Subject | None:

@@ -3,8 +3,10 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from counter.core.decision import Accepted
 from counter.core.operation import LookUpCase
 from counter.store.entries import Kept
+from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
 
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
@@ -37,16 +39,11 @@ def show(op_id: str) -> ResponseReturnValue:
 
 
 def _then(kept: Kept) -> list[tuple[str, str]]:
-    """The next operations this city offers here, as offer id and title."""
+    """The next operations that can be done here now, as offer id and title."""
     operation = branch().catalogue.operations.get(kept.entry.operation)
     wanted = operation.then if operation is not None else ()
-    offers = branch().catalogue.offers(seat().window.type)
-    return [
-        (offer.id, offer.title)
-        for name in wanted
-        for offer in offers
-        if offer.parts[0].operation.id == name and seat().window.type in offer.parts[0].guide.windows.value
-    ]
+    possible = [seen.offer for seen in desk(branch(), kept.person, seat()) if isinstance(seen.verdict, Accepted)]
+    return [(offer.id, offer.title) for name in wanted for offer in possible if offer.parts[0].operation.id == name]
 
 
 @pages.get("/entry/<op_id>/<int:part>/slip.pdf")

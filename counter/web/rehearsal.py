@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from counter.core.dossier import Dossier, Subject
 from counter.core.identity import IdNumber
 from counter.core.names import Name
 from counter.core.states import Kind
@@ -71,6 +72,12 @@ def phone() -> ResponseReturnValue:
     return _back()
 
 
+def _newest(dossier: Dossier) -> Subject | None:
+    """The card on its way to the holder where it has been made, else the one in use."""
+    cards = [dossier.coming(), dossier.card(), *dossier.of(Kind.CARD)]
+    return next((card for card in cards if card is not None and card.number), None)
+
+
 @pages.post("/card")
 @may(*AT_WINDOW)
 def card() -> ResponseReturnValue:
@@ -80,7 +87,7 @@ def card() -> ResponseReturnValue:
         bench.lift(window)
         return _back()
     dossier = branch().people.dossier(request.form.get("pid", ""))
-    found = None if dossier is None else next((c for c in dossier.of(Kind.CARD) if c.number), None)
+    found = None if dossier is None else _newest(dossier)
     if dossier is None or found is None:
         return problem("这个人还没有可以放上读卡器的卡", 422)
     bench.lay_down(window, VirtualCard(found.number, dossier.holder.id_number, dossier.holder.name))

@@ -54,7 +54,8 @@ NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不�
 
 def _assumed(where: str, ruled: Ruled[Any]) -> list[tuple[str, str, str]]:
     value = getattr(ruled.value, "value", ruled.value)
-    return [(where, str(value), ruled.note)] if ruled.assumed else []
+    words = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return [(where, words, ruled.note)] if ruled.assumed else []
 
 
 def _reader_driver() -> bool:

@@ -38,6 +38,8 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
     if offer is None or dossier is None:
         return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
     op_id = request.args.get("op", "")
+    if op_id and branch().journal.done(op_id):
+        return redirect(url_for("entries.show", op_id=op_id), 303)
     if op_id:
         begun = resume(branch(), op_id, seat())
         if begun.draft.person != pid:

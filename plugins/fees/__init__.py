@@ -16,7 +16,13 @@ from counter import (
     move,
 )
 
-from .conditions import amount_is_the_fee, cash_is_the_fee, nothing_paid_unused, numbers_look_printed
+from .conditions import (
+    amount_is_the_fee,
+    cash_is_the_fee,
+    nothing_paid_unused,
+    numbers_look_printed,
+    something_to_pay_for,
+)
 from .form import CashForm, NoticeForm, RegisterForm
 from .receipt import notice_receipt, register_receipt
 
@@ -56,7 +62,7 @@ NOTICE = Operation(
     form=NoticeForm,
     rules=NoRules,
     moves=(move(PAYMENT, ABSENT, PaymentState.PAID, facts=_paper),),
-    conditions=(nothing_paid_unused, numbers_look_printed, amount_is_the_fee),
+    conditions=(something_to_pay_for, nothing_paid_unused, numbers_look_printed, amount_is_the_fee),
     receipt=notice_receipt,
     unique=lambda form: {"缴款通知书": form.notice_number, "财政票据": form.bill_number},
     then=("loss.formal", "replace.lost", "replace.damaged"),

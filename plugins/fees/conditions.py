@@ -2,7 +2,7 @@
 
 import re
 
-from counter import Case, Kind, NoRules, PaymentState, Reads, Refusal, condition
+from counter import CardState, Case, Kind, NoRules, PaymentState, Reads, Refusal, condition
 
 from .form import CashForm, NoticeForm
 
@@ -36,6 +36,15 @@ def numbers_look_printed(case: Case[NoticeForm, NoRules]) -> Refusal | None:
         if not NUMBER.fullmatch(number):
             return Refusal(f"{label}应为 4 到 30 位数字或字母，请照纸质票据逐位核对", case.guide.article)
     return None
+
+
+@condition(Reads.DOSSIER)
+def something_to_pay_for(case: Case[NoticeForm, NoRules]) -> Refusal | None:
+    """Nobody pays again while the new card is on its way."""
+    coming = case.dossier.coming()
+    if coming is None or coming.state is CardState.HANDED:
+        return None
+    return Refusal("已经办理补换卡，新卡还没有领取，不用再缴费", case.guide.article)
 
 
 @condition(Reads.DOSSIER)
