@@ -167,13 +167,13 @@ def _final(branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str])
 def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     key = branch.people.key(draft.person)
+    rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]
     with branch.database.writing():
         if not branch.drafts.drop(draft.op_id):
             if branch.journal.done(draft.op_id):
                 return False
             raise UnissuedError
         _unchanged(branch, draft, verdict)
-        rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]
         branch.journal.append(rows, key, branch.clock.now())
     return True
 

@@ -4,6 +4,7 @@ import errno
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 
@@ -14,6 +15,8 @@ from counter.app import Counter
 from counter.store.database import StorageError
 
 THREADS = 8
+# A thread that comes back from the disk holds the write lock: it must not wait long for its turn to run.
+SWITCH_SECONDS = 0.0005
 LOOPBACK = "127.0.0.1"
 
 
@@ -42,6 +45,7 @@ class Listener:
 
     def __init__(self, counter: Counter, taken: socket.socket, *, proxied: bool = False) -> None:
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        sys.setswitchinterval(SWITCH_SECONDS)
         behind = {
             "trusted_proxy": LOOPBACK,
             "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for", "x-forwarded-host"},
