@@ -45,7 +45,8 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -
     with branch.database.writing():
         found = branch.people.find("id", record.id_number)
         person = found[0] if found else str(uuid.uuid4())
-        branch.people.keep(person, record, now, branch.city.facts.record)
+        source = branch.city.facts.record if origin == PROVINCE else "窗口录入"
+        branch.people.keep(person, record, now, source)
         dossier = branch.people.dossier(person)
         assert dossier is not None, "just kept"
         _learn(branch, dossier, record, origin, whole=True)

@@ -32,30 +32,39 @@ def assumptions() -> list[tuple[str, str, str]]:
     """Every value the documents leave open: where, the value, and why it was chosen so."""
     city = branch().city
     out: list[tuple[str, str, str]] = []
-    for key, guide in city.operations.items():
+    for guide in city.operations.values():
         for name in ("windows", "agent", "offline"):
             out += _assumed(f"{guide.title}·{NAMES[name]}", getattr(guide, name))
         out += [(f"{guide.title}·材料", p.paper, "") for p in guide.materials if p.assumed]
-        out += [(f"{guide.title}·{key}·{w}", r.value, r.note) for w, r in guide.refusals.items() if r.assumed]
+        out += [(f"{guide.title}·卡为“{w}”时", r.value, r.note) for w, r in guide.refusals.items() if r.assumed]
     for tariff in city.tariff.values():
         out += _assumed(f"{tariff.title}·金额", tariff.yuan) + _assumed(f"{tariff.title}·方式", tariff.ways)
+        out += _assumed(f"{tariff.title}·先后", tariff.moment)
+    for promise in city.promises.values():
+        out += _assumed(f"{promise.starts}至{promise.stops or '办结'}的时限", promise.days)
     for name, ruled in city.lists.items():
-        out += _assumed(f"名单·{name}", ruled)
-    out += _assumed("监护人年龄", city.facts.guardian_below)
-    for plugin, rules in branch().catalogue.rules.items():
+        out += _assumed(LISTS.get(name, name), ruled)
+    out += _assumed("监护人年龄", city.facts.guardian_below) + _assumed("合办的业务", city.facts.together)
+    out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
+    for rules in branch().catalogue.rules.values():
         for name, value in vars(rules).items():
             if isinstance(value, Ruled):
-                out += _assumed(f"{plugin}·{name}", value)
+                out += _assumed(getattr(rules, "words", {}).get(name, name), value)
     return out
 
 
+LISTS = {"banks": "服务银行名单", "replace_reasons": "补换原因名单"}
 NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时"}
 
 
 def _assumed(where: str, ruled: Ruled[Any]) -> list[tuple[str, str, str]]:
+    if not ruled.assumed:
+        return []
     value = getattr(ruled.value, "value", ruled.value)
-    words = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return [(where, words, ruled.note)] if ruled.assumed else []
+    windows = branch().city.windows
+    several = value if isinstance(value, tuple) else ()
+    listed = "、".join(windows[word].title if word in windows else str(word) for word in several)
+    return [(where, listed or str(value), ruled.note)]
 
 
 def _reader_driver() -> bool:

@@ -1,6 +1,8 @@
 """启用的条件，以及各市可以定的规则。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from counter import CardState, Case, Reads, Refusal, Ruled, condition
 
@@ -13,6 +15,11 @@ class ActivateRules:
 
     initial_password_must_change: Ruled[bool]
     password_digits: Ruled[int]
+
+    words: ClassVar[Mapping[str, str]] = {
+        "initial_password_must_change": "启用时须改初始密码",
+        "password_digits": "密码位数",
+    }
 
 
 @condition(Reads.SECRETS)

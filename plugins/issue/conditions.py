@@ -1,7 +1,9 @@
 """制卡、领卡、回退的条件，以及各市可以定的规则。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 from counter import Case, Kind, PaymentState, Reads, Refusal, Ruled, condition
 
@@ -14,6 +16,11 @@ class IssueRules:
 
     undo_days: Ruled[int]
     payment_registered: Ruled[bool]
+
+    words: ClassVar[Mapping[str, str]] = {
+        "undo_days": "领卡后几天内可以回退",
+        "payment_registered": "先交费登记再制卡",
+    }
 
 
 @condition(Reads.FORM)

@@ -1,6 +1,8 @@
 """挂失、解除挂失的条件，以及各市可以定的规则。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from counter import CardState, Case, Reads, Refusal, Ruled, condition
 
@@ -16,6 +18,12 @@ class LossRules:
     temporary_days: Ruled[int]
     release_from: Ruled[tuple[str, ...]]
     release_channel: Ruled[str]
+
+    words: ClassVar[Mapping[str, str]] = {
+        "temporary_days": "临时挂失期限（天，0 为不自动解挂）",
+        "release_from": "可以解除的挂失",
+        "release_channel": "解除挂失的渠道",
+    }
 
 
 @condition(Reads.FORM)

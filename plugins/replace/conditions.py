@@ -1,6 +1,8 @@
 """补卡、换卡的条件，以及各市可以定的规则。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from counter import By, Case, Reads, Refusal, Ruled, condition
 
@@ -14,6 +16,12 @@ class ReplaceRules:
     change_bank: Ruled[bool]
     new_photo: Ruled[bool]
     new_photo_self_only: Ruled[bool]
+
+    words: ClassVar[Mapping[str, str]] = {
+        "change_bank": "补换卡可以变更服务银行",
+        "new_photo": "补换卡可以换照片",
+        "new_photo_self_only": "换照片须由本人办理",
+    }
 
 
 @condition(Reads.FORM)
