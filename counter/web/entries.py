@@ -9,8 +9,8 @@ from counter.store.entries import Kept
 from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
 
+from .form import by_of
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
-from .visits import _by
 
 pages = Blueprint("entries", __name__)
 MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}
@@ -119,7 +119,7 @@ def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
         clerk=login_now().clerk,
         now=now,
         offer=offer,
-        by=_by(request.args.get("by", "")),
+        by=by_of(request.args.get("by", "")),
     )
     copy = Copy(
         number=1,

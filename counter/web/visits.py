@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from counter.core.blank import Blank, By
-from counter.core.charge import fee_of, promised
-from counter.core.decision import Accepted, Refused, papers_for
+from counter.core.blank import By
+from counter.core.decision import Accepted, Refused
 from counter.core.form import Form
-from counter.core.guide import Paper
 from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
@@ -21,6 +18,7 @@ from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, re
 from printing import missing
 
 from .desk import finding_of
+from .form import by_of, form_page
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
 pages = Blueprint("visits", __name__)
@@ -44,18 +42,14 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
         begun = resume(branch(), op_id, seat())
         if begun.draft.person != pid:
             raise UnissuedError
-        return _form_page(begun, {}, ())
+        return form_page(begun, {}, ())
     begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
-    texts = _prefilled(offer, begun.dossier.holder.facts, _by(request.args.get("by", "")))
-    return _form_page(_retyped(begun, texts), {}, ())
+    texts = _prefilled(offer, begun.dossier.holder.facts, by_of(request.args.get("by", "")))
+    return form_page(_retyped(begun, texts), {}, ())
 
 
 def _retyped(begun: Begun, texts: Mapping[str, str]) -> Begun:
     return replace(begun, draft=replace(begun.draft, texts=texts))
-
-
-def _by(text: str) -> By:
-    return By(text) if text in {by.value for by in By} else By.SELF
 
 
 def _prefilled(offer: Offer, facts: Mapping[str, str], by: By) -> dict[str, str]:
@@ -79,13 +73,13 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     papers = frozenset(request.form.getlist("paper"))
     begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
     if request.form.get("switch"):
-        begun = _retyped(begun, {**begun.draft.texts, "by": _by(request.form["switch"]).value})
-        return _keep(begun) or _form_page(begun, {}, ())
+        begun = _retyped(begun, {**begun.draft.texts, "by": by_of(request.form["switch"]).value})
+        return _keep(begun) or form_page(begun, {}, ())
     messages, refusals = _judged(begun)
     if messages or refusals:
         unkept = _keep(begun)
         note("不予受理", person=pid, ok=False, text=offer_id)
-        return unkept or (_form_page(begun, messages, refusals), 422)
+        return unkept or (form_page(begun, messages, refusals), 422)
     begun = replace(begun, draft=replace(begun.draft, checked=True))
     return _keep(begun) or redirect(url_for("visits.check", op_id=op_id), 303)
 
@@ -95,7 +89,7 @@ def _keep(begun: Begun) -> ResponseReturnValue | None:
     try:
         branch().drafts.save(begun.draft, branch().people.key(begun.draft.person))
     except StorageError as error:
-        return _form_page(begun, {}, (Refusal(str(error)),)), 503
+        return form_page(begun, {}, (Refusal(str(error)),)), 503
     return None
 
 
@@ -123,55 +117,6 @@ def _unprintable(form: Form) -> dict[str, str]:
     return out
 
 
-def _form_page(begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...]) -> str:
-    offer = begun.offer
-    by = _by(begun.draft.texts.get("by", ""))
-    lists = branch().city.choices()
-    blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
-    wrong = set(messages)
-    lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
-    return render_template(
-        "form.html",
-        offer=offer,
-        draft=begun.draft,
-        holder=begun.dossier.holder,
-        by=by,
-        asks_who=any(b.name == "by" for b in offer.form.own),
-        ways=_who_may(offer),
-        groups=_grouped(blanks),
-        messages=messages,
-        wrong=wrong,
-        refusals=refusals,
-        lacking=lacking,
-        papers=_papers(offer, by),
-        lists=lists,
-        **_cost(offer),
-    )
-
-
-def _who_may(offer: Offer) -> list[By]:
-    agent = all(part.guide.agent.value for part in offer.parts)
-    return [By.SELF, By.AGENT, By.GUARDIAN] if agent else [By.SELF, By.GUARDIAN]
-
-
-def _grouped(blanks: list[Blank]) -> list[tuple[str, list[Blank]]]:
-    groups: dict[str, list[Blank]] = {}
-    for b in blanks:
-        groups.setdefault(b.group or "填写", []).append(b)
-    return list(groups.items())
-
-
-def _papers(offer: Offer, by: By) -> list[Paper]:
-    """Every paper of every part, each asked once."""
-    return list({p.paper: p for part in offer.parts for p in papers_for(part, by)}.values())
-
-
-def _cost(offer: Offer) -> dict[str, Any]:
-    fees = [fee for part in offer.parts if (fee := fee_of(part)) is not None]
-    due = promised(offer.last.promise, branch().clock.now(), branch().calendar)
-    return {"fees": fees, "promised": due}
-
-
 @pages.get("/check/<op_id>")
 @may(*AT_WINDOW)
 def check(op_id: str) -> ResponseReturnValue:
@@ -181,7 +126,7 @@ def check(op_id: str) -> ResponseReturnValue:
     begun = resume(branch(), op_id, seat())
     messages, refusals = _judged(begun)
     if messages or refusals:
-        return _form_page(begun, messages, refusals), 422
+        return form_page(begun, messages, refusals), 422
     return _check_page(begun, ())
 
 
@@ -223,10 +168,10 @@ def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
     note("不予受理", person=begun.draft.person, ok=False, text=begun.offer.id)
     messages, others = _judged(begun)
     if messages or others:
-        return _form_page(begun, messages, others), 422
+        return form_page(begun, messages, others), 422
     if any(b.secret for b in begun.offer.form.own):
         return _check_page(begun, refusals), 422
-    return _form_page(begun, {}, refusals), 422
+    return form_page(begun, {}, refusals), 422
 
 
 def _already(op_id: str) -> ResponseReturnValue:

@@ -1,0 +1,79 @@
+"""The form page: the blanks, the papers, the cost, and everything that is wrong at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+
+from counter.core.blank import Blank, By
+from counter.core.charge import fee_of, promised
+from counter.core.decision import papers_for
+from counter.core.guide import Paper
+from counter.core.offer import Offer
+from counter.core.operation import LookUp
+from counter.core.ruled import Refusal
+from counter.visit import Begun
+
+from .shell import branch, seat
+
+
+def by_of(text: str) -> By:
+    """Who has come, from the word; the holder when the word is none of these."""
+    return By(text) if text in {by.value for by in By} else By.SELF
+
+
+def form_page(begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...]) -> str:
+    """The page of one form, with every message and refusal on it."""
+    offer = begun.offer
+    by = by_of(begun.draft.texts.get("by", ""))
+    lists = branch().city.choices()
+    blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
+    wrong = set(messages)
+    lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
+    return render_template(
+        "form.html",
+        offer=offer,
+        draft=begun.draft,
+        holder=begun.dossier.holder,
+        by=by,
+        asks_who=any(b.name == "by" for b in offer.form.own),
+        ways=_who_may(offer),
+        groups=_grouped(blanks),
+        messages=messages,
+        wrong=wrong,
+        refusals=refusals,
+        lacking=lacking,
+        papers=_papers(offer, by),
+        lists=lists,
+        lookups=_lookups(),
+        **_cost(offer),
+    )
+
+
+def _lookups() -> list[LookUp]:
+    """The papers this clerk may print about an operation before it is done."""
+    role = seat().clerk.role
+    return [one for one in branch().catalogue.lookups.values() if one.about_offer and role in one.roles]
+
+
+def _who_may(offer: Offer) -> list[By]:
+    agent = all(part.guide.agent.value for part in offer.parts)
+    return [By.SELF, By.AGENT, By.GUARDIAN] if agent else [By.SELF, By.GUARDIAN]
+
+
+def _grouped(blanks: list[Blank]) -> list[tuple[str, list[Blank]]]:
+    groups: dict[str, list[Blank]] = {}
+    for b in blanks:
+        groups.setdefault(b.group or "填写", []).append(b)
+    return list(groups.items())
+
+
+def _papers(offer: Offer, by: By) -> list[Paper]:
+    """Every paper of every part, each asked once."""
+    return list({p.paper: p for part in offer.parts for p in papers_for(part, by)}.values())
+
+
+def _cost(offer: Offer) -> dict[str, Any]:
+    fees = [fee for part in offer.parts if (fee := fee_of(part)) is not None]
+    due = promised(offer.last.promise, branch().clock.now(), branch().calendar)
+    return {"fees": fees, "promised": due}
