@@ -1,8 +1,8 @@
 /* Everything works without this. It adds keys, lets a scan land in the search box, and keeps a second click quiet. */
 (function () {
   "use strict";
-  var QUIET = 120, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
-  var box = document.getElementById("q"), burst = "", typed = 0, last = 0, timer = 0;
+  var QUIET = 120, PAUSE = 480, EACH = 60, SCAN = 6, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
+  var box = document.getElementById("q"), burst = "", typed = 0, first = 0, last = 0, stray = 0, timer = 0;
 
   function each(list, act) { [].forEach.call(list, act); }
   function named(key) { return document.querySelector('[data-key="' + key + '"]'); }
@@ -12,23 +12,31 @@
   function digits() { try { return !localStorage.getItem(OFF); } catch (refused) { return true; } }
   function search(text) { if (box) { box.value = text; box.focus(); } }
 
-  /* A scanner types faster than anybody: many signs, then Enter, each within a blink of the one before. */
+  /* A scanner types faster than anybody: many signs, then Enter. One slow sign among them changes nothing. */
+  function scanned(now) {
+    return typed >= SCAN && now - last < PAUSE && (last - first) / (typed - 1) < EACH;
+  }
+  function count(event, now) {
+    var plain = /^[0-9A-Za-z]$/.test(event.key);
+    if (!plain || now - last > PAUSE) { typed = 0; first = now; }
+    typed += plain ? 1 : 0;
+    last = now;
+    stray = plain && !typing(event.target) ? stray + 1 : 0;
+  }
   function next(field) {
     var fields = [].filter.call(field.form.elements, function (one) { return typing(one) && one.type !== "submit"; });
     var after = fields[fields.indexOf(field) + 1];
     if (after) { after.focus(); }
   }
-  function entered(event, quick) {
+  function entered(event, scan) {
     var secrets = event.target.type === "password" ? event.target.form.querySelectorAll("[type=password]") : [];
     var empty = [].filter.call(secrets, function (one) { return !one.value; })[0];
     if (event.target.value && empty) { event.preventDefault(); empty.focus(); return; }
-    if (!quick || typed < 6) { return; }
-    if (typing(event.target)) {
-      if (event.target === box || event.target.form.method !== "post") { return; }
+    if (!typing(event.target)) {
+      if (stray > 1) { event.preventDefault(); stray = 0; }
+    } else if (scan && event.target !== box && event.target.form.method === "post") {
       event.preventDefault();
       next(event.target);
-    } else {
-      event.preventDefault();
     }
   }
   function sign(event) {
@@ -52,9 +60,9 @@
     if (back) { location.href = back.href; } else if (box) { search(""); window.scrollTo(0, 0); } else { location.href = "/"; }
   }
   document.addEventListener("keydown", function (event) {
-    var now = event.timeStamp, quick = now - last < QUIET, target;
+    var now = event.timeStamp, target;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
-    if (event.key !== "Enter") { typed = !/^[0-9A-Za-z]$/.test(event.key) ? 0 : quick ? typed + 1 : 1; last = now; }
+    if (event.key !== "Enter") { count(event, now); }
     if (/^F\d+$/.test(event.key)) {
       target = named(event.key);
       if (target) { event.preventDefault(); target.click(); }
@@ -62,7 +70,7 @@
       event.preventDefault();
       escaped();
     } else if (event.key === "Enter") {
-      entered(event, quick);
+      entered(event, scanned(now));
     } else {
       sign(event);
     }
