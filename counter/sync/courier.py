@@ -42,6 +42,7 @@ class Link:
     up: bool = True
     since: datetime | None = None
     why: str = ""
+    wrong: bool = False
 
 
 class Courier:
@@ -198,7 +199,8 @@ class Courier:
     def lost(self, error: Exception) -> None:
         """The province could not be asked, or did not answer as it should."""
         since = self._branch.clock.now() if self.link.up else self.link.since
-        self.link = Link(up=False, since=since, why=str(error))
+        wrong = isinstance(error, ProvinceMismatchError)
+        self.link = Link(up=False, since=since, why=str(error), wrong=wrong)
 
     def found(self) -> None:
         """The province has answered."""

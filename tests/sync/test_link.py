@@ -78,6 +78,7 @@ def test_the_connector_of_another_province_says_so_and_marks_nothing_sent(open_w
     assert "核对省级系统地址" in wrong.link.why
     counter.courier.link = wrong.link
     assert "对方不是本省的社保卡系统" in clerk.get("/status").words
+    assert "接的不是本省的系统" in clerk.get("/").words
     assert province_words(clerk, path) == ["待省确认"]
     assert counter.branch.outbox.counts() == {0: 1}
     assert world.province.applied == ()
