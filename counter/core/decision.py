@@ -13,7 +13,7 @@ from .change import Change
 from .charge import fee_of, promised
 from .city import City
 from .dates import WorkingDays
-from .dossier import Dossier, Past
+from .dossier import SENT_BACK, Dossier, Past
 from .entry import Fee, Promised
 from .form import Form, VisitForm, part_of
 from .guide import Moment, Offline, Paper
@@ -114,7 +114,7 @@ def _decide_part(
     bound, missing = bind(part.moves, case, part)
     refusals += missing
     case = replace(case, bound=bound)
-    refusals += _bank(part, case)
+    refusals += _bank(part, case) + _sent_back(part, case)
     if part.operation.reverses:
         refusals += not_undoable(part, case.dossier)
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
@@ -145,6 +145,14 @@ def _bank(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     if rule is None or not rule.value or not here or not bank or bank.startswith(here):
         return []
     return [Refusal(f"这张卡是{bank}发的，{part.guide.title}请到{bank}的窗口", rule.source)]
+
+
+def _sent_back(part: Part, case: Case[Any, Any]) -> list[Refusal]:
+    """Nothing is done in the world for good while an entry it may rest on was sent back and nobody has decided."""
+    undecided = next((past for past in case.dossier.past if past.province == SENT_BACK), None)
+    if part.operation.act is None or undecided is None:
+        return []
+    return [Refusal(f"省里退回了{undecided.title}，待主管在待办里处理后再{part.guide.title}", part.guide.article)]
 
 
 def _payable(part: Part) -> list[Refusal]:

@@ -49,6 +49,9 @@ class Subject:
         return self
 
 
+SENT_BACK = "省已退回"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Past:
     """One earlier entry as the holder's page shows it; ``province`` is the sync state's word."""

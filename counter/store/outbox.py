@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from counter.core.dossier import SENT_BACK
+
 from .clock import to_ms
 from .database import Database
 
 QUEUED, WAITING, ACCEPTED, REJECTED, SETTLED = range(5)
 
-WORDS = {QUEUED: "待省确认", WAITING: "待省确认", ACCEPTED: "省已确认", REJECTED: "省已退回", SETTLED: "退回已处理"}
+WORDS = {QUEUED: "待省确认", WAITING: "待省确认", ACCEPTED: "省已确认", REJECTED: SENT_BACK, SETTLED: "退回已处理"}
 PENDING = (QUEUED, WAITING)
 
 
