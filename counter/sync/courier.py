@@ -50,6 +50,7 @@ class Courier:
 
     def __init__(self, branch: Branch) -> None:
         self._branch = branch
+        self.patience = LOOK_UP_SECONDS
         self.link = Link()
         self._stop = threading.Event()
         self._wake = threading.Event()
@@ -174,7 +175,7 @@ class Courier:
         record: PersonRecord | None = None
         if asked is not None and self.link.up and not heard(self._branch, message):
             try:
-                record = connector.look_up(message.id_number, LOOK_UP_SECONDS)
+                record = connector.look_up(message.id_number, self.patience)
             except UNREACHED as error:
                 self.lost(error)
         learn_news(self._branch, message, record, asked)
@@ -217,7 +218,7 @@ def look_up(branch: Branch, courier: Courier, id_number: str) -> Finding:
         return Finding(source=source, asked_at=now, available=False, answer="没有配置省级系统")
     asked = standing(branch, id_number)
     try:
-        record = branch.connector.look_up(id_number, LOOK_UP_SECONDS)
+        record = branch.connector.look_up(id_number, courier.patience)
     except UNREACHED as error:
         courier.lost(error)
         return Finding(source=source, asked_at=now, available=False, answer=str(error))

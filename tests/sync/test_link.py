@@ -89,6 +89,7 @@ def test_the_connector_of_another_province_says_so_and_marks_nothing_sent(open_w
 
 
 def test_the_thread_sends_what_was_woken_for_and_stops_at_once(lost_card, monkeypatch):
+    others = {thread for thread in threading.enumerate() if thread.name == "courier"}
     world, counter, clerk, path = lost_card
     monkeypatch.setattr(module, "ROUND_SECONDS", 60)
     counter.courier.start()
@@ -98,7 +99,7 @@ def test_the_thread_sends_what_was_woken_for_and_stops_at_once(lost_card, monkey
     began = time.perf_counter()
     counter.courier.stop()
     assert time.perf_counter() - began < 2
-    assert "courier" not in {thread.name for thread in threading.enumerate()}
+    assert {thread for thread in threading.enumerate() if thread.name == "courier"} == others
     agree(world, counter)
 
 

@@ -20,13 +20,13 @@ def browser():
 def rehearse(tmp_path_factory, staff):
     """A world of this city with these branches, each on a port of its own."""
     opened = []
-    patience = pytest.MonkeyPatch()
-    patience.setattr("counter.sync.courier.LOOK_UP_SECONDS", 30.0)  # a busy machine is not a broken line
 
     def start(city, *branches):
         world = new_world(city, NOW)
         folder = tmp_path_factory.mktemp(city)
         counters = [add_branch(world, folder / seats.identity.code, seats, staff) for seats in branches]
+        for counter in counters:
+            counter.courier.patience = 30.0  # a busy machine is not a broken line
         served = [Served(counter) for counter in counters]
         opened.append((world, served))
         return world, *served
@@ -36,7 +36,6 @@ def rehearse(tmp_path_factory, staff):
         for one in served:
             one.stop()
         world.stop()
-    patience.undo()
 
 
 @pytest.fixture(scope="session")
