@@ -11,7 +11,7 @@ TWO_CLICKS = """() => {
   setTimeout(() => button.click(), 200);
   setTimeout(() => sessionStorage.setItem("said", document.querySelector(".wait").textContent), 1000);
 }"""
-SCAN = 5  # milliseconds between two signs of a scanner
+SCAN = 1  # milliseconds between two signs of a scanner
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 /* Everything works without this. It adds keys, lets a scan land in the search box, and keeps a second click quiet. */
 (function () {
   "use strict";
-  var QUIET = 120, PAUSE = 480, EACH = 60, SCAN = 6, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
+  var QUIET = 120, PAUSE = 800, EACH = 80, SCAN = 6, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
   var box = document.getElementById("q"), burst = "", typed = 0, first = 0, last = 0, stray = 0, timer = 0;
 
   function each(list, act) { [].forEach.call(list, act); }
