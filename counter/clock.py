@@ -37,10 +37,6 @@ class RehearsalClock:
         """The moment of the rehearsal, in Beijing time."""
         return wall() + self._offset
 
-    def move_to(self, moment: datetime) -> None:
-        """Set the clock."""
-        self._offset = moment - wall()
-
     def pass_time(self, span: timedelta) -> None:
         """Let this much time pass."""
         self._offset += span

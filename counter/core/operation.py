@@ -66,7 +66,6 @@ class Operation(Generic[F, R]):
     reverses: tuple[str, ...] = ()
     report: "Callable[[Entry[F]], Mapping[str, str]] | None" = None
     unique: "Callable[[F], Mapping[str, str]] | None" = None
-    final_word: str = ""
 
     @property
     def plugin(self) -> str:
