@@ -12,7 +12,7 @@ from counter.acts import wake
 from counter.branch import Branch
 from counter.core.case import Finding
 from counter.sync.courier import Courier
-from counter.web import admin, article, desk, entries, login, shell, status, unasked, visits, work
+from counter.web import admin, article, desk, entries, login, newcomer, shell, status, unasked, visits, work
 
 if TYPE_CHECKING:
     from counter.rehearsal.world import World
@@ -61,7 +61,7 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    parts = (login, desk, visits, entries, work, status, unasked, admin, article)
+    parts = (login, desk, visits, entries, work, status, unasked, newcomer, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

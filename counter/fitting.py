@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counter.core.guide import Moment
+from counter.core.form import Form, compose
+from counter.core.guide import Moment, OperationRules
 from counter.core.states import FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
@@ -14,8 +15,10 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
     """Note everything that the city file and the plugins do not agree on, and read the plugins' own rules."""
     city = found.city
     off = {plugin.name for plugin in found.off}
-    for key in city.operations:
-        if key not in found.operations and key.partition(".")[0] not in off:
+    for key, guide in city.operations.items():
+        if key in found.operations:
+            _blanks(found.operations[key].form, guide, f'operations."{key}"', mistakes)
+        elif key.partition(".")[0] not in off:
             mistakes.add(f'operations."{key}"', "没有启用的插件提供这项业务")
     for name, rules in _rule_types(found).items():
         read = read_table(rules, city.rules.get(name, {}), name, mistakes)
@@ -24,10 +27,30 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
     for name in city.rules:
         if name not in _rule_types(found) and name not in off:
             mistakes.add(name, "这张表不属于任何已启用的插件")
-    for name, tariff in city.tariff.items():
+    if not off:
+        _ways(found, mistakes)
+
+
+def _ways(found: "Catalogue", mistakes: Mistakes) -> None:
+    for name, tariff in found.city.tariff.items():
         for way in tariff.ways.value:
-            if tariff.moment.value is Moment.WITHIN and way not in found.ways and not off:
+            if tariff.moment.value is Moment.WITHIN and way not in found.ways:
                 mistakes.add(f'tariff."{name}".ways', f"没有插件提供缴费方式“{way}”")
+
+
+def _blanks(form: type[Form], guide: OperationRules, where: str, mistakes: Mistakes) -> None:
+    """Every blank the city names is one of the form's."""
+    free = {b.label for b in form.own if b.by_city}
+    asks = guide.asks.value if guide.asks is not None else ()
+    for label in (one.partition("=")[0] for one in asks):
+        if label not in free:
+            mistakes.add(f"{where}.asks", f"表上没有可选的“{label}”，可用的有 {'、'.join(sorted(free))}")
+    asked = {b.label for b in compose(guide.title, (form,), asks).own}
+    for rule in guide.required:
+        named = [one for wanted in rule.blanks for one in wanted.split("/")]
+        for label in [*named, *([rule.when.partition("=")[0]] if rule.when else [])]:
+            if label not in asked:
+                mistakes.add(f"{where}.required", f"表上没有“{label}”")
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

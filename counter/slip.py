@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from counter.core.blank import By
+from counter.core.blank import By, Channel
 from counter.core.dates import shown
 from counter.core.entry import Entry, Promised
 from counter.core.form import VisitForm
-from counter.core.identity import IdNumber
+from counter.core.identity import masked_number
 from counter.core.states import ABSENT, Kind
 from printing import Fact, Fee, Item, Listing, Receipt
 
@@ -62,7 +62,7 @@ def slip(
 def _who(entry: Entry[Any]) -> list[Fact]:
     facts = [
         Fact("持卡人", entry.name, "name"),
-        Fact("社会保障号码", IdNumber(entry.id_number).masked, "number"),
+        Fact("社会保障号码", masked_number(entry.id_number), "number"),
     ]
     if entry.card_number:
         facts.append(Fact("卡号", masked_card(entry.card_number), "number"))
@@ -71,6 +71,8 @@ def _who(entry: Entry[Any]) -> list[Fact]:
         relation = form.relation.value if form.relation is not None else ""
         agent_id = form.agent_id.masked if form.agent_id is not None else ""
         facts.append(Fact(form.by.value, f"{form.agent_name}（{relation}）{agent_id}"))
+    if isinstance(form, VisitForm) and form.channel is not Channel.WINDOW:
+        facts.append(Fact("办理渠道", form.channel.value))
     facts.append(Fact("受理时间", f"{entry.at:%Y-%m-%d %H:%M}"))
     return facts
 

@@ -40,14 +40,15 @@ def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) ->
     role, dossier = one.role, case.dossier
     if role.name in bound:
         return bound[role.name]
-    if one.creates:
+    known = next((s for s in dossier.of(role.kind) if s.state in one.before), None)
+    if one.creates and (known is None or role.of):
         card = bound[role.of].id if role.of else ""
         new = f"{case.op_id}.{case.part}.{role.name}"
         return Subject(id=new, kind=role.kind, state=ABSENT, version=0, since=case.now, card=card)
     if role.of:
         mine = dossier.function(role.kind, bound.get(role.of, dossier.card()))
         return mine if mine is not None and mine.state in one.before else None
-    return next((s for s in dossier.of(role.kind) if s.state in one.before), None)
+    return known
 
 
 def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:

@@ -28,6 +28,15 @@ class By(Enum):
     GUARDIAN = "监护人"
 
 
+class Channel(Enum):
+    """Where the visit takes place: at the window, or where the counter has gone to the people."""
+
+    WINDOW = "窗口"
+    AT_HOME = "上门"
+    TOGETHER = "集中"
+    OUTREACH = "深入基层"
+
+
 class Relation(Enum):
     """What the one who came is to the holder."""
 
@@ -54,6 +63,7 @@ class Blank:
     choices: str = ""
     fill: str = ""
     must: bool = False
+    by_city: bool = False
     default: Any = None
 
     @property

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .binding import at_desk, becomes, bind, changes_of
-from .blank import By
+from .blank import By, written
 from .case import AT_CONFIRM, AT_DESK, AT_FORM, Case, Clerk, Condition, Finding, Window
 from .change import Change
 from .charge import fee_of, promised
@@ -171,6 +171,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
         text = part.guide.agent.note or f"{part.guide.title}须由持卡人本人办理"
         out.append(Refusal(text, part.guide.agent.source))
     out += _guardian(case, by, question.city)
+    out += _unfilled(part, case)
     if question.materials is not None:
         out += [
             Refusal(f"还缺：{paper.paper}", paper.article or part.guide.article)
@@ -181,6 +182,21 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
     if unavailable and part.guide.offline.value is Offline.REFUSE:
         text = part.guide.offline.note or f"省级系统暂时连不上，{part.guide.title}须等恢复后办理"
         out.append(Refusal(text, part.guide.offline.source))
+    return out
+
+
+def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
+    """What the city's document says must not stay empty, each with its article."""
+    filled = {b.label: getattr(case.filled, b.name) for b in part.operation.form.own}
+    out = []
+    for rule in part.guide.required:
+        label, _, word = rule.when.partition("=")
+        if label and written(filled[label]) != word:
+            continue
+        for wanted in rule.blanks:
+            if all(filled[one] in (None, "", False) for one in wanted.split("/")):
+                why = f"{label}为{word}的，" if label else ""
+                out.append(Refusal(f"{why}{wanted.replace('/', '或')}不能为空，请补填", rule.article))
     return out
 
 

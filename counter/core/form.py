@@ -2,12 +2,12 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .blank import Asked, Blank, By, Relation, value_of, written
+from .blank import Asked, Blank, By, Channel, Relation, value_of, written
 from .contact import Mobile
 from .identity import IdNumber
 from .names import Name
@@ -23,6 +23,7 @@ def blank(
     choices: str = "",
     fill: str = "",
     must: bool = False,
+    by_city: bool = False,
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a blank.
@@ -30,7 +31,7 @@ def blank(
     ``choices`` names a list of the city file; where the city has no such list, the blank is not asked;
     ``must`` makes a blank that may stay empty elsewhere required where it is asked; ``fill`` names a fact
     of the holder's record (or ``today``) that is put in beforehand; a ``secret`` is asked on the check
-    page only and never stored.
+    page only and never stored; ``by_city`` means that it is asked only where the operation's table names it.
     """
     facts = {
         "label": label,
@@ -41,6 +42,7 @@ def blank(
         "choices": choices,
         "fill": fill,
         "must": must,
+        "by_city": by_city,
     }
     if default is dataclasses.MISSING and asked is Asked.FOR_ANOTHER:
         default = None
@@ -53,6 +55,7 @@ class Form:
 
     title: ClassVar[str] = ""
     own: ClassVar[tuple[Blank, ...]] = ()
+    asks: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -65,7 +68,9 @@ class Form:
         return tuple(
             b
             for b in cls.own
-            if (b.asked is Asked.ALWAYS or by is not By.SELF) and (not b.choices or b.choices in lists)
+            if (b.asked is Asked.ALWAYS or by is not By.SELF)
+            and (not b.choices or b.choices in lists)
+            and (not b.by_city or b.name in cls.asks)
         )
 
     @classmethod
@@ -111,16 +116,25 @@ class VisitForm(Form):
     )
     relation: Relation | None = blank("与持卡人关系", group="谁来办理", asked=Asked.FOR_ANOTHER)
     agent_mobile: Mobile | None = blank("来人手机号码", group="谁来办理", asked=Asked.FOR_ANOTHER)
+    channel: Channel = blank("办理渠道", group="谁来办理", default=Channel.WINDOW)
 
 
 @lru_cache(maxsize=256)
-def compose(title: str, forms: tuple[type[Form], ...]) -> type[Form]:
-    """One form with the blanks of all these, each asked once."""
-    if len(forms) == 1:
+def compose(title: str, forms: tuple[type[Form], ...], asks: tuple[str, ...] = ()) -> type[Form]:
+    """One form with the blanks of all these, each asked once.
+
+    ``asks`` are the labels of the blanks the city asks besides; ``甲=乙`` asks 甲 under the name of 乙.
+    """
+    if len(forms) == 1 and not asks:
         return forms[0]
     bases = tuple(dict.fromkeys(reversed(forms)))
     kept = tuple(b for b in bases if not any(o is not b and issubclass(o, b) for o in bases))
-    return type("Composed", kept, {"title": title, "__annotations__": {}})
+    made: type[Form] = type("Composed", kept, {"title": title, "__annotations__": {}})
+    told = {label: city or label for label, _, city in (one.partition("=") for one in asks)}
+    told |= {b.label: b.label for form in forms for b in form.own if b.name in form.asks}
+    made.asks = frozenset(b.name for b in made.own if b.label in told)
+    made.own = tuple(replace(b, label=told.get(b.label, b.label)) for b in made.own)
+    return made
 
 
 def part_of(whole: Form, form: type[Form]) -> Form:

@@ -39,6 +39,19 @@ class Paper:
     assumed: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Required:
+    """Blanks a city's document does not let stay empty: labels, ``甲/乙`` means one of the two.
+
+    ``when`` limits it: ``人员类别=城镇职工`` means only where that blank says so.
+    """
+
+    blanks: tuple[str, ...]
+    when: str = ""
+    article: str = ""
+    assumed: bool = False
+
+
 class Offline(Enum):
     """What the city does while the province cannot be reached."""
 
@@ -51,7 +64,9 @@ class Offline(Enum):
 class OperationRules:
     """The ``[operations."..."]`` table of a city file: the service guide of one operation.
 
-    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行).
+    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行). ``asks`` are the labels of the
+    blanks this city asks among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so;
+    ``required`` those that must be filled.
     """
 
     title: str
@@ -64,6 +79,8 @@ class OperationRules:
     promise: str = ""
     tariff: str = ""
     next: str = ""
+    asks: Ruled[tuple[str, ...]] | None = None
+    required: tuple[Required, ...] = ()
     refusals: Mapping[str, Ruled[str]] = field(default_factory=dict)
     notices: tuple[Ruled[str], ...] = ()
 

@@ -112,6 +112,29 @@ class IdNumber(Typed):
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+class DocumentNumber(Typed):
+    """The number of a passport or a travel permit: letters and digits, no check sign known to all of them."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Check the shape, which is all that can be checked."""
+        number = _cleaned(text)
+        if not re.fullmatch(r"(?=(?:.*[0-9]){5})[0-9A-Z]{6,14}", number):
+            raise ValueError("护照、通行证的号码应是 6 到 14 位字母和数字，其中至少 5 位数字，请对照证件逐位核对")
+        return super().__new__(cls, number)
+
+    @property
+    def masked(self) -> str:
+        """The first three and the last two, stars between."""
+        return self[:3] + "*" * (len(self) - 5) + self[-2:]
+
+
+def masked_number(text: str) -> str:
+    """A person's number, of whatever document, with its middle hidden."""
+    return (IdNumber(text) if IdKind.of(text) is not None else DocumentNumber(text)).masked
+
+
 def _cleaned(text: str) -> str:
     return compact(text).translate(_UPPER)
 

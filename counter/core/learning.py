@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from .change import Change
 from .dossier import Dossier, Subject
@@ -12,6 +13,8 @@ from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
 UNNUMBERED = (CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
 SAME_MOMENT = timedelta(seconds=1)
+MATTERS = ("pickup", "batch", "to_review")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Waiting = Mapping[str, frozenset[State]]
 """For each subject with entries not yet confirmed: the states these entries know."""
@@ -79,12 +82,12 @@ def _withdrawn(dossier: Dossier, waiting: Waiting, matched: set[str]) -> list[Ch
 def _change(
     kind: Kind, state: State, subject: Subject | None, card: CardRecord, card_id: str
 ) -> Change | None:
-    facts = _facts(card) if kind is Kind.CARD else {}
+    facts = _facts(card, subject) if kind is Kind.CARD else {}
     number = card.number if kind is Kind.CARD else ""
     until = card.lost_until if kind is Kind.CARD else None
     if subject is None and kind is not Kind.CARD and not card.number:
         return None
-    if subject is not None and same(subject, state, number, until):
+    if subject is not None and same(subject, state, number, until, facts):
         return None
     new_id = card_id if kind is Kind.CARD else f"{card_id}.{kind.name.lower()}"
     return Change(
@@ -102,9 +105,13 @@ def _change(
     )
 
 
-def same(subject: Subject, state: State, number: str, until: datetime | None) -> bool:
+def same(
+    subject: Subject, state: State, number: str, until: datetime | None, facts: Mapping[str, str] = NOTHING
+) -> bool:
     """Whether the subject is already known to be so; only a temporary loss has an end."""
     if subject.state is not state or (number and subject.number != number):
+        return False
+    if any(facts.get(name, "") != subject.facts.get(name, "") for name in MATTERS if name in facts):
         return False
     if state is not CardState.TEMPORARILY_LOST:
         return True
@@ -113,10 +120,19 @@ def same(subject: Subject, state: State, number: str, until: datetime | None) ->
     return abs(subject.until - until) < SAME_MOMENT
 
 
-def _facts(card: CardRecord) -> dict[str, str]:
-    facts = {"bank": card.bank, "lost_by": card.lost_by}
+def _facts(card: CardRecord, known: Subject | None) -> dict[str, str]:
+    facts = {
+        "bank": card.bank,
+        "lost_by": card.lost_by,
+        "pickup": card.pickup,
+        "batch": card.batch,
+        "applied_by": card.applied_by,
+    }
     if card.issued_on is not None:
         facts["issued_on"] = card.issued_on.isoformat()
     if card.expires_on is not None:
         facts["expires_on"] = card.expires_on.isoformat()
-    return {key: value for key, value in facts.items() if value}
+    told = {key: value for key, value in facts.items() if value}
+    if card.to_review or (known is not None and known.facts.get("to_review")):
+        told["to_review"] = "是" if card.to_review else ""
+    return told

@@ -43,7 +43,8 @@ class Part:
     def form(self) -> type[Form]:
         """The operation's blanks, and those of the way of payment within it."""
         way = () if self.way is None else (self.way.form,)
-        return compose(self.guide.title, (self.operation.form, *way))
+        asks = self.guide.asks.value if self.guide.asks is not None else ()
+        return compose(self.guide.title, (self.operation.form, *way), asks)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,11 @@ class Offer:
     parts: tuple[Part, ...]
     form: type[Form]
     article: str
+
+    @property
+    def echoes(self) -> tuple[str, ...]:
+        """The operations whose last entry for this holder fills this form again."""
+        return tuple(dict.fromkeys(one for part in self.parts for one in part.operation.echoes))
 
     @property
     def last(self) -> Part:

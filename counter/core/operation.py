@@ -52,7 +52,11 @@ class Act(Generic[F]):
 
 @dataclass(frozen=True, kw_only=True)
 class Operation(Generic[F, R]):
-    """One thing a window may do, declared; the counter carries it down the road."""
+    """One thing a window may do, declared; the counter carries it down the road.
+
+    ``echoes``: the last of these operations for this holder fills the form again with what was typed then.
+    ``for_newcomers``: it may be done for somebody whom the province has never heard of.
+    """
 
     id: str
     form: type[F]
@@ -65,6 +69,8 @@ class Operation(Generic[F, R]):
     act: Act[F] | None = None
     reverses: tuple[str, ...] = ()
     report: "Callable[[Entry[F]], Mapping[str, str]] | None" = None
+    echoes: tuple[str, ...] = ()
+    for_newcomers: bool = False
     unique: "Callable[[F], Mapping[str, str]] | None" = None
 
     @property

@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 class Report:
     """One entry on its way to the province; ``op_id`` and ``part`` make it known for ever.
 
-    ``at`` is Beijing time with offset; ``facts`` are the operation's own words, all texts.
+    ``at`` is Beijing time with offset; ``facts`` are the operation's own words, all texts; ``attachments``
+    are files that go along by name (``photo``, a JPEG).
     """
 
     op_id: str
@@ -27,6 +28,7 @@ class Report:
     name: str
     card_number: str | None
     facts: Mapping[str, str] = field(default_factory=dict)
+    attachments: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -48,7 +50,11 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class CardRecord:
-    """One card as the province knows it; states are the official words (正常, 临时挂失 ...)."""
+    """One card as the province knows it; states are the official words (正常, 临时挂失 ...).
+
+    ``pickup`` is the code of the branch (网点) where the card will be handed out, ``batch`` the batch it was
+    made in, ``applied_by`` the channel of its application, ``to_review`` that nobody has checked that yet.
+    """
 
     number: str
     state: str
@@ -59,11 +65,18 @@ class CardRecord:
     expires_on: date | None = None
     lost_until: datetime | None = None
     lost_by: str = ""
+    pickup: str = ""
+    batch: str = ""
+    applied_by: str = ""
+    to_review: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class PersonRecord:
-    """One person as the province knows them, with all cards, at ``as_of``."""
+    """One person as the province knows them, with all cards, at ``as_of``.
+
+    ``facts`` are what an application tells besides, by the names of its blanks (status, postcode ...).
+    """
 
     id_number: str
     name: str
@@ -76,6 +89,12 @@ class PersonRecord:
     category: str
     as_of: datetime
     cards: tuple[CardRecord, ...] = ()
+    unit_number: str = ""
+    unit_name: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+NewsKind = Literal["card", "applied", "withdrawn", "result"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,12 +102,13 @@ class News:
     """Something that happened elsewhere: ``id`` is the province's number of the message.
 
     kinds: ``card`` (a card's state changed: facts state, and until/by where it has them),
-    ``withdrawn`` (制卡信息撤出: facts reason), ``result`` (the final answer to a waiting report:
+    ``applied`` (applied for elsewhere, such as on the web: facts pickup), ``withdrawn`` (制卡信息撤出: facts reason),
+    ``result`` (the final answer to a waiting report:
     facts key, state accepted|rejected, code, text).
     """
 
     id: str
-    kind: Literal["card", "withdrawn", "result"]
+    kind: NewsKind
     id_number: str
     card_number: str
     at: datetime

@@ -25,6 +25,8 @@ class Absent(State):
 class CardState(State):
     """Where a social security card is in its life."""
 
+    UNFINISHED = "待补正"
+    RECEIVED = "已受理"
     ORDERED = "已申请"
     MAKING = "制卡中"
     MADE = "待领取"
@@ -83,7 +85,16 @@ FINAL: frozenset[State] = frozenset(
     }
 )
 
-COMING = frozenset({CardState.ORDERED, CardState.MAKING, CardState.MADE, CardState.HANDED})
+COMING = frozenset(
+    {
+        CardState.UNFINISHED,
+        CardState.RECEIVED,
+        CardState.ORDERED,
+        CardState.MAKING,
+        CardState.MADE,
+        CardState.HANDED,
+    }
+)
 """A card in these states is on its way to the holder and is not yet in use."""
 
 WORKING: frozenset[State] = frozenset(

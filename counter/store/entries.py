@@ -1,6 +1,6 @@
 """Entries read back from the journal, for pages, slips and reports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,16 @@ class Entries:
     def at(self, seq: int) -> Kept | None:
         """One journal row."""
         row = self._database.row(f"SELECT {COLUMNS} FROM journal WHERE seq=?", seq)  # noqa: S608
+        return None if row is None else self._kept(row)
+
+    def last_of(self, person: str, operations: Sequence[str]) -> Kept | None:
+        """The newest entry of one of these operations for this person."""
+        marks = ",".join("?" * len(operations))
+        row = self._database.row(
+            f"SELECT {COLUMNS} FROM journal WHERE person=? AND operation IN ({marks}) ORDER BY seq DESC LIMIT 1",  # noqa: S608
+            person,
+            *operations,
+        )
         return None if row is None else self._kept(row)
 
     def numbered(self, number: str) -> str | None:

@@ -9,7 +9,7 @@ from .database import Database
 from .people import People
 
 OPEN, DECIDED = "open", "decided"
-REJECTED, UNKNOWN_ACT, WITHDRAWN = "省已退回", "结果不明", "制卡信息撤出"
+REJECTED, UNKNOWN_ACT, WITHDRAWN, APPLIED = "省已退回", "结果不明", "制卡信息撤出", "网上申请"
 COLUMNS = "id, kind, seq, person, sealed, opened_ms"
 
 

@@ -32,6 +32,17 @@ def text(fields: Fields, name: str) -> str:
     return value
 
 
+def text_or_none(fields: Fields, name: str) -> str:
+    """A text field; empty where it is empty or absent."""
+    return text(fields, name) if fields.get(name) is not None else ""
+
+
+def named(names: Mapping[str, str], fields: Fields) -> dict[str, str]:
+    """The texts that are there, under our names for the province's."""
+    told = ((ours, text_or_none(fields, theirs)) for ours, theirs in names.items())
+    return {ours: value for ours, value in told if value}
+
+
 def word(table: Mapping[str, str], fields: Fields, name: str) -> str:
     """The counter's word for a coded field, or a mismatch."""
     code = text(fields, name)

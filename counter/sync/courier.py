@@ -159,6 +159,9 @@ class Courier:
                 return
             try:
                 self._take_in(connector, message)
+            except UNREACHED as error:
+                self.lost(error)
+                return
             except StorageError:
                 raise
             except Exception:
@@ -167,16 +170,23 @@ class Courier:
             self._branch.set(CURSOR, cursor)
 
     def _take_in(self, connector: Connector, message: News) -> None:
-        """Take in one message; about a card, the province is asked how it stands by now."""
+        """Take in one message; about a card, the province is asked how it stands by now.
+
+        Somebody who applied elsewhere for a card to be had here may be new here: without an answer of the
+        province the message waits.
+        """
         if message.kind == "result":
             self._result(message)
             return
         asked = standing(self._branch, message.id_number)
         record: PersonRecord | None = None
-        if asked is not None and self.link.up and not heard(self._branch, message):
+        ours = asked is not None or message.facts.get("pickup") == self._branch.identity.code
+        if ours and self.link.up and not heard(self._branch, message):
             try:
                 record = connector.look_up(message.id_number, self.patience)
             except UNREACHED as error:
+                if message.kind == "applied":
+                    raise
                 self.lost(error)
         learn_news(self._branch, message, record, asked)
 

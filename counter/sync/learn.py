@@ -17,8 +17,8 @@ from counter.store.journal import Row
 from counter.store.outbox import QUEUED, REJECTED
 from counter.store.payload import read_changes
 from counter.store.people import UNDONE, Standing
+from counter.store.work import APPLIED, WITHDRAWN
 from counter.store.work import REJECTED as REJECTED_ITEM
-from counter.store.work import WITHDRAWN
 
 CONTRADICTED = "与省里消息不符"
 PROVINCE = "province"
@@ -81,7 +81,7 @@ def _on_stored(changes: Sequence[Change], dossier: Dossier) -> tuple[Change, ...
         stored = dossier.find(change.subject)
         if stored is None:
             out.append(change)
-        elif not same(stored, change.after, change.number, change.until):
+        elif not same(stored, change.after, change.number, change.until, change.facts):
             out.append(replace(change, before=stored.state))
     return tuple(out)
 
@@ -108,6 +108,9 @@ def learn_news(
         ms = int(now.timestamp() * 1000)
         branch.database.run("INSERT INTO inbox VALUES (?,?,?)", branch.city.facts.province, news.id, ms)
         found = branch.people.find("id", news.id_number)
+        if news.kind == "applied" and record is not None:
+            _applied(branch, news, record)
+            return True
         if not found or news.kind == "result":
             return True
         dossier = branch.people.dossier(found[0])
@@ -119,6 +122,13 @@ def learn_news(
         if record is None or not learn_answer(branch, record, asked, news.origin):
             _learn_told(branch, dossier, news)
     return True
+
+
+def _applied(branch: Branch, news: News, record: PersonRecord) -> None:
+    """Somebody applied elsewhere for a card to be had here: known from now on, and somebody's work."""
+    person = learn_record(branch, record, news.origin)
+    text = f"{record.name} {news.origin}申请了社会保障卡，在本网点制卡领取。持卡人来时先核实制卡信息，再制卡"
+    branch.work.open(APPLIED, person, None, text, branch.clock.now())
 
 
 def _learn_told(branch: Branch, dossier: Dossier, news: News) -> None:

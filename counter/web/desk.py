@@ -14,6 +14,7 @@ from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Promised
 from counter.core.guide import Moment, Tariff
+from counter.core.identity import DocumentNumber, IdKind
 from counter.core.offer import Offer
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
@@ -57,6 +58,8 @@ def _search(text: str) -> ResponseReturnValue:
     if sought.kind == "id":
         return _by_id(text, sought.value)
     hits = found(branch(), sought)
+    if not hits and request.args.get("kind") == "document":
+        return _by_document(text)
     if len(hits) == 1:
         return redirect(url_for("desk.person", pid=hits[0]), 303)
     people = [d for pid in hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
@@ -70,7 +73,16 @@ def _by_id(text: str, id_number: str) -> ResponseReturnValue:
         counter().findings[hits[0]] = (wall(), finding)
         return redirect(url_for("desk.person", pid=hits[0]), 303)
     note("查无此人", ok=False)
-    return render_template("desk.html", q=text, unknown=id_number, finding=finding, stories=())
+    sought = IdKind.of(id_number)
+    return render_template("desk.html", q=text, unknown=id_number, sought=sought, finding=finding, stories=())
+
+
+def _by_document(text: str) -> ResponseReturnValue:
+    """A passport or a travel permit looks like a card's number; who holds one says so."""
+    try:
+        return _by_id(text, str(DocumentNumber.parse(text)))
+    except ValueError as error:
+        return render_template("desk.html", q=text, error=str(error), stories=()), 422
 
 
 @pages.post("/read")

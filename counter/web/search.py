@@ -58,4 +58,6 @@ def found(branch: Branch, sought: Sought) -> list[str]:
     if sought.kind == "pinyin":
         people = branch.people
         return list(dict.fromkeys(people.find("pinyin", sought.value) + people.find("initials", sought.value)))
+    if sought.kind == "card":
+        return branch.people.find("card", sought.value) or branch.people.find("id", sought.value)
     return branch.people.find(sought.kind, sought.value)

@@ -15,7 +15,7 @@ from counter.acts import devices
 from counter.branch import Branch
 from counter.clock import wall
 from counter.core.dates import shown
-from counter.core.identity import IdNumber
+from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
 from counter.quiet import frames
 from counter.slip import masked_card, promise_words
@@ -123,7 +123,7 @@ def dress(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
     app.context_processor(_everywhere)
     app.jinja_env.filters.update(
-        masked_id=lambda text: IdNumber(text).masked,
+        masked_id=masked_number,
         masked_card=masked_card,
         yuan=yuan_shown,
         day=shown,

@@ -1,5 +1,6 @@
 """The counter's side of Fujian's interface: requests on resources out, outcomes back."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
@@ -113,6 +114,8 @@ def _fields(report: Report, call: words.Call) -> dict[str, str]:
     for ours, theirs in call.facts.items():
         if report.facts.get(ours):
             fields[theirs] = report.facts[ours]
+    if "photo" in report.attachments:
+        fields["photo"] = b64encode(report.attachments["photo"]).decode()
     if "amount" in call.facts:
         fields.setdefault("fee", "0")
     return fields

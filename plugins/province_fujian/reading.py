@@ -1,15 +1,10 @@
 """Fujian's answers read into the counter's values; what does not fit is another system's answer."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-from counter import CardRecord, News, PersonRecord, ProvinceMismatchError, answers
+from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, answers
 
 from . import words
-
-
-def _optional(fields: answers.Fields, name: str) -> str:
-    return "" if fields.get(name) is None else answers.text(fields, name)
 
 
 def _card(fields: answers.Fields) -> CardRecord:
@@ -22,14 +17,19 @@ def _card(fields: answers.Fields) -> CardRecord:
         financial=answers.word(words.FINANCIAL, functions, "financial"),
         issued_on=answers.day_or_none(fields, "issuedOn"),
         expires_on=answers.day_or_none(fields, "expiresOn"),
-        lost_until=answers.moment(loss, "until") if _optional(loss, "until") else None,
+        lost_until=answers.moment(loss, "until") if answers.text_or_none(loss, "until") else None,
         lost_by=answers.text(loss, "channel"),
+        pickup=answers.text_or_none(fields, "pickup"),
+        batch=answers.text_or_none(fields, "batch"),
+        applied_by=answers.text_or_none(fields, "appliedBy"),
+        to_review=fields.get("toReview") is True,
     )
 
 
 def person(answer: answers.Fields) -> PersonRecord:
     """Read the answer to a look-up."""
     about = answers.mapping(answer.get("person"))
+    unit = answers.mapping(about.get("unit", {}))
     return PersonRecord(
         id_number=answers.text(about, "id"),
         name=answers.text(about, "name"),
@@ -42,6 +42,9 @@ def person(answer: answers.Fields) -> PersonRecord:
         category=answers.text(about, "category"),
         as_of=answers.moment(answer, "asOf"),
         cards=tuple(_card(answers.mapping(card)) for card in answers.listing(about, "cards")),
+        unit_number=answers.text_or_none(unit, "number"),
+        unit_name=answers.text_or_none(unit, "name"),
+        facts=answers.named(words.PERSON, answers.mapping(about.get("more", {}))),
     )
 
 
@@ -56,12 +59,14 @@ def message(event: answers.Fields) -> News:
                 {
                     "state": answers.word(words.STATES, facts, "state"),
                     "financial": answers.word(words.FINANCIAL, facts, "financial") if "financial" in facts else "",
-                    "until": _optional(facts, "until"),
-                    "by": _optional(facts, "by"),
+                    "until": answers.text_or_none(facts, "until"),
+                    "by": answers.text_or_none(facts, "by"),
                 },
             )
         case "WITHDRAWN":
             return _news(event, "withdrawn", {"reason": answers.text(facts, "reason")})
+        case "APPLIED":
+            return _news(event, "applied", {"pickup": answers.text(facts, "pickup")})
         case "RESULT":
             return _news(
                 event,
@@ -76,7 +81,7 @@ def message(event: answers.Fields) -> News:
     raise ProvinceMismatchError("消息种类不认识")
 
 
-def _news(event: answers.Fields, kind: Literal["card", "withdrawn", "result"], facts: Mapping[str, str]) -> News:
+def _news(event: answers.Fields, kind: NewsKind, facts: Mapping[str, str]) -> News:
     return News(
         id=answers.text(event, "event"),
         kind=kind,

@@ -25,11 +25,29 @@ _LOSS = {"reason": "reason", "until": "until", "by": "channel"}
 _REPLACE = {
     "reason": "reason", "bank": "bank", "new_card_number": "newNumber", "amount": "fee",
     "bill_number": "receipt", "notice_number": "notice", "pay_key": "payment", "photo": "photo",
+    "pickup": "pickup", "channel": "channel",
+}
+# What an application tells of the person, and what comes back with the person's record.
+PERSON = {
+    "landline": "phone", "postcode": "postcode", "status": "status", "household": "household",
+    "household_address": "householdAddress", "village": "village", "id_kind": "idKind",
+    "id_valid_until": "idValidUntil", "nation": "nation", "occupation": "occupation", "insurance": "insurance",
+    "insurance_office": "insuranceOffice", "guardian_name": "guardianName", "guardian_id": "guardianId",
+}
+_APPLY = {
+    **PERSON, "sex": "sex", "born_on": "bornOn", "ethnic": "ethnic", "mobile": "mobile", "address": "address",
+    "category": "category", "unit_number": "unitNumber", "unit_name": "unitName", "bank": "bank",
+    "pickup": "pickup", "channel": "channel",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("PUT", "/cards/{card}/loss", {"kind": "oral"}, _LOSS),
     "loss.formal": Call("PUT", "/cards/{card}/loss", {"kind": "formal"}, _LOSS),
     "loss.release": Call("DELETE", "/cards/{card}/loss", facts={"reason": "reason"}),
+    "apply.new": Call("POST", "/persons/{person}/application", {"stage": "new"}, _APPLY),
+    "apply.enter": Call("POST", "/persons/{person}/application", {"stage": "entered"}, _APPLY),
+    "apply.complete": Call("PUT", "/persons/{person}/application", facts=_APPLY),
+    "apply.stop": Call("DELETE", "/persons/{person}/application", facts={"reason": "reason"}),
+    "apply.stop_old": Call("DELETE", "/cards/{old}", facts={"reason": "reason"}),
     "replace.lost": Call("POST", "/cards/{old}/replacement", {"because": "lost"}, _REPLACE),
     "replace.damaged": Call("POST", "/cards/{old}/replacement", {"because": "damaged"}, _REPLACE),
     "issue.collect": Call("PUT", "/cards/{card}/handover"),
@@ -43,7 +61,7 @@ FAILED = Call("DELETE", "/persons/{person}/card", facts={"reason": "reason"})
 SEX = {"M": "男", "F": "女"}
 STATES = {
     "VALID": "正常", "TEMP_LOST": "临时挂失", "LOST": "正式挂失", "VOID": "作废", "CLOSED": "注销",
-    "ORDERED": "已申请", "MARKED": "制卡中", "MADE": "待领取", "COLLECTED": "待启用",
+    "RECEIVED": "已受理", "ORDERED": "已申请", "MARKED": "制卡中", "MADE": "待领取", "COLLECTED": "待启用",
 }
 SOCIAL = {"OFF": "未启用", "ON": "已启用", "STOPPED": "停用"}
 FINANCIAL = {"OFF": "未激活", "ON": "已激活", "LOST": "挂失", "STOPPED": "停用"}

@@ -1,5 +1,6 @@
 """The counter's side of Henan's interface: reports and questions out, answers back."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from time import monotonic
 
@@ -61,6 +62,8 @@ class HenanConnector:
         for ours, theirs in call.facts.items():
             if report.facts.get(ours):
                 fields[theirs] = report.facts[ours]
+        if "photo" in report.attachments:
+            fields["photo"] = b64encode(report.attachments["photo"]).decode()
         if call is words.RETURN_FAILED:
             fields.setdefault("failType", "制卡")
             fields.setdefault("reason", "未写明")

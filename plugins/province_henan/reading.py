@@ -1,9 +1,8 @@
 """Henan's answers read into the counter's values; what does not fit is another system's answer."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-from counter import CardRecord, News, PersonRecord, ProvinceMismatchError, answers
+from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, answers
 
 from . import words
 
@@ -19,6 +18,10 @@ def _card(fields: answers.Fields) -> CardRecord:
         expires_on=answers.day_or_none(fields, "validDate"),
         lost_until=answers.moment(fields, "lostUntil") if answers.text(fields, "lostUntil") else None,
         lost_by=answers.text(fields, "lostChannel"),
+        pickup=answers.text_or_none(fields, "pickup"),
+        batch=answers.text_or_none(fields, "batch"),
+        applied_by=answers.text_or_none(fields, "applyChannel"),
+        to_review=answers.text_or_none(fields, "toReview") == "1",
     )
 
 
@@ -36,6 +39,9 @@ def person(about: answers.Fields, cards: answers.Fields) -> PersonRecord:
         category=answers.text(about, "personType"),
         as_of=answers.moment(about, "time"),
         cards=tuple(_card(answers.mapping(card)) for card in answers.listing(cards, "cards")),
+        unit_number=answers.text_or_none(about, "unitNo"),
+        unit_name=answers.text_or_none(about, "unitName"),
+        facts=answers.named(words.PERSON, about),
     )
 
 
@@ -56,6 +62,8 @@ def message(notice: answers.Fields) -> News:
             )
         case "2":
             return _news(notice, "withdrawn", {"reason": answers.text(content, "reason")})
+        case "4":
+            return _news(notice, "applied", {"pickup": answers.text(content, "pickup")})
         case "3":
             passed = answers.text(content, "passed") == "1"
             return _news(
@@ -71,7 +79,7 @@ def message(notice: answers.Fields) -> News:
     raise ProvinceMismatchError("消息种类不认识")
 
 
-def _news(notice: answers.Fields, kind: Literal["card", "withdrawn", "result"], facts: Mapping[str, str]) -> News:
+def _news(notice: answers.Fields, kind: NewsKind, facts: Mapping[str, str]) -> News:
     return News(
         id=answers.text(notice, "noticeId"),
         kind=kind,

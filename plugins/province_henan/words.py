@@ -28,11 +28,26 @@ class Call:
 _LOSS = {"reason": "reason", "until": "until", "by": "channel"}
 _REPLACE = {
     "reason": "reason", "bank": "bank", "new_card_number": "newCardNumber", "photo": "photo",
+    "pickup": "pickup", "channel": "channel",
+}
+# What an application tells of the person, and what comes back with the person's record.
+PERSON = {
+    "landline": "phone", "postcode": "postcode", "status": "personStatus", "household": "hukouType",
+    "household_address": "hukouAddress", "village": "villageNo", "id_kind": "certType",
+    "id_valid_until": "certValid", "nation": "country", "occupation": "occupation",
+    "guardian_name": "guardianName", "guardian_id": "guardianNo",
+}
+_APPLY = {
+    **PERSON, "bank": "bank", "sex": "sex", "born_on": "birthday", "ethnic": "nation", "mobile": "mobile",
+    "address": "address", "category": "personType", "unit_number": "unitNo", "unit_name": "unitName",
+    "pickup": "pickup", "channel": "channel",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("reportLostCard", fixed={"lossType": "1"}, facts=_LOSS),
     "loss.formal": Call("reportLostCard", fixed={"lossType": "2"}, facts=_LOSS),
     "loss.release": Call("cancelLostCard", facts={"reason": "reason"}),
+    "apply.new": Call("applyNewCard", "", facts=_APPLY),
+    "apply.stop": Call("cancelNewCard", "", facts={"reason": "reason"}),
     "replace.lost": Call("applyCardReplacement", "old", {"replaceType": "5_遗失补卡"}, _REPLACE),
     "replace.damaged": Call("applyCardReplacement", "old", {"replaceType": "6_损坏换卡"}, _REPLACE),
     "fees.register": Call("registerPayment", "", facts={
@@ -51,7 +66,7 @@ RETURN_FAILED = Call("returnCardData", "", {"result": "failed"}, {
 SEX = {"1": "男", "2": "女"}
 STATES = {
     "1": "正常", "2": "临时挂失", "3": "正式挂失", "4": "作废", "5": "注销",
-    "6": "已申请", "7": "制卡中", "8": "待领取", "9": "待启用",
+    "5A": "已受理", "6": "已申请", "7": "制卡中", "8": "待领取", "9": "待启用",
 }
 SOCIAL = {"0": "未启用", "1": "已启用", "2": "停用"}
 FINANCIAL = {"0": "未激活", "1": "已激活", "2": "挂失", "3": "停用"}

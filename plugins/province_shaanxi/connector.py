@@ -1,5 +1,6 @@
 """The counter's side of Shaanxi's interface: JSON-RPC requests out, results and errors back."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 
 from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
@@ -95,6 +96,8 @@ def _params(report: Report, call: words.Call) -> dict[str, str]:
     for ours, theirs in call.facts.items():
         if report.facts.get(ours):
             params[theirs] = report.facts[ours]
+    if "photo" in report.attachments:
+        params["zp"] = b64encode(report.attachments["photo"]).decode()
     if "amount" in call.facts:
         params.setdefault("je", "0")
     return params

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
-from counter import CardRecord, News, PersonRecord, ProvinceMismatchError, answers
+from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, answers
 
 from . import words
 
@@ -42,6 +41,10 @@ def _card(fields: answers.Fields) -> CardRecord:
         expires_on=answers.day_or_none(fields, "yxq"),
         lost_until=_time(fields, "gszz") if answers.text(fields, "gszz") else None,
         lost_by=answers.text(fields, "gsqd"),
+        pickup=answers.text_or_none(fields, "lkwd"),
+        batch=answers.text_or_none(fields, "pc"),
+        applied_by=answers.text_or_none(fields, "blqd"),
+        to_review=fields.get("dsh") == 1,
     )
 
 
@@ -60,6 +63,9 @@ def person(result: answers.Fields) -> PersonRecord:
         category=answers.text(about, "rylb"),
         as_of=_time(result, "sj"),
         cards=tuple(_card(answers.mapping(card)) for card in answers.listing(about, "ka")),
+        unit_number=answers.text_or_none(about, "dwbh"),
+        unit_name=answers.text_or_none(about, "dwmc"),
+        facts=answers.named(words.PERSON, about),
     )
 
 
@@ -80,6 +86,8 @@ def message(notice: answers.Fields) -> News:
             )
         case "cxc":
             return _news(notice, "withdrawn", {"reason": answers.text(content, "reason")})
+        case "wssq":
+            return _news(notice, "applied", {"pickup": answers.text(content, "pickup")})
         case "ywjg":
             passed = content.get("tg") is True
             return _news(
@@ -95,7 +103,7 @@ def message(notice: answers.Fields) -> News:
     raise ProvinceMismatchError("消息种类不认识")
 
 
-def _news(notice: answers.Fields, kind: Literal["card", "withdrawn", "result"], facts: Mapping[str, str]) -> News:
+def _news(notice: answers.Fields, kind: NewsKind, facts: Mapping[str, str]) -> News:
     return News(
         id=answers.text(notice, "bh"),
         kind=kind,

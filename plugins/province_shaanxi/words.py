@@ -20,12 +20,25 @@ class Call:
 
 _REPLACE = {
     "reason": "yy", "bank": "yh", "new_card_number": "xkh", "amount": "je", "bill_number": "pj",
-    "notice_number": "tzs", "pay_key": "jf", "photo": "zp",
+    "notice_number": "tzs", "pay_key": "jf", "photo": "zp", "pickup": "lkwd", "channel": "blqd",
+}
+# What an application tells of the person, and what comes back with the person's record.
+PERSON = {
+    "landline": "dh", "postcode": "yb", "status": "ryzt", "household": "hkxz", "household_address": "hkdz",
+    "village": "cbh", "id_kind": "zjlx", "id_valid_until": "zjyxq", "nation": "gj", "occupation": "zy",
+    "guardian_name": "jhr", "guardian_id": "jhrzj",
+}
+_APPLY = {
+    **PERSON, "sex": "xb", "born_on": "csrq", "ethnic": "mz", "mobile": "sjh", "address": "dz", "category": "rylb",
+    "unit_number": "dwbh", "unit_name": "dwmc", "bank": "yh", "pickup": "lkwd", "channel": "blqd",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("guashi.koutou", facts={"reason": "yy", "until": "zzsj", "by": "qd"}),
     "loss.formal": Call("guashi.zhengshi", facts={"reason": "yy", "by": "qd"}),
     "loss.release": Call("jiegua", facts={"reason": "yy"}),
+    "apply.new": Call("shenling", "", _APPLY),
+    "apply.review": Call("shenling.heshi", "", _APPLY),
+    "apply.stop": Call("shenling.zhongzhi", "", {"reason": "yy"}),
     "replace.lost": Call("buka", "old", _REPLACE),
     "replace.damaged": Call("huanka", "old", _REPLACE),
     "issue.collect": Call("lingka"),
@@ -38,7 +51,7 @@ FAILED = Call("zhika.shibai", "", {"reason": "yy"})
 
 STATES = {
     10: "正常", 21: "临时挂失", 22: "正式挂失", 90: "作废", 91: "注销",
-    1: "已申请", 2: "制卡中", 3: "待领取", 4: "待启用",
+    5: "已受理", 1: "已申请", 2: "制卡中", 3: "待领取", 4: "待启用",
 }
 SOCIAL = {0: "未启用", 1: "已启用", 9: "停用"}
 FINANCIAL = {0: "未激活", 1: "已激活", 2: "挂失", 9: "停用"}

@@ -82,7 +82,7 @@ def test_who_has_come_is_asked_only_of_another():
     assert form.agent_name is None
     assert "agent_name" not in form.texts()
     asked = {b.name for b in Loss.blanks(By.SELF, LISTS)}
-    assert asked == {"by", "cause", "lost_on"}
+    assert asked == {"by", "channel", "cause", "lost_on"}
     assert {b.name for b in Loss.blanks(By.GUARDIAN, LISTS)} > asked | {"agent_name", "agent_id"}
 
 

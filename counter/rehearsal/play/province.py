@@ -20,6 +20,8 @@ SHAPES: Mapping[str, Mapping[str, Shape]] = {
 }
 WORDS = {
     "lose_temporarily": "临时挂失", "lose_formally": "正式挂失", "release": "解除挂失",
+    "apply_new": "申领", "receive": "申领受理", "work_on": "申领数据处理", "review": "核实制卡信息",
+    "end": "终止申领", "stop_card": "停用旧卡",
     "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
     "undo_collect": "领卡回退", "enable_social": "启用社保功能", "enable_financial": "激活金融账户",
@@ -27,10 +29,12 @@ WORDS = {
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
     "replace.damaged": "replace_damaged", "issue.make": "made", "issue.collect": "collect",
-    "issue.undo": "undo_collect", "activate.social": "enable_social",
+    "apply.new": "apply_new", "apply.enter": "receive", "issue.undo": "undo_collect",
+    "activate.social": "enable_social",
 }  # fmt: skip
 FACTS = {
     "amount": "金额", "bill_number": "票号", "notice_number": "通知书号", "bank": "银行", "reason": "原因",
+    "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号",
 }  # fmt: skip
 
 

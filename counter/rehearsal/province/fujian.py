@@ -27,6 +27,8 @@ _WORDS: Mapping[Reason, tuple[int, str, str]] = {
     Reason.WRONG_STATE: (409, "CARD_ENDED", "该卡已停用"),
     Reason.NOT_REPLACEABLE: (409, "NOT_REPLACEABLE", "该卡当前状态不能补换"),
     Reason.ALREADY_APPLIED: (409, "APPLICATION_OPEN", "已有在办的制卡申请"),
+    Reason.HAS_CARD: (409, "CARD_EXISTS", "本省已有在用的社会保障卡"),
+    Reason.MAKING_BEGUN: (409, "MAKING_BEGUN", "已开始制卡"),
     Reason.NOT_PAID: (402, "FEE_UNPAID", "工本费未收取"),
     Reason.NO_ORDER: (409, "NO_APPLICATION", "没有在办的制卡申请"),
     Reason.NUMBER_TAKEN: (409, "NUMBER_TAKEN", "卡号已被占用"),
@@ -37,6 +39,16 @@ _WORDS: Mapping[Reason, tuple[int, str, str]] = {
 _REPLACE = {
     "reason": "reason", "bank": "bank", "newNumber": "new_card_number", "fee": "amount",
     "receipt": "bill_number", "notice": "notice_number", "payment": "pay_key", "photo": "photo",
+    "pickup": "pickup", "channel": "channel",
+}
+_APPLY = {
+    "name": "name", "sex": "sex", "bornOn": "born_on", "ethnic": "ethnic", "mobile": "mobile", "phone": "landline",
+    "address": "address", "postcode": "postcode", "category": "category", "status": "status",
+    "household": "household", "householdAddress": "household_address", "unitNumber": "unit_number",
+    "unitName": "unit_name", "village": "village", "idKind": "id_kind", "idValidUntil": "id_valid_until",
+    "nation": "nation", "occupation": "occupation", "insurance": "insurance", "insuranceOffice": "insurance_office",
+    "guardianName": "guardian_name", "guardianId": "guardian_id", "bank": "bank", "photo": "photo",
+    "pickup": "pickup", "channel": "channel",
 }
 ROUTES: Mapping[tuple[str, str], Shape] = {
     ("PUT", "cards/{number}/loss"): Shape(
@@ -46,6 +58,11 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
     ("POST", "cards/{number}/replacement"): Shape(
         {"lost": "replace_lost", "damaged": "replace_damaged"}, ("person", "because", "fee"), _REPLACE,
         by="because"),
+    ("POST", "persons/{id}/application"): Shape({"new": "apply_new", "entered": "receive"}, ("stage", "name"),
+        _APPLY, by="stage"),
+    ("PUT", "persons/{id}/application"): Shape({"": "work_on"}, ("at",), _APPLY),
+    ("DELETE", "persons/{id}/application"): Shape({"": "end"}, ("reason",), {"reason": "reason"}),
+    ("DELETE", "cards/{number}"): Shape({"": "stop_card"}, ("person",), {"reason": "reason"}),
     ("PUT", "persons/{id}/card"): Shape(
         {"": "made"}, ("number",), {"number": "new_card_number", "account": "bank_account", "bank": "bank"}),
     ("DELETE", "persons/{id}/card"): Shape({"": "failed"}, ("reason",), {"reason": "reason"}),
@@ -57,6 +74,7 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
 }
 _PERSON, _EVENTS = "persons/{id}", "events"
 _OUTCOME = {"accepted": "done", "waiting": "pending", "rejected": "refused"}
+_MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 _USE = {Use.OFF: "OFF", Use.ON: "ON", Use.LOST: "LOST", Use.STOPPED: "STOPPED"}
 
 
@@ -144,6 +162,7 @@ def _card(card: Card) -> dict[str, object]:
         "issuedOn": card.issued_on and card.issued_on.isoformat(),
         "expiresOn": card.expires_on and card.expires_on.isoformat(),
         "loss": {"until": card.lost_until and card.lost_until.isoformat(), "channel": card.lost_by},
+        "pickup": card.pickup, "batch": card.batch, "appliedBy": card.applied_by, "toReview": card.to_review,
     }
 
 
@@ -152,6 +171,8 @@ def _person(person: Person) -> dict[str, object]:
         "id": person.id_number, "name": person.name, "sex": "M" if person.sex == "男" else "F",
         "bornOn": person.born_on.isoformat(), "ethnic": person.ethnic, "mobile": person.mobile,
         "address": person.address, "insuredArea": person.insured_area, "category": person.category,
+        "unit": {"number": person.unit_number, "name": person.unit_name},
+        "more": {_MORE[ours]: text for ours, text in person.facts.items() if ours in _MORE},
         "cards": [_card(card) for card in person.cards],
     }
 

@@ -1,7 +1,7 @@
 """Henan's words: the function names, the codes 01, 08 and 09 and ten messages are public.
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
-the steps of ``enableCard``, and the functions ``activateBankAccount`` and ``queryNotice``.
+the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard`` and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -51,6 +51,14 @@ _ALREADY = {"registerPayment": Reason.ALREADY_PAID, "markCard": Reason.ALREADY_M
 _PERSON = ("idNumber",)
 _CARD = ("idNumber", "cardNumber")
 _LOSS = {"reason": "reason", "until": "until", "channel": "by"}
+_APPLY = {
+    "name": "name", "bank": "bank", "photo": "photo", "sex": "sex", "birthday": "born_on", "nation": "ethnic",
+    "mobile": "mobile", "phone": "landline", "address": "address", "postcode": "postcode",
+    "personType": "category", "personStatus": "status", "hukouType": "household",
+    "hukouAddress": "household_address", "unitNo": "unit_number", "unitName": "unit_name", "villageNo": "village",
+    "certType": "id_kind", "certValid": "id_valid_until", "country": "nation", "occupation": "occupation",
+    "guardianName": "guardian_name", "guardianNo": "guardian_id", "pickup": "pickup", "channel": "channel",
+}
 SHAPES: Mapping[str, Shape] = {
     "reportLostCard": Shape(
         {"1": "lose_temporarily", "2": "lose_formally"}, (*_CARD, "lossType"), _LOSS, by="lossType"),
@@ -59,10 +67,12 @@ SHAPES: Mapping[str, Shape] = {
         "amount": "amount", "billNumber": "bill_number", "noticeNumber": "notice_number",
         "payKey": "pay_key"}),
     "cancelPayment": Shape({"": "cancel_payment"}, _PERSON, {"reason": "reason"}),
-    "applyNewCard": Shape({"": "apply_new"}, ("idNumber", "bank"), {"bank": "bank", "photo": "photo"}),
+    "applyNewCard": Shape({"": "apply_new"}, ("idNumber", "bank"), _APPLY),
+    "cancelNewCard": Shape({"": "end"}, _PERSON, {"reason": "reason"}),
     "applyCardReplacement": Shape(
         {"5_遗失补卡": "replace_lost", "6_损坏换卡": "replace_damaged"}, (*_CARD, "replaceType", "reason"), {
             "reason": "reason", "bank": "bank", "newCardNumber": "new_card_number", "photo": "photo",
+            "pickup": "pickup", "channel": "channel",
         }, by="replaceType"),
     "cancelCardReplacement": Shape({"": "cancel_replacement"}, _PERSON),
     "markCard": Shape({"": "mark"}, _PERSON),

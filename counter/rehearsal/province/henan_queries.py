@@ -14,12 +14,18 @@ Fields = Mapping[str, object]
 
 STATUS = {
     Stage.VALID: "1", Stage.TEMP_LOST: "2", Stage.LOST: "3", Stage.VOID: "4", Stage.CLOSED: "5",
-    Stage.ORDERED: "6", Stage.MARKED: "7", Stage.MADE: "8", Stage.COLLECTED: "9",
+    Stage.RECEIVED: "5A", Stage.ORDERED: "6", Stage.MARKED: "7", Stage.MADE: "8", Stage.COLLECTED: "9",
 }
 SOCIAL = {Use.OFF: "0", Use.ON: "1", Use.STOPPED: "2"}
 FINANCIAL = {Use.OFF: "0", Use.ON: "1", Use.LOST: "2", Use.STOPPED: "3"}
 _SEX = {"男": "1", "女": "2"}
-_KIND = {"card": "1", "withdrawn": "2", "result": "3"}
+_KIND = {"card": "1", "withdrawn": "2", "result": "3", "applied": "4"}
+_MORE = {
+    "landline": "phone", "postcode": "postcode", "status": "personStatus", "household": "hukouType",
+    "household_address": "hukouAddress", "village": "villageNo", "id_kind": "certType",
+    "id_valid_until": "certValid", "nation": "country", "occupation": "occupation",
+    "guardian_name": "guardianName", "guardian_id": "guardianNo",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ def _one(fields: Fields, intake: Intake) -> object:
         "idNumber": person.id_number, "name": person.name, "sex": _SEX[person.sex],
         "birthday": f"{person.born_on:%Y%m%d}", "nation": person.ethnic, "mobile": person.mobile,
         "address": person.address, "insuredArea": person.insured_area, "personType": person.category,
+        "unitNo": person.unit_number, "unitName": person.unit_name,
+        **{theirs: person.facts[ours] for ours, theirs in _MORE.items() if ours in person.facts},
         "time": intake.now().isoformat(),
     }
 
@@ -53,6 +61,8 @@ def _card(card: Card) -> dict[str, str]:
         "issueDate": f"{card.issued_on:%Y%m%d}" if card.issued_on else "",
         "validDate": f"{card.expires_on:%Y%m%d}" if card.expires_on else "",
         "lostUntil": card.lost_until.isoformat() if card.lost_until else "", "lostChannel": card.lost_by,
+        "pickup": card.pickup, "batch": card.batch, "applyChannel": card.applied_by,
+        "toReview": "1" if card.to_review else "0",
     }
 
 

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from counter.rehearsal.province import losses, making, orders
+from counter.rehearsal.province import applications, losses, making, orders
 from counter.rehearsal.province.book import Book, Call, Deed, Reason
 from counter.rehearsal.province.faults import Faults
 from counter.rehearsal.province.newsfeed import Newsfeed
 
 DEEDS: Mapping[str, Deed] = {
     "lose_temporarily": losses.lose_temporarily, "lose_formally": losses.lose_formally,
-    "release": losses.release, "apply_new": orders.apply_new,
+    "release": losses.release, "apply_new": applications.apply_new, "receive": applications.receive,
+    "work_on": applications.work_on, "review": applications.review, "end": applications.end,
+    "stop_card": applications.stop_card,
     "replace_lost": orders.replace_lost, "replace_damaged": orders.replace_damaged,
     "register_payment": orders.register_payment, "cancel_payment": orders.cancel_payment,
     "mark": making.mark, "cancel_mark": making.cancel_mark, "made": making.made, "failed": making.failed,
@@ -24,6 +26,7 @@ DEEDS: Mapping[str, Deed] = {
     "enable_social": making.enable_social, "enable_financial": making.enable_financial,
 }
 _AT_ONCE = {"mark", "cancel_mark"}
+_OF_ANYBODY = {"apply_new", "receive"}
 
 
 @dataclass(frozen=True)
@@ -124,12 +127,14 @@ class Intake:
         if code:
             return self._speech.by_code(code, call.name)
         now = self.now()
-        person = self.book.person(call.id_number, now)
+        known = self.book.person(call.id_number, now)
+        person = known if known is not None or call.deed not in _OF_ANYBODY else applications.newcomer(call)
         if person is None:
-            return self._speech.word(Reason.UNKNOWN_PERSON)
+            return self._speech.word(Reason.UNKNOWN_PERSON if call.deed not in _OF_ANYBODY else Reason.MISSING)
         reason = DEEDS[call.deed](self.book, person, call, now)
         if reason is not None:
             return self._speech.word(reason)
+        self.book.people[person.id_number] = person
         self.applied.append(Applied(
             call.key, call.name, call.id_number, call.card_number, call.at, dict(call.facts),
         ))

@@ -1,4 +1,4 @@
-"""Applications, replacements and payments, as the province applies them."""
+"""Replacements and payments, as the province applies them."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -7,7 +7,6 @@ from counter.rehearsal.province.book import Book, Call, Reason
 from counter.rehearsal.province.record import Card, Payment, Person, Stage
 
 _DAMAGED_FROM = {Stage.VALID, Stage.COLLECTED}
-_ENDED = {Stage.VOID, Stage.CLOSED}
 
 
 def _amount(call: Call) -> Decimal | None:
@@ -20,16 +19,6 @@ def _amount(call: Call) -> Decimal | None:
 
 def _taken(book: Book, number: str) -> bool:
     return bool(number) and any(card.number == number for _, card in book.cards())
-
-
-def apply_new(_book: Book, person: Person, call: Call, _now: datetime) -> Reason | None:
-    """First application of a person who has no card that still counts."""
-    if person.order():
-        return Reason.ALREADY_APPLIED
-    if any(card.stage not in _ENDED for card in person.cards):
-        return Reason.HAS_CARD
-    person.cards.append(Card(number="", bank=call.facts["bank"], stage=Stage.ORDERED, paid=True))
-    return None
 
 
 def replace_lost(book: Book, person: Person, call: Call, now: datetime) -> Reason | None:
@@ -45,7 +34,7 @@ def replace_damaged(book: Book, person: Person, call: Call, now: datetime) -> Re
 def _replace(book: Book, person: Person, call: Call, now: datetime, stages: set[Stage]) -> Reason | None:
     old = person.card(call.card_number)
     number = call.facts.get("new_card_number", "")
-    if person.order():
+    if person.order() or person.received():
         return Reason.ALREADY_APPLIED
     if old is None:
         return Reason.UNKNOWN_CARD
@@ -60,7 +49,10 @@ def _replace(book: Book, person: Person, call: Call, now: datetime, stages: set[
         _keep_payment(person, call, now)
     old.end(Stage.VOID)
     bank = call.facts.get("bank") or old.bank
-    person.cards.append(Card(number, bank, Stage.ORDERED, paid=not book.traits.pays_apart))
+    person.cards.append(Card(
+        number, bank, Stage.ORDERED, paid=not book.traits.pays_apart,
+        pickup=call.facts.get("pickup", ""), applied_by=call.facts.get("channel", ""),
+    ))
     return None
 
 

@@ -17,6 +17,7 @@ T = TypeVar("T")
 class Stage(StrEnum):
     """Where one card stands, as the province sees it."""
 
+    RECEIVED = "received"
     ORDERED = "ordered"
     MARKED = "marked"
     MADE = "made"
@@ -38,9 +39,9 @@ class Use(StrEnum):
 
 
 OFFICIAL_STAGE = {
-    Stage.ORDERED: "已申请", Stage.MARKED: "制卡中", Stage.MADE: "待领取", Stage.COLLECTED: "待启用",
-    Stage.VALID: "正常", Stage.TEMP_LOST: "临时挂失", Stage.LOST: "正式挂失", Stage.VOID: "作废",
-    Stage.CLOSED: "注销",
+    Stage.RECEIVED: "已受理", Stage.ORDERED: "已申请", Stage.MARKED: "制卡中", Stage.MADE: "待领取",
+    Stage.COLLECTED: "待启用", Stage.VALID: "正常", Stage.TEMP_LOST: "临时挂失", Stage.LOST: "正式挂失",
+    Stage.VOID: "作废", Stage.CLOSED: "注销",
 }
 OFFICIAL_SOCIAL = {Use.OFF: "未启用", Use.ON: "已启用", Use.STOPPED: "停用"}
 OFFICIAL_FINANCIAL = {Use.OFF: "未激活", Use.ON: "已激活", Use.LOST: "挂失", Use.STOPPED: "停用"}
@@ -63,6 +64,9 @@ class Card:
     paid: bool = False
     batch: str = ""
     begun: bool = False
+    pickup: str = ""
+    applied_by: str = ""
+    to_review: bool = False
 
     def settle(self, now: datetime) -> None:
         """End a temporary loss whose term has passed."""
@@ -104,6 +108,10 @@ class Person:
     address: str
     insured_area: str
     category: str
+    unit_number: str = ""
+    unit_name: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    photo: str = ""
     cards: list[Card] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
 
@@ -114,6 +122,10 @@ class Person:
     def order(self) -> Card | None:
         """The open application: ordered or being made."""
         return next((c for c in self.cards if c.stage in {Stage.ORDERED, Stage.MARKED}), None)
+
+    def received(self) -> Card | None:
+        """The application that was taken in and whose data nobody has worked on."""
+        return next((c for c in self.cards if c.stage is Stage.RECEIVED), None)
 
     def settle(self, now: datetime) -> None:
         """Let everything end that ends by itself."""
@@ -143,7 +155,8 @@ def _card_from(record: CardRecord) -> Card:
         financial=_of(OFFICIAL_FINANCIAL, record.financial),
         issued_on=record.issued_on, expires_on=record.expires_on,
         lost_until=record.lost_until, lost_by=record.lost_by,
-        before_loss=Stage.COLLECTED if never_used else Stage.VALID,
+        before_loss=Stage.COLLECTED if never_used else Stage.VALID, pickup=record.pickup,
+        batch=record.batch, applied_by=record.applied_by, to_review=record.to_review, paid=bool(record.applied_by),
     )
 
 
@@ -153,6 +166,7 @@ def person_from(record: PersonRecord) -> Person:
         id_number=record.id_number, name=record.name, sex=record.sex, born_on=record.born_on,
         ethnic=record.ethnic, mobile=record.mobile, address=record.address,
         insured_area=record.insured_area, category=record.category,
+        unit_number=record.unit_number, unit_name=record.unit_name, facts=dict(record.facts),
         cards=[_card_from(card) for card in record.cards],
     )
 
@@ -164,11 +178,13 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
         id_number=person.id_number, name=person.name, sex=person.sex, born_on=person.born_on,
         ethnic=person.ethnic, mobile=person.mobile, address=person.address,
         insured_area=person.insured_area, category=person.category, as_of=now,
+        unit_number=person.unit_number, unit_name=person.unit_name, facts=dict(person.facts),
         cards=tuple(
             CardRecord(
                 number=c.number, state=OFFICIAL_STAGE[c.stage], bank=c.bank,
                 social=OFFICIAL_SOCIAL[c.social], financial=OFFICIAL_FINANCIAL[c.financial],
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
+                pickup=c.pickup, batch=c.batch, applied_by=c.applied_by, to_review=c.to_review,
             )
             for c in person.cards
         ),

@@ -27,7 +27,9 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
     Reason.IN_MAKING: (4204, "卡未发放，不能挂失"),
     Reason.WRONG_STATE: (4205, "卡已作废或注销"),
     Reason.NOT_REPLACEABLE: (4301, "丢失后补卡须先正式挂失；损坏换卡须卡在用"),
-    Reason.ALREADY_APPLIED: (4302, "已有未完成的补换卡申请"),
+    Reason.ALREADY_APPLIED: (4302, "已有未完成的办卡申请"),
+    Reason.HAS_CARD: (4304, "已有社会保障卡"),
+    Reason.MAKING_BEGUN: (4403, "已开始制卡"),
     Reason.NOT_PAID: (4303, "未见缴费凭据"),
     Reason.NO_ORDER: (4401, "没有待制的卡"),
     Reason.NUMBER_TAKEN: (4402, "卡号重复"),
@@ -39,7 +41,14 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
 _CARD = ("sfzh", "kh")
 _REPLACE = {
     "yy": "reason", "yh": "bank", "xkh": "new_card_number", "je": "amount", "pj": "bill_number",
-    "tzs": "notice_number", "jf": "pay_key", "zp": "photo",
+    "tzs": "notice_number", "jf": "pay_key", "zp": "photo", "lkwd": "pickup", "blqd": "channel",
+}
+_APPLY = {
+    "xm": "name", "xb": "sex", "csrq": "born_on", "mz": "ethnic", "sjh": "mobile", "dh": "landline", "dz": "address",
+    "yb": "postcode", "rylb": "category", "ryzt": "status", "hkxz": "household", "hkdz": "household_address",
+    "dwbh": "unit_number", "dwmc": "unit_name", "cbh": "village", "zjlx": "id_kind", "zjyxq": "id_valid_until",
+    "gj": "nation", "zy": "occupation", "jhr": "guardian_name", "jhrzj": "guardian_id", "yh": "bank", "zp": "photo",
+    "lkwd": "pickup", "blqd": "channel",
 }
 SHAPES: Mapping[str, Shape] = {
     "guashi.koutou": Shape({"": "lose_temporarily"}, _CARD, {"yy": "reason", "zzsj": "until", "qd": "by"}),
@@ -47,6 +56,9 @@ SHAPES: Mapping[str, Shape] = {
     "jiegua": Shape({"": "release"}, _CARD, {"yy": "reason"}),
     "buka": Shape({"": "replace_lost"}, (*_CARD, "je"), _REPLACE),
     "huanka": Shape({"": "replace_damaged"}, (*_CARD, "je"), _REPLACE),
+    "shenling": Shape({"": "apply_new"}, ("sfzh", "xm", "yh"), _APPLY),
+    "shenling.heshi": Shape({"": "review"}, ("sfzh",), _APPLY),
+    "shenling.zhongzhi": Shape({"": "end"}, ("sfzh", "yy"), {"yy": "reason"}),
     "zhika.chenggong": Shape(
         {"": "made"}, ("sfzh", "xkh"), {"xkh": "new_card_number", "yhzh": "bank_account", "yh": "bank"}),
     "zhika.shibai": Shape({"": "failed"}, ("sfzh", "yy"), {"yy": "reason"}),
@@ -57,10 +69,11 @@ SHAPES: Mapping[str, Shape] = {
 }
 _STAGE = {
     Stage.VALID: 10, Stage.TEMP_LOST: 21, Stage.LOST: 22, Stage.VOID: 90, Stage.CLOSED: 91,
-    Stage.ORDERED: 1, Stage.MARKED: 2, Stage.MADE: 3, Stage.COLLECTED: 4,
+    Stage.RECEIVED: 5, Stage.ORDERED: 1, Stage.MARKED: 2, Stage.MADE: 3, Stage.COLLECTED: 4,
 }
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
-_KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg"}
+_KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq"}
+_MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 
 
 class Shaanxi:
@@ -143,6 +156,7 @@ def _card(card: Card) -> dict[str, object]:
         "sb": _USE[card.social], "jr": _USE[card.financial],
         "fkrq": str(card.issued_on or ""), "yxq": str(card.expires_on or ""),
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,
+        "lkwd": card.pickup, "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review),
     }
 
 
@@ -150,7 +164,9 @@ def _person(person: Person) -> dict[str, object]:
     return {
         "sfzh": person.id_number, "xm": person.name, "xb": person.sex, "csrq": str(person.born_on),
         "mz": person.ethnic, "sjh": person.mobile, "dz": person.address, "cbd": person.insured_area,
-        "rylb": person.category, "ka": [_card(card) for card in person.cards],
+        "rylb": person.category, "dwbh": person.unit_number, "dwmc": person.unit_name,
+        **{_MORE[ours]: text for ours, text in person.facts.items() if ours in _MORE},
+        "ka": [_card(card) for card in person.cards],
     }
 
 

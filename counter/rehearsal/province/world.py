@@ -1,6 +1,7 @@
 """A rehearsal province: its record, its server, and the controls that make things happen."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event, RLock, Thread
 from typing import Literal, Self
@@ -31,6 +32,7 @@ _VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {
     "henan": Henan, "shaanxi": Shaanxi, "fujian": Fujian,
 }
 _LOSABLE = {Stage.VALID, Stage.COLLECTED}
+_OVER = {Stage.VOID, Stage.CLOSED}
 
 
 class RehearsalProvince:
@@ -199,6 +201,20 @@ class RehearsalProvince:
                 raise RehearsalError(f"{person.name}没有未完成的制卡申请")
             person.cards.remove(order)
             self._tell("withdrawn", person, order.number, "省", {"reason": reason})
+
+    def web_apply(self, person: PersonRecord, bank: str, pickup: str) -> None:
+        """Somebody applies on the web: ordered at once, to be reviewed when the card is made; told as news."""
+        with self._lock:
+            known = self._intake.book.person(person.id_number, self._now())
+            if known is not None and any(card.stage not in _OVER for card in known.cards):
+                raise RehearsalError(f"{person.name}已有卡或申请")
+            applied = known if known is not None else person_from(replace(person, cards=()))
+            applied.facts |= person.facts
+            applied.cards.append(Card(
+                number="", bank=bank, stage=Stage.ORDERED, paid=True, pickup=pickup, applied_by="网上", to_review=True,
+            ))
+            self._intake.book.people[applied.id_number] = applied
+            self._tell("applied", applied, "", "网上", {"pickup": pickup})
 
     def register(self, person: PersonRecord) -> None:
         """Add an invented person, or put one back as given."""

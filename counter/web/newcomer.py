@@ -1,0 +1,72 @@
+"""A person the province has never heard of: kept as the identity document tells, to apply for a first card."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.core.dates import parse_date
+from counter.core.identity import DocumentNumber, IdKind, IdNumber
+from counter.core.names import Name
+from counter.core.province import PersonRecord
+from counter.sync.courier import look_up
+from counter.sync.learn import learn_record
+
+from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .unasked import BY_HAND
+
+pages = Blueprint("newcomer", __name__)
+SEXES = ("男", "女")
+
+
+@pages.app_template_global("newcomers_welcome")
+def newcomers_welcome() -> bool:
+    """Whether this window may do anything for somebody nobody knows yet."""
+    offers = branch().catalogue.offers(seat().window.type)
+    return any(o.parts[0].operation.for_newcomers for o in offers)
+
+
+@pages.post("/newcomer")
+@may(*AT_WINDOW)
+def enter() -> ResponseReturnValue:
+    """Keep what stands on the identity document, and open the person's page."""
+    now = branch().clock.now()
+    if not newcomers_welcome():
+        return problem("本窗口不办理申领，请到可以申领的窗口", 422)
+    try:
+        record = _read(now.date())
+    except ValueError as error:
+        return problem(f"{error}。没有保存，请返回上一页改正", 422)
+    look_up(branch(), counter().courier, record.id_number)
+    if branch().people.find("id", record.id_number):
+        return redirect(url_for("desk.home", q=record.id_number), 303)
+    pid = learn_record(branch(), record, BY_HAND)
+    note("新增人员", person=pid)
+    return redirect(url_for("desk.person", pid=pid), 303)
+
+
+def _read(today: date) -> PersonRecord:
+    """The person as typed; a number with a check sign tells sex and date of birth by itself."""
+    text = request.form.get("id_number", "")
+    name = Name.parse(request.form.get("name", ""))
+    facts = {"id_kind": request.form.get("id_kind", "")}
+    if IdKind.of(text) is not None:
+        number = IdNumber.parse(text, today)
+        facts["id_kind"] = facts["id_kind"] or number.kind.value
+        return _record(str(number), name, number.sex, number.born_on, facts)
+    document = DocumentNumber.parse(text)
+    born, sex = parse_date(request.form.get("born_on", "")), request.form.get("sex", "")
+    if sex not in SEXES:
+        raise ValueError("请选择性别，照证件填写")
+    if born > today:
+        raise ValueError("出生日期不能晚于今天，请对照证件改正")
+    if facts["id_kind"] not in branch().city.choices().get("id_kinds", ()):
+        raise ValueError("请选择有效身份证件类型")
+    return _record(str(document), name, sex, born, facts)
+
+
+def _record(number: str, name: Name, sex: str, born: date, facts: dict[str, str]) -> PersonRecord:
+    return PersonRecord(
+        id_number=number, name=str(name), sex=sex, born_on=born, ethnic="", mobile="", address="",
+        insured_area="", category="", as_of=branch().clock.now(), facts=facts,
+    )  # fmt: skip
