@@ -7,7 +7,7 @@ everything else the counter does by itself. Read ``plugins/__init__.py`` next.
 import pluggy
 
 from counter.core.blank import By
-from counter.core.case import PROVINCE_RECORD, Case, Condition, Reads, Window, condition
+from counter.core.case import PROVINCE_RECORD, Case, Condition, Finding, Need, Reads, Window, condition
 from counter.core.contact import Mobile
 from counter.core.dates import BEIJING, shown
 from counter.core.decision import papers_for
@@ -15,6 +15,7 @@ from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Entry, Fee
 from counter.core.form import Form, VisitForm, blank
 from counter.core.identity import IdNumber
+from counter.core.line import MismatchError, UnavailableError
 from counter.core.move import FINANCIAL, NEW_CARD, NEW_FINANCIAL, NEW_SOCIAL, OLD_CARD, PAYMENT, SOCIAL, move
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
@@ -32,6 +33,19 @@ from counter.core.province import (
 )
 from counter.core.ruled import Refusal, Ruled
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
+from counter.core.system import (
+    INSURANCE,
+    NONTAX,
+    POLICE,
+    Compared,
+    Delivery,
+    Inquiry,
+    Insured,
+    Message,
+    Paid,
+    Reply,
+    System,
+)
 from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading
 from counter.slip import slip
 from counter.sync import answers
@@ -43,11 +57,14 @@ __all__ = [
     "ABSENT",
     "BEIJING",
     "FINANCIAL",
+    "INSURANCE",
     "NEW_CARD",
     "NEW_FINANCIAL",
     "NEW_SOCIAL",
+    "NONTAX",
     "OLD_CARD",
     "PAYMENT",
+    "POLICE",
     "PROVINCE_RECORD",
     "SOCIAL",
     "Act",
@@ -60,27 +77,36 @@ __all__ = [
     "CardRecord",
     "CardState",
     "Case",
+    "Compared",
     "Condition",
     "Connector",
+    "Delivery",
     "Device",
     "DeviceError",
     "Dossier",
     "Entry",
     "Fee",
     "FinancialState",
+    "Finding",
     "Form",
     "Holder",
     "IdNumber",
+    "Inquiry",
+    "Insured",
     "Kind",
     "LookUp",
     "LookUpCase",
+    "Message",
+    "MismatchError",
     "Mobile",
     "Name",
+    "Need",
     "News",
     "NewsKind",
     "NoRules",
     "Offer",
     "Operation",
+    "Paid",
     "Part",
     "PaymentState",
     "PersonRecord",
@@ -89,10 +115,13 @@ __all__ = [
     "Reading",
     "Reads",
     "Refusal",
+    "Reply",
     "Report",
     "Ruled",
     "SocialState",
     "Subject",
+    "System",
+    "UnavailableError",
     "VisitForm",
     "Way",
     "Window",

@@ -8,7 +8,7 @@ import click
 from counter.branch import FolderError
 from counter.catalogue import CatalogueError
 from counter.cities import CityError, UnknownCityError, city_keys
-from counter.commands.setup import NotSetUpError
+from counter.commands.folder import NotSetUpError
 from counter.commands.smoke import SmokeError
 from counter.rehearsal import DEMO_CITY
 from counter.store.database import StorageError
@@ -77,8 +77,8 @@ def init(data: str) -> None:
 @click.option("--data", default="data", help="本网点的数据文件夹")
 def load(file: Path, data: str) -> None:
     """Fetch the records of the people in FILE (one id number a line)."""
+    from counter.commands.folder import open_real, read_branch_file
     from counter.commands.load import load_file
-    from counter.commands.setup import open_real, read_branch_file
 
     branch = open_real(Path(data), read_branch_file(Path(data)))
     load_file(branch, file)

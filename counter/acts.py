@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from counter.branch import Branch
+from counter.core.asked import unasked_marks
 from counter.core.binding import bind, changes_of
 from counter.core.case import Case, Clerk, Window
 from counter.core.decision import Step
@@ -152,12 +153,14 @@ def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapp
         op_id=entry.op_id,
         part=entry.part,
         form=entry.form,
+        findings=entry.findings,
         result=facts,
     )
     bound, missing = bind(moves, case, part)
     case = replace(case, bound=bound)
     changes = () if missing else changes_of(moves, case)
-    return Step(part=part, case=case, changes=changes, papers=(), fee=None, promised=None)
+    marks = unasked_marks(part, entry.findings, branch.city)
+    return Step(part=part, case=case, changes=changes, papers=(), marks=marks)
 
 
 def wake(branch: Branch) -> int:

@@ -1,7 +1,8 @@
 """One branch (网点), opened: its folder, its records, its city, its clock and its way to the province."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from counter.core.case import Window
 from counter.core.city import City
 from counter.core.dates import WorkingDays
 from counter.core.province import Connector
+from counter.core.system import System
 from counter.store.audit import Audit
 from counter.store.database import Database, StorageError
 from counter.store.drafts import Drafts, new_op_id
@@ -57,6 +59,7 @@ class Branch:
     drafts: Drafts
     work: WorkList
     audit: Audit
+    systems: Mapping[str, System] = field(default_factory=dict)
 
     def windows(self) -> list[Window]:
         """The windows of this branch."""
@@ -101,8 +104,13 @@ def open_branch(
     catalogue: Catalogue,
     clock: Clock,
     connector: Connector | None,
+    *,
+    systems: Mapping[str, System] | None = None,
 ) -> Branch:
-    """Open the branch that lives in this folder, making its records when the folder is new."""
+    """Open the branch that lives in this folder, making its records when the folder is new.
+
+    ``systems`` are the connectors to the systems beside the province, by their names in the city file.
+    """
     database, keys = _files(folder)
     city = catalogue.city
     place = {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
@@ -124,12 +132,16 @@ def open_branch(
         drafts=Drafts(database),
         work=WorkList(database, people),
         audit=Audit(database),
+        systems=systems or {},
     )
-    with database.writing():
-        database.run(
-            "INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", identity.code, new_op_id(clock.now()), ZERO
-        )
+    _begin(database, identity, new_op_id(clock.now()))
     return branch
+
+
+def _begin(database: Database, identity: Identity, epoch: str) -> None:
+    """The first link of a new branch's chain."""
+    with database.writing():
+        database.run("INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", identity.code, epoch, ZERO)
 
 
 def _year_tables(folder: Path) -> Path:

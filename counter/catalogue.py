@@ -3,7 +3,7 @@
 import importlib
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,7 @@ from counter.core.guide import Moment, OperationRules, Promise, Tariff
 from counter.core.offer import Offer, Part, offer_of
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.strict import Mistakes
+from counter.core.system import System
 from counter.fitting import check, dead_ends
 
 GROUP = "counter.plugins"
@@ -57,6 +58,11 @@ class Catalogue:
     off: tuple[SwitchedOff, ...]
     warnings: tuple[str, ...] = ()
     _offers: dict[tuple[str, Amounts], tuple[Offer, ...]] = field(default_factory=dict)
+
+    def connectors(self, addresses: Mapping[str, str]) -> dict[str, System]:
+        """The connectors to the systems at these addresses; a name no plugin speaks for is left out."""
+        found = {name: self.hook.counter_system(name=name, url=url) for name, url in addresses.items() if url}
+        return {name: system for name, system in found.items() if system is not None}
 
     def title(self, operation: str) -> str:
         """The operation's title in this city."""

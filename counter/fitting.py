@@ -29,6 +29,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
             mistakes.add(name, "这张表不属于任何已启用的插件")
     if not off:
         _ways(found, mistakes)
+    _systems(found, mistakes)
 
 
 def _ways(found: "Catalogue", mistakes: Mistakes) -> None:
@@ -51,6 +52,15 @@ def _blanks(form: type[Form], guide: OperationRules, where: str, mistakes: Mista
         for label in [*named, *([rule.when.partition("=")[0]] if rule.when else [])]:
             if label not in asked:
                 mistakes.add(f"{where}.required", f"表上没有“{label}”")
+
+
+def _systems(found: "Catalogue", mistakes: Mistakes) -> None:
+    """A system that is asked has its word for when it cannot be."""
+    systems = found.city.systems
+    asked = {need.id for operation in found.operations.values() for need in operation.needs}
+    for name in sorted(asked & set(systems)):
+        if systems[name].unavailable is None:
+            mistakes.add(f"systems.{name}.unavailable", "这个系统要问，须写明问不到时怎么办（accept 或 refuse）")
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

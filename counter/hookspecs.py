@@ -8,6 +8,7 @@ import pluggy
 from counter.core.case import Window
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.province import Connector
+from counter.core.system import System
 from counter.devices import Device
 
 hookspec = pluggy.HookspecMarker("counter")
@@ -40,4 +41,10 @@ def counter_devices(window: Window) -> Sequence[Device]:
 @hookspec(firstresult=True)
 def counter_province(name: str, url: str) -> Connector | None:
     """Return the connector to the province of this name, or None if it is not yours."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def counter_system(name: str, url: str) -> System | None:
+    """Return the connector to the system of this name, or None if it is not yours."""
     raise NotImplementedError

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, ready_device
+from counter.asking import form_of, inquire
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
 from counter.core.decision import Accepted, Question, Refused, Step, decide
@@ -11,7 +12,7 @@ from counter.core.dossier import Dossier
 from counter.core.form import Form
 from counter.core.money import fen
 from counter.core.offer import Offer
-from counter.core.reading import FormError, read
+from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.states import Kind
 from counter.store.drafts import Draft, new_op_id
@@ -101,11 +102,7 @@ def consider(
 ) -> tuple[Accepted | Refused, Form]:
     """Preview: decide what was begun as it stands; FormError when a blank is not right."""
     draft, offer = begun.draft, begun.offer
-    now = branch.clock.now()
-    texts = {**draft.texts, **(secrets or {})}
-    form = read(
-        offer.form, texts, today=now.date(), lists=branch.city.choices(), secrets=secrets is not None
-    )
+    form = form_of(branch, offer, {**draft.texts, **(secrets or {})}, secrets=secrets is not None)
     question = replace(
         _question(branch, begun.dossier, seat),
         op_id=draft.op_id,
@@ -140,6 +137,10 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
         if branch.journal.done(op_id):
             return None
         raise
+    asked = inquire(branch, begun.offer, begun.dossier.holder, begun.draft, again=False)
+    if asked != begun.draft:
+        branch.drafts.save(asked, branch.people.key(asked.person))
+    begun = replace(begun, draft=asked)
     verdict = _final(branch, begun, seat, secrets)
     if isinstance(verdict, Refused):
         return None if branch.journal.done(op_id) else verdict

@@ -7,7 +7,7 @@ import types
 
 import pytest
 
-from counter import hookspecs
+from counter import Inquiry, hookspecs
 from counter.catalogue import CatalogueError, load
 from counter.cities import HERE, load_city
 from counter.core.operation import LookUp, Operation, Way
@@ -104,6 +104,14 @@ def test_the_example_of_counter_devices_stands_at_one_kind_of_window(shangluo):
     standing = {window.type: hook.counter_devices(window=window) for window in branch.windows()}
     assert [device.title for (some,) in [standing["bureau"]] for device in some] == ["社保卡读卡器"]
     assert standing["bank"] == [()]
+
+
+def test_the_example_of_counter_system_answers_for_its_system_only():
+    hook = with_example("counter_system").hook
+    register = hook.counter_system(name="household", url="http://127.0.0.1:9")
+    assert register.ask(Inquiry(id_number="611002199003077539", name="王丽"), 1).answer == "有登记"
+    assert hook.counter_system(name="sms", url="http://127.0.0.1:9").title == "短信平台"
+    assert hook.counter_system(name="census", url="http://127.0.0.1:9") is None
 
 
 def test_the_example_of_counter_province_answers_for_its_province_only():

@@ -13,6 +13,7 @@ from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.guide import OperationRules, Promise, Tariff
 from counter.core.ruled import Ruled
 from counter.core.strict import Mistakes, read_table
+from counter.core.system import SystemRules
 
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
@@ -24,6 +25,7 @@ SHARED: dict[str, Any] = {
     "promises": Mapping[str, Promise],
     "tariff": Mapping[str, Tariff],
     "lists": Mapping[str, Ruled[tuple[str, ...]]],
+    "systems": Mapping[str, SystemRules],
 }
 
 
@@ -102,6 +104,9 @@ def _check(city: City, mistakes: Mistakes) -> None:
     """Names that one part of the file uses and another must define."""
     for key, guide in city.operations.items():
         _check_guide(city, f"operations.{key}", guide, mistakes)
+    for name, system in city.systems.items():
+        if system.article.split(" ")[0] not in city.documents:
+            mistakes.add(f"systems.{name}.article", f"没有文件“{system.article.split(' ')[0]}”")
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

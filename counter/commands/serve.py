@@ -7,8 +7,8 @@ import click
 from counter.app import create_app
 from counter.sync.courier import Courier
 
+from .folder import open_real, read_branch_file
 from .listen import Listener, open_port, until_stopped
-from .setup import open_real, read_branch_file
 
 
 def serve(data: str) -> None:

@@ -1,129 +1,22 @@
 """counter init: what a real branch must say of itself before it can serve."""
 
 import json
-import re
 import secrets
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
-from counter.branch import Branch, Identity, open_branch
-from counter.catalogue import load
+from counter.branch import Branch
 from counter.cities import city_keys, load_city
-from counter.clock import SystemClock
 from counter.core.city import City
 from counter.core.province import ProvinceMismatchError, ProvinceUnavailableError
-from counter.core.strict import Mistakes, read_table
 from counter.web.admin import TOKEN
 
+from .folder import CHECKS, FILE, BranchFile, open_real, read_branch_file
 from .load import begin_news, load_file
 
-FILE = "branch.toml"
 OWN_CITY = ".toml"
-
-
-class NotSetUpError(Exception):
-    """The folder has no usable branch file."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"{why}。请先运行 counter init，或用 --data 指定网点的数据文件夹")
-
-
-@dataclass(frozen=True, kw_only=True)
-class BranchFile:
-    """``branch.toml``: who this branch is, where it listens, where its province is."""
-
-    city: str
-    code: str
-    name: str
-    host: str
-    port: int
-    address: str
-    behind_tls: bool
-    province: str = ""
-
-
-def _is_code(text: str) -> None:
-    # The entry number is this code, the day and six digits; the search knows it by its 22 digits or more.
-    if not re.fullmatch("[0-9]{8,12}", text):
-        raise ValueError("网点编号应为 8 到 12 位数字")
-
-
-def _is_name(text: str) -> None:
-    if not text.strip():
-        raise ValueError("请填写网点名称")
-
-
-def _is_here(text: str) -> None:
-    if re.fullmatch(r"[0-9.]+", text) is None or not ip_address(text).is_loopback:
-        raise ValueError("只能是本机地址（127.0.0.1），对外由 TLS 前端转发")
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _is_address(text: str) -> None:
-    if not _is_url(text) or urlsplit(text).path:
-        raise ValueError("地址应写成 https://counter.example 的样子，后面不带路径")
-
-
-def _is_province(text: str) -> None:
-    if text and not _is_url(text):
-        raise ValueError("接口地址应以 http:// 或 https:// 开头，没有就留空")
-
-
-CHECKS: Mapping[str, Callable[[str], None]] = {
-    "code": _is_code,
-    "name": _is_name,
-    "host": _is_here,
-    "address": _is_address,
-    "province": _is_province,
-}
-
-
-def read_branch_file(folder: Path) -> BranchFile:
-    """Read the branch file strictly."""
-    path = folder / FILE
-    if not path.is_file():
-        raise NotSetUpError(f"文件夹“{folder.name}”里没有 {FILE}")
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NotSetUpError(f"{FILE} 写法有误（{error}）") from None
-    mistakes = Mistakes()
-    read = read_table(BranchFile, table, FILE, mistakes)
-    for key, check in CHECKS.items() if read is not None else ():
-        try:
-            check(getattr(read, key))
-        except ValueError as error:
-            mistakes.add(f"{FILE}.{key}", str(error))
-    if read is not None and read.behind_tls and not read.address.startswith("https:"):
-        mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
-    if read is None or mistakes:
-        raise NotSetUpError("；".join(mistakes))
-    return read
-
-
-def open_real(folder: Path, file: BranchFile) -> Branch:
-    """Open the branch this file describes, with its line to the province."""
-    catalogue = load(load_city(file.city))
-    connector = None
-    if file.province:
-        connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
-        if connector is None:
-            raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
-    return open_branch(folder, Identity(code=file.code, name=file.name), catalogue, SystemClock(), connector)
 
 
 def init(data: str) -> None:
@@ -169,6 +62,7 @@ def _asked() -> BranchFile:
         port=port,
         address=name_there or f"http://127.0.0.1:{port}",
         behind_tls=outside,
+        systems=dict.fromkeys(city.systems, ""),
         province=_ask("province", f"{city.facts.record}的接口地址（暂时没有就留空）", default=""),
     )
 
@@ -237,5 +131,7 @@ def _windows(city: City) -> list[tuple[str, str, str]]:
 
 
 def _write(folder: Path, file: BranchFile) -> None:
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in vars(file).items()]
+    plain = {key: value for key, value in vars(file).items() if key != "systems"}
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
+    lines += ["", "[systems]", *(f"{name} = {json.dumps(url)}" for name, url in file.systems.items())]
     (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")

@@ -55,20 +55,26 @@ class Clerk:
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
-    """Something the counter asks another system before it decides."""
+    """Something the counter asks another system before it decides.
+
+    ``id`` is the system's name in the city file; a city that does not use the system does not ask.
+    ``blanks`` are the blanks of the form that go along with the question, by the system's word for them.
+    """
 
     id: str
     title: str
+    blanks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What another system answered: ``answer`` is empty when it could not be asked."""
+    """What another system answered, with the facts behind it; or why it could not be asked."""
 
     source: str
     asked_at: datetime
     available: bool
     answer: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 PROVINCE_RECORD = Need(id="province.record", title="省社会保障卡管理信息系统")

@@ -7,6 +7,7 @@ from typing import Any
 
 from .guide import OperationRules, Promise, Tariff
 from .ruled import Ruled
+from .system import SystemRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class City:
     promises: Mapping[str, Promise]
     tariff: Mapping[str, Tariff]
     lists: Mapping[str, Ruled[tuple[str, ...]]]
+    systems: Mapping[str, SystemRules] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fingerprint: str = ""
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from .asked import unasked_marks, unasked_refusals
 from .binding import at_desk, becomes, bind, changes_of
 from .blank import By, written
-from .case import AT_CONFIRM, AT_DESK, AT_FORM, Case, Clerk, Condition, Finding, Window
+from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case, Clerk, Condition, Finding, Window
 from .change import Change
 from .charge import fee_of, promised
 from .city import City
@@ -42,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One accepted operation: what moves, what it costs, what is promised."""
+    """One accepted operation: what moves, what it costs, what is promised; ``marks`` say what was not asked."""
 
     part: Part
     case: Case[Any, Any]
@@ -51,6 +52,7 @@ class Step:
     fee: Fee | None = None
     promised: Promised | None = None
     undoes: Past | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,11 +180,11 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
             for paper in papers_for(part, by)
             if paper.paper not in question.materials
         ]
-    unavailable = any(not finding.available for finding in question.findings.values())
-    if unavailable and part.guide.offline.value is Offline.REFUSE:
+    province = question.findings.get(PROVINCE_RECORD.id)
+    if province is not None and not province.available and part.guide.offline.value is Offline.REFUSE:
         text = part.guide.offline.note or f"省级系统暂时连不上，{part.guide.title}须等恢复后办理"
         out.append(Refusal(text, part.guide.offline.source))
-    return out
+    return out + unasked_refusals(part, question.findings, question.city)
 
 
 def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
@@ -231,4 +233,5 @@ def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], questio
         fee=fee_of(part),
         promised=promised(part.promise, question.now, question.calendar),
         undoes=undoes,
+        marks=() if case.form is None else unasked_marks(part, question.findings, question.city),
     )

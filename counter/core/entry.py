@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from .case import Finding
 from .change import Change
 from .form import Form
 
@@ -64,6 +65,7 @@ class Entry(Generic[F]):
     facts: Mapping[str, str] = field(default_factory=dict)
     outcome: str = ""
     reverses: str = ""
+    findings: Mapping[str, Finding] = field(default_factory=dict)
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

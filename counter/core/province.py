@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from .line import MismatchError, UnavailableError
+
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
@@ -116,18 +118,18 @@ class News:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-class ProvinceUnavailableError(Exception):
+class ProvinceUnavailableError(UnavailableError):
     """The province gave no answer that can be relied on; whether it applied is unknown."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"省级系统暂时连不上（{why}），已受理的业务留在待上送，恢复后自动上送")
+        super().__init__(why, f"省级系统暂时连不上（{why}），已受理的业务留在待上送，恢复后自动上送")
 
 
-class ProvinceMismatchError(Exception):
+class ProvinceMismatchError(MismatchError):
     """The system at this address does not speak this province's language."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"对方不是本省的社保卡系统（{why}），请核对省级系统地址和城市文件里的接口插件")
+        super().__init__(why, f"对方不是本省的社保卡系统（{why}），请核对省级系统地址和城市文件里的接口插件")
 
 
 class Connector(Protocol):

@@ -14,10 +14,12 @@ from counter.cities import UnknownCityError, load_city
 from counter.clock import RehearsalClock
 from counter.core.case import Window
 from counter.core.city import City
+from counter.core.province import PersonRecord
 from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
 from counter.rehearsal.people import CITIES, Story, people
 from counter.rehearsal.province import RehearsalProvince
+from counter.rehearsal.systems import RehearsalSystems
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, hashed
 from counter.sync.courier import Courier
 from counter.web import rehearsal
@@ -58,15 +60,22 @@ class World:
     clock: RehearsalClock
     province: RehearsalProvince
     stories: tuple[Story, ...]
+    systems: RehearsalSystems
     counters: dict[str, Counter] = field(default_factory=dict)
     bench: Bench = field(default_factory=Bench)
 
     def stop(self) -> None:
-        """Stop the couriers, the province and close the databases."""
+        """Stop the couriers, the province, the other systems and close the databases."""
         for counter in self.counters.values():
             counter.courier.stop()
             counter.branch.close()
         self.province.stop()
+        self.systems.stop()
+
+    def register(self, person: PersonRecord) -> None:
+        """Let the province know a person, and the other systems too."""
+        self.province.register(person)
+        self.systems.know(person)
 
 
 LETTERS = {"xinxiang": "F", "shangluo": "C", "shishi": "D"}
@@ -89,7 +98,10 @@ def new_world(city: str, now: datetime | None = None) -> World:
         raise UnknownCityError(city)
     clock = RehearsalClock(now)
     stories = people(city, clock.now())
-    return World(city=city, clock=clock, province=start_province(city, clock, stories), stories=stories)
+    systems = RehearsalSystems((story.person for story in stories), clock.now)
+    systems.start()
+    province = start_province(city, clock, stories)
+    return World(city=city, clock=clock, province=province, stories=stories, systems=systems)
 
 
 def catalogue_of(world: World) -> Catalogue:
@@ -105,7 +117,8 @@ def add_branch(
     """Open a branch of this world in this folder; ``staff`` are number, name, role and password hash."""
     catalogue = catalogue_of(world)
     connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
-    branch = open_branch(folder, seats.identity, catalogue, world.clock, connector)
+    systems = catalogue.connectors({name: world.systems.url(name) for name in catalogue.city.systems})
+    branch = open_branch(folder, seats.identity, catalogue, world.clock, connector, systems=systems)
     for window in seats.windows:
         branch.add_window(*window)
     with branch.database.writing():

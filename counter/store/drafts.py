@@ -10,6 +10,7 @@ from counter.core.case import Finding
 
 from .clock import from_ms, to_ms
 from .database import Database
+from .payload import plain_finding, read_findings
 from .seal import PersonKey
 
 KEPT = timedelta(days=2)
@@ -52,9 +53,7 @@ class Drafts:
             "texts": dict(draft.texts),
             "materials": sorted(draft.materials),
             "versions": dict(draft.versions),
-            "findings": {
-                need: [f.source, to_ms(f.asked_at), f.available, f.answer] for need, f in draft.findings.items()
-            },
+            "findings": {need: plain_finding(finding) for need, finding in draft.findings.items()},
         }
         sealed = key.seal(content, f"draft.{draft.op_id}")
         with self._database.writing():
@@ -84,10 +83,7 @@ class Drafts:
             texts=content["texts"],
             materials=frozenset(content["materials"]),
             versions=content["versions"],
-            findings={
-                need: Finding(source=f[0], asked_at=from_ms(f[1]), available=f[2], answer=f[3])
-                for need, f in content["findings"].items()
-            },
+            findings=read_findings(content["findings"]),
         )
 
     def unfinished(self, clerk: str, person: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from counter.core.case import Finding
 from counter.core.change import Change
 from counter.core.decision import Step
 from counter.core.entry import Entry, Fee, Promised
@@ -85,15 +86,25 @@ def payload_of(step: Step, *, facts: Mapping[str, str], card_number: str, promis
         "fee": None if step.fee is None else {**asdict(step.fee), "yuan": str(step.fee.yuan)},
         "promised": None if promised is None else {**asdict(promised), "day": promised.day.isoformat()},
         "next": guide.next,
-        "notices": [notice.value for notice in guide.notices],
-        "findings": [
-            {"source": f.source, "available": f.available, "asked": to_ms(f.asked_at), "answer": f.answer}
-            for f in case.findings.values()
-        ],
+        "notices": [*step.marks, *(notice.value for notice in guide.notices)],
+        "findings": {need: plain_finding(finding) for need, finding in case.findings.items()},
         "moved": [{"number": c.number, "facts": dict(c.facts)} for c in step.changes],
         "facts": dict(facts),
         "reverses": step.undoes.number if step.undoes is not None else "",
     }
+
+
+def plain_finding(finding: Finding) -> dict[str, Any]:
+    """A finding as it is kept in drafts and entries."""
+    return {**asdict(finding), "asked_at": to_ms(finding.asked_at), "facts": dict(finding.facts)}
+
+
+def read_findings(kept: Any) -> dict[str, Finding]:
+    """The findings back; the first release kept lists, which say nothing of what was asked."""
+    if not isinstance(kept, dict):
+        return {}
+    whole = {need: one for need, one in kept.items() if isinstance(one, dict)}
+    return {need: Finding(**{**one, "asked_at": from_ms(one["asked_at"])}) for need, one in whole.items()}
 
 
 def entry_of(
@@ -128,4 +139,5 @@ def entry_of(
         facts=payload["facts"],
         outcome=row["outcome"],
         reverses=payload["reverses"],
+        findings=read_findings(payload["findings"]),
     )

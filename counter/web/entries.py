@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.operation import LookUpCase
 from counter.store.entries import Kept
@@ -32,10 +33,19 @@ def show(op_id: str) -> ResponseReturnValue:
         history=rows,
         holder=dossier.holder,
         province={kept.seq: branch().entries.province(kept.seq) for kept in latest},
+        findings={kept.seq: _findings(kept) for kept in latest},
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
         then=_then(latest[-1]),
         failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
     )
+
+
+def _findings(kept: Kept) -> list[tuple[str, Finding]]:
+    """What the systems beside the province had answered, by the title of the question."""
+    operation = branch().catalogue.operations.get(kept.entry.operation)
+    asked, used = kept.entry.findings, branch().city.systems
+    needs = operation.needs if operation is not None else ()
+    return [(need.title, asked[need.id]) for need in needs if need.id in used and need.id in asked]
 
 
 def _then(kept: Kept) -> list[tuple[str, str]]:

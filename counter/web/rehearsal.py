@@ -14,6 +14,7 @@ from counter.core.states import Kind
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.newcomer import newcomer
 from counter.rehearsal.province import RehearsalError
+from counter.rehearsal.systems import Peer
 
 from .shell import AT_WINDOW, branch, counter, may, problem, seat
 
@@ -47,6 +48,44 @@ def province() -> ResponseReturnValue:
         branch().database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
     counter().courier.round(news=True)
     return _back()
+
+
+@pages.post("/system")
+@may(*AT_WINDOW)
+def system() -> ResponseReturnValue:
+    """Let one of the systems beside the province fail, come up, or change what it knows of a person."""
+    systems = _world().systems
+    peer = systems.peers.get(request.form.get("name", ""))
+    if peer is None or peer.name not in branch().city.systems:
+        return problem("本市没有用这个系统，请从演练控制里选", 422)
+    dossier = branch().people.dossier(request.form.get("pid", ""))
+    match request.form.get("do"):
+        case "down":
+            peer.down()
+        case "up":
+            peer.up()
+        case "lose":
+            peer.faults.lost_answers += 1
+        case "reject":
+            peer.reject_next("演练：对方退回")
+        case "differ" if dossier is not None and peer is systems.police:
+            systems.police.rename(dossier.holder.id_number, f"{dossier.holder.name[0]}某")
+        case "hold" if dossier is not None and peer is systems.police:
+            systems.police.hold(dossier.holder.id_number)
+        case "match" if dossier is not None and peer is systems.police:
+            systems.police.rename(dossier.holder.id_number, dossier.holder.name)
+        case "leave" if dossier is not None and peer is systems.insurance:
+            systems.insurance.enrolled.pop(dossier.holder.id_number, None)
+        case _:
+            return problem("请从演练控制里选要发生的事", 422)
+    return _back()
+
+
+@pages.app_template_global("rehearsed")
+def rehearsed() -> list[tuple[str, str, Peer]]:
+    """The systems this city uses, as the controls show them: name, title, and the peer behind it."""
+    used = branch().city.systems
+    return [(name, used[name].title, peer) for name, peer in _world().systems.peers.items() if name in used]
 
 
 @pages.post("/days")
@@ -102,7 +141,7 @@ def register() -> ResponseReturnValue:
         id_number = IdNumber.parse(request.form.get("id_number", ""))
         name = Name.parse(request.form.get("name", ""))
         person = newcomer(branch().city, id_number, name, _world().clock.now())
-        _world().province.register(person)
+        _world().register(person)
     except (ValueError, RehearsalError) as error:
         return problem(str(error), 422)
     return redirect(url_for("desk.home", q=str(id_number)), 303)

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from counter.core.ruled import Ruled
+from counter.core.system import SystemRules
 from counter.store.outbox import WORDS
 
 from .shell import ANY_ROLE, branch, may
@@ -25,7 +26,13 @@ def show() -> ResponseReturnValue:
         assumed=assumptions(),
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.counts().items())],
         reader_driver=_reader_driver(),
+        systems=[(name, rules, name in branch().systems) for name, rules in city_systems()],
     )
+
+
+def city_systems() -> list[tuple[str, SystemRules]]:
+    """The systems beside the province that this city uses, by name."""
+    return list(branch().city.systems.items())
 
 
 def assumptions() -> list[tuple[str, str, str]]:
@@ -46,6 +53,8 @@ def assumptions() -> list[tuple[str, str, str]]:
         out += _assumed(LISTS.get(name, name), ruled)
     out += _assumed("监护人年龄", city.facts.guardian_below) + _assumed("合办的业务", city.facts.together)
     out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
+    for title, unavailable in ((s.title, s.unavailable) for s in city.systems.values() if s.unavailable is not None):
+        out += _assumed(f"{title}问不到时", unavailable)
     for rules in branch().catalogue.rules.values():
         for name, value in vars(rules).items():
             if isinstance(value, Ruled):

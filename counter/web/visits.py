@@ -6,6 +6,8 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from counter.asking import inquire
+from counter.core.asked import needed
 from counter.core.blank import By
 from counter.core.decision import Accepted, Refused
 from counter.core.dossier import Holder
@@ -25,6 +27,10 @@ from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 pages = Blueprint("visits", __name__)
 OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch"}
 LONGEST_TEXT = 2000
+FINDING_WORDS = {
+    "reason": "原因", "photo": "照片", "area": "参保地", "kind": "险种", "agency": "经办机构", "amount": "金额（元）",
+    "paid_on": "缴款日期",
+}  # fmt: skip
 
 
 @pages.get("/person/<pid>/do/<offer_id>")
@@ -92,6 +98,7 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     if request.form.get("switch"):
         begun = _retyped(begun, {**begun.draft.texts, "by": by_of(request.form["switch"]).value})
         return _keep(begun) or form_page(begun, {}, ())
+    begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))
     messages, refusals = _judged(begun)
     if messages or refusals:
         unkept = _keep(begun)
@@ -161,7 +168,18 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
         secrets=[b for b in begun.offer.form.own if b.secret],
         papers=sorted(begun.draft.materials),
         refusals=refusals,
+        words=FINDING_WORDS,
+        findings=[
+            (need.title, begun.draft.findings[need.id], _rule(need.id))
+            for need in needed(begun.offer.parts, branch().city)
+        ],
     )
+
+
+def _rule(name: str) -> str:
+    """Whence the city asks this system, or lets it go unasked."""
+    system = branch().city.systems[name]
+    return system.unavailable.source if system.unavailable is not None else system.article
 
 
 @pages.post("/check/<op_id>")

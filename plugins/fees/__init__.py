@@ -5,6 +5,7 @@ from typing import Any
 
 from counter import (
     ABSENT,
+    NONTAX,
     PAYMENT,
     Case,
     Entry,
@@ -20,6 +21,7 @@ from .conditions import (
     amount_is_the_fee,
     cash_is_the_fee,
     nothing_paid_unused,
+    notice_is_paid,
     numbers_look_printed,
     something_to_pay_for,
 )
@@ -62,7 +64,8 @@ NOTICE = Operation(
     form=NoticeForm,
     rules=NoRules,
     moves=(move(PAYMENT, ABSENT, PaymentState.PAID, facts=_paper),),
-    conditions=(something_to_pay_for, nothing_paid_unused, numbers_look_printed, amount_is_the_fee),
+    needs=(NONTAX,),
+    conditions=(something_to_pay_for, nothing_paid_unused, numbers_look_printed, amount_is_the_fee, notice_is_paid),
     receipt=notice_receipt,
     unique=lambda form: {"缴款通知书": form.notice_number, "财政票据": form.bill_number},
     then=("loss.formal", "replace.lost", "replace.damaged"),

@@ -1,8 +1,9 @@
 """收费的条件：金额与收费项目一致，一笔缴费只用一次。"""
 
 import re
+from decimal import Decimal
 
-from counter import CardState, Case, Kind, NoRules, PaymentState, Reads, Refusal, condition
+from counter import NONTAX, CardState, Case, Kind, NoRules, Paid, PaymentState, Reads, Refusal, condition
 
 from .form import CashForm, NoticeForm
 
@@ -35,6 +36,27 @@ def numbers_look_printed(case: Case[NoticeForm, NoRules]) -> Refusal | None:
     for label, number in (("缴款通知书号", case.filled.notice_number), ("财政票据号", case.filled.bill_number)):
         if not NUMBER.fullmatch(number):
             return Refusal(f"{label}应为 4 到 30 位数字或字母，请照纸质票据逐位核对", case.guide.article)
+    return None
+
+
+@condition(Reads.FORM | Reads.FINDINGS)
+def notice_is_paid(case: Case[NoticeForm, NoRules]) -> Refusal | None:
+    """Where the non-tax system is asked and answers, the notice is paid and this bill belongs to it."""
+    finding = case.findings.get(NONTAX.id)
+    if finding is None or not finding.available:
+        return None
+    notice, bill = case.filled.notice_number, case.filled.bill_number
+    texts = {
+        Paid.NOT_YET.value: f"非税系统里缴款通知书 {notice} 还没有缴款，请先缴款",
+        Paid.UNKNOWN.value: f"非税系统里没有缴款通知书 {notice}，请照纸质通知书逐位核对",
+        Paid.OTHER_BILL.value: f"财政票据 {bill} 不是缴款通知书 {notice} 的票据，请核对两个号码",
+    }
+    if finding.answer in texts:
+        return Refusal(texts[finding.answer], case.guide.article)
+    amount = finding.facts.get("amount", "")
+    if amount and Decimal(amount) != case.filled.amount:
+        said = f"非税系统里这张通知书缴了 {amount} 元，录入的是 {case.filled.amount:.2f} 元，请核对"
+        return Refusal(said, case.guide.article)
     return None
 
 

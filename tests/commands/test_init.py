@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from counter.__main__ import cli
 from counter.app import create_app
-from counter.commands.setup import NotSetUpError, open_real, read_branch_file
+from counter.commands.folder import NotSetUpError, open_real, read_branch_file
 from counter.sync.courier import Courier
 from tests.clerk import Page
 
@@ -110,3 +110,33 @@ def test_a_city_file_of_ones_own_can_be_named(folder, tmp_path):
     branch = open_real(folder, read_branch_file(folder))
     assert branch.city.facts.name == "演练市"
     branch.close()
+
+
+def test_the_systems_beside_the_province_stand_in_the_branch_file(folder):
+    init(folder, "xinxiang", *ANSWERS[1:8], "city", "", "")
+    file = folder / "branch.toml"
+    text = file.read_text("utf-8")
+    assert '[systems]\nnontax = ""' in text
+    branch = open_real(folder, read_branch_file(folder))
+    assert branch.systems == {}
+    branch.close()
+    file.write_text(text.replace('nontax = ""', 'nontax = "http://127.0.0.1:9/nontax"'), "utf-8")
+    branch = open_real(folder, read_branch_file(folder))
+    assert [system.title for system in branch.systems.values()] == ["非税系统"]
+    branch.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('police = "http://127.0.0.1:9"', "里有本市没有用的系统：police"),
+        ('nontax = "127.0.0.1"', "systems.nontax：接口地址应以 http"),
+        ("nontax = 9", "systems.nontax：应是文字"),
+    ],
+)
+def test_a_wrong_system_in_the_branch_file_is_told(folder, line, sentence):
+    init(folder, "xinxiang", *ANSWERS[1:8], "city", "", "")
+    file = folder / "branch.toml"
+    file.write_text(file.read_text("utf-8").replace('nontax = ""', line), "utf-8")
+    with pytest.raises(NotSetUpError, match=sentence):
+        open_real(folder, read_branch_file(folder))

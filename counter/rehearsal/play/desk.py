@@ -23,6 +23,7 @@ class Deed:
     unknown: list[str] = field(default_factory=list)
     announced: list[tuple[str, str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
+    findings: list[tuple[str, str]] = field(default_factory=list)
     fee: str = "无"
     promise: str = "无"
     papers: list[str] = field(default_factory=list)
@@ -126,6 +127,7 @@ class Desk(Stage):
         deed.op_id = page.path.rpartition("/")[2]
         deed.announced = changes_on(page, "data-change")
         deed.fee, deed.promise = fee_on(page), promise_on(page)
+        deed.findings = [(e.attrs["data-finding"], e.text) for e in page.root.marked("data-finding")]
         filling = page.form(page.path)
         for label, value in pending:
             name = filling.name_of(label)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from counter.rehearsal.play import systems
+
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
     "制卡机卡住", "制卡机修好", "制卡机断电",
@@ -61,4 +63,5 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "待办含": lambda text: (text,),
     "打不开": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,
+    **systems.EXPECTED,
 }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counter.core.dates import BEIJING
+from counter.rehearsal.play import systems
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
     At,
@@ -82,13 +83,15 @@ class _Reader:
 
     def _step(self, at: At, word: str, rest: str) -> None:
         passes = _PASSES.match(at.text)
-        if at.text in EVENTS:
+        if at.text in EVENTS or at.text in systems.EVENTS:
             self.steps.append(Turn(at, at.text))
         elif passes is not None and (passes[1] or passes[2]):
             amount = timedelta(days=int(passes[1] or 0), hours=int(passes[2] or 0))
             self.steps.append(Turn(at, "过", amount))
         elif word in _STEPS and rest:
             _STEPS[word](self, at, rest)
+        elif (turn := systems.turn_of(at, word, rest)) is not None:
+            self.steps.append(turn)
         else:
             allowed = "、".join([*_STEPS, *EVENTS, "过 N 天 N 小时", "则："])
             raise VisitError(at, f"看不懂；可以写的有 {allowed}")

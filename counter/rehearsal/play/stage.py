@@ -14,6 +14,7 @@ from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
+from counter.rehearsal.play.systems import happen
 from counter.rehearsal.play.words import Come, Holder, Sit, Turn, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
@@ -62,8 +63,9 @@ class Stage:
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)
-            if isinstance(step, Holder) and step.registered:
-                self.world.province.register(record_of(step, self.visit))
+            if isinstance(step, Holder):
+                known = self.world.register if step.registered else self.world.systems.know
+                known(record_of(step, self.visit))
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"
             places = tuple(
@@ -111,7 +113,11 @@ class Stage:
 
     def turn(self, step: Turn) -> None:
         """Let something happen in the world."""
-        self._events()[step.event](step)
+        own = self._events().get(step.event)
+        if own is not None:
+            own(step)
+        else:
+            happen(self, step)
         self.round()
 
     def _events(self) -> dict[str, Callable[[Turn], object]]:
@@ -134,6 +140,10 @@ class Stage:
     def _up(self) -> None:
         """The line is back, and nobody waits for the next try."""
         self.world.province.up()
+        self.retry()
+
+    def retry(self) -> None:
+        """Nobody waits for the next try."""
         for counter in self.world.counters.values():
             counter.branch.database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
 

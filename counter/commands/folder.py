@@ -1,0 +1,135 @@
+"""The folder of a real branch: its ``branch.toml``, read strictly, and the branch opened as it says."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from counter.branch import Branch, Identity, open_branch
+from counter.catalogue import Catalogue, load
+from counter.cities import load_city
+from counter.clock import SystemClock
+from counter.core.strict import Mistakes, read_table
+from counter.core.system import System
+
+FILE = "branch.toml"
+
+
+class NotSetUpError(Exception):
+    """The folder has no usable branch file."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why}。请先运行 counter init，或用 --data 指定网点的数据文件夹")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchFile:
+    """``branch.toml``: who this branch is, where it listens, where its province and the other systems are."""
+
+    city: str
+    code: str
+    name: str
+    host: str
+    port: int
+    address: str
+    behind_tls: bool
+    province: str = ""
+    systems: Mapping[str, str] = field(default_factory=dict)
+
+
+def _is_code(text: str) -> None:
+    # The entry number is this code, the day and six digits; the search knows it by its 22 digits or more.
+    if not re.fullmatch("[0-9]{8,12}", text):
+        raise ValueError("网点编号应为 8 到 12 位数字")
+
+
+def _is_name(text: str) -> None:
+    if not text.strip():
+        raise ValueError("请填写网点名称")
+
+
+def _is_here(text: str) -> None:
+    if re.fullmatch(r"[0-9.]+", text) is None or not ip_address(text).is_loopback:
+        raise ValueError("只能是本机地址（127.0.0.1），对外由 TLS 前端转发")
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_address(text: str) -> None:
+    if not _is_url(text) or urlsplit(text).path:
+        raise ValueError("地址应写成 https://counter.example 的样子，后面不带路径")
+
+
+def _is_province(text: str) -> None:
+    if text and not _is_url(text):
+        raise ValueError("接口地址应以 http:// 或 https:// 开头，没有就留空")
+
+
+CHECKS: Mapping[str, Callable[[str], None]] = {
+    "code": _is_code,
+    "name": _is_name,
+    "host": _is_here,
+    "address": _is_address,
+    "province": _is_province,
+}
+
+
+def read_branch_file(folder: Path) -> BranchFile:
+    """Read the branch file strictly."""
+    path = folder / FILE
+    if not path.is_file():
+        raise NotSetUpError(f"文件夹“{folder.name}”里没有 {FILE}")
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise NotSetUpError(f"{FILE} 写法有误（{error}）") from None
+    mistakes = Mistakes()
+    read = read_table(BranchFile, table, FILE, mistakes)
+    for key, check in CHECKS.items() if read is not None else ():
+        try:
+            check(getattr(read, key))
+        except ValueError as error:
+            mistakes.add(f"{FILE}.{key}", str(error))
+    for name, url in read.systems.items() if read is not None else ():
+        if url and not _is_url(url):
+            mistakes.add(f"{FILE}.systems.{name}", "接口地址应以 http:// 或 https:// 开头，没有就留空")
+    if read is not None and read.behind_tls and not read.address.startswith("https:"):
+        mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
+    if read is None or mistakes:
+        raise NotSetUpError("；".join(mistakes))
+    return read
+
+
+def open_real(folder: Path, file: BranchFile) -> Branch:
+    """Open the branch this file describes, with its line to the province."""
+    catalogue = load(load_city(file.city))
+    connector = None
+    if file.province:
+        connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
+        if connector is None:
+            raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
+    identity = Identity(code=file.code, name=file.name)
+    return open_branch(folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file))
+
+
+def _systems(catalogue: Catalogue, file: BranchFile) -> dict[str, System]:
+    """The lines to the systems this city uses; every name that is not one of them is told."""
+    used = catalogue.city.systems
+    systems = catalogue.connectors(file.systems)
+    strange = [name for name in file.systems if name not in used]
+    mute = [name for name, url in file.systems.items() if url and name not in systems]
+    if strange:
+        known = "、".join(used)
+        raise NotSetUpError(f"{FILE} 的 [systems] 里有本市没有用的系统：{'、'.join(strange)}，可用的有 {known}")
+    if mute:
+        raise NotSetUpError(f"没有插件会说 {'、'.join(mute)} 的接口，请在城市文件里启用它")
+    return systems

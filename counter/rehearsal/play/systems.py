@@ -1,0 +1,129 @@
+"""The systems beside the province in a visit: what happens to them, and what they must have answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from counter.rehearsal.play.words import At, Turn, VisitError
+from counter.rehearsal.systems.registers import Enrolled, Notice
+
+if TYPE_CHECKING:
+    from counter.rehearsal.play.expect import Check
+    from counter.rehearsal.play.stage import Stage
+    from counter.rehearsal.play.words import Expect
+    from counter.rehearsal.systems import Peer, RehearsalSystems
+
+NAMES = {
+    "公安联网核查": "police", "医保": "insurance", "非税": "nontax", "SIMIS": "simis", "市卡管": "citycards",
+    "电子社保卡": "ecard", "短信": "sms",
+}  # fmt: skip
+LONG_SECONDS = 30.0
+_NOTICE = re.compile(r"通知书 (\S+) (?:(未缴款|查无)|票据 (\S+) (\d+\.\d\d))")
+
+
+def _down(peer: Peer) -> None:
+    peer.down()
+
+
+def _up(peer: Peer) -> None:
+    peer.up()
+
+
+def _slow(peer: Peer) -> None:
+    peer.faults.slow = LONG_SECONDS
+
+
+def _garbled(peer: Peer) -> None:
+    peer.faults.garbled = True
+
+
+def _lose(peer: Peer) -> None:
+    peer.faults.lost_answers += 1
+
+
+def _later(peer: Peer) -> None:
+    peer.faults.later += 1
+
+
+_FAULTS: Mapping[str, Callable[[Peer], None]] = {
+    "中断": _down, "恢复": _up, "很慢": _slow, "答非所问": _garbled, "丢失下一次答复": _lose, "先收下下一笔": _later,
+}  # fmt: skip
+EVENTS = tuple(f"{word}{fault}" for word in NAMES for fault in _FAULTS)
+TOLD = frozenset({"公安联网核查", "参保", "非税", *(f"{word}退回下一笔" for word in NAMES)})
+
+
+def happen(stage: Stage, step: Turn) -> None:
+    """Let this happen to one of the systems."""
+    systems = stage.world.systems
+    word = next((word for word in NAMES if step.event.startswith(word)), "")
+    peer = systems.peers.get(NAMES.get(word, ""))
+    if step.event == "公安联网核查":
+        _police(stage, step)
+    elif step.event == "参保":
+        _insurance(stage, step)
+    elif step.event == "非税":
+        _nontax(systems, step)
+    elif peer is not None and step.event == f"{word}退回下一笔":
+        peer.reject_next(step.words)
+    elif peer is not None:
+        _FAULTS[step.event.removeprefix(word)](peer)
+    if peer is not None and step.event == f"{word}恢复":
+        stage.retry()
+
+
+def _police(stage: Stage, step: Turn) -> None:
+    assert stage.holder is not None, "a visit names its holder before the police are asked about them"
+    police, holder = stage.world.systems.police, stage.holder
+    match step.words:
+        case "比对成功":
+            police.rename(holder.id_number, holder.name)
+        case "比对不成功":
+            police.rename(holder.id_number, f"{holder.name[0]}某")
+        case "待比对":
+            police.hold(holder.id_number)
+        case _:
+            raise VisitError(step.at, "只能是 比对成功、比对不成功、待比对")
+
+
+def _insurance(stage: Stage, step: Turn) -> None:
+    assert stage.holder is not None, "a visit names its holder before their insurance"
+    enrolled, number = stage.world.systems.insurance.enrolled, stage.holder.id_number
+    if step.words == "无":
+        enrolled.pop(number, None)
+    else:
+        area, _, kind = step.words.partition("，")
+        enrolled[number] = Enrolled(area, kind, "")
+
+
+def _nontax(systems: RehearsalSystems, step: Turn) -> None:
+    found = _NOTICE.fullmatch(step.words)
+    if found is None:
+        raise VisitError(step.at, "应写成“通知书 号码 票据 号码 20.00”，或“通知书 号码 未缴款”“通知书 号码 查无”")
+    number, state, bill, amount = found.groups()
+    systems.nontax.notices[number] = None if state == "查无" else Notice(bill or "", amount or "")
+
+
+def turn_of(at: At, word: str, rest: str) -> Turn | None:
+    """One of these events with its words, where the line says one."""
+    return Turn(at, word, words=rest) if word in TOLD and rest else None
+
+
+# what must be so
+
+
+def checked(check: Check, one: Expect) -> str:
+    """核查: what the check page said that a system had answered."""
+    title, answer = one.words
+    shown = check.done().findings
+    return "" if (title, answer) in shown else "、".join(map(" ".join, shown)) or "没有核查"
+
+
+def _finding(text: str) -> tuple[str, ...] | None:
+    title, blank, answer = text.partition(" ")
+    return (title, answer) if blank else None
+
+
+EXPECTED: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {"核查": _finding}
+CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {"核查": checked}
