@@ -20,6 +20,7 @@ from counter.core.move import FINANCIAL, NEW_CARD, NEW_FINANCIAL, NEW_SOCIAL, OL
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
 from counter.core.operation import Act, ActDone, ActFailed, LookUp, LookUpCase, NoRules, Operation, Way
+from counter.core.photo import Photo
 from counter.core.province import (
     Answer,
     CardRecord,
@@ -32,6 +33,7 @@ from counter.core.province import (
     Report,
 )
 from counter.core.ruled import Refusal, Ruled
+from counter.core.scan import Scan, ScanKind
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
 from counter.core.system import (
     INSURANCE,
@@ -110,6 +112,7 @@ __all__ = [
     "Part",
     "PaymentState",
     "PersonRecord",
+    "Photo",
     "ProvinceMismatchError",
     "ProvinceUnavailableError",
     "Reading",
@@ -118,6 +121,8 @@ __all__ = [
     "Reply",
     "Report",
     "Ruled",
+    "Scan",
+    "ScanKind",
     "SocialState",
     "Subject",
     "System",

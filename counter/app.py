@@ -12,12 +12,25 @@ from counter.acts import wake
 from counter.branch import Branch
 from counter.core.case import Finding
 from counter.sync.courier import Courier
-from counter.web import admin, article, desk, entries, login, newcomer, shell, status, unasked, visits, work
+from counter.web import (
+    admin,
+    article,
+    desk,
+    entries,
+    login,
+    newcomer,
+    scans,
+    shell,
+    status,
+    unasked,
+    uploads,
+    visits,
+    work,
+)
 
 if TYPE_CHECKING:
     from counter.rehearsal.world import World
 
-LARGEST_REQUEST = 1_000_000
 SESSION_COOKIE = "counter_form"
 
 
@@ -52,19 +65,20 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_SECURE=secure,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=secure,
         WTF_I18N_ENABLED=False,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    uploads.receive(app)
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    parts = (login, desk, visits, entries, work, status, unasked, newcomer, admin, article)
+    parts = (login, desk, visits, entries, scans, work, status, unasked, newcomer, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)
     wake(branch)
     branch.drafts.sweep(branch.clock.now())
+    branch.scans.sweep()
     return counter

@@ -20,6 +20,7 @@ from counter.store.entries import Entries
 from counter.store.journal import ZERO, Journal
 from counter.store.outbox import Outbox
 from counter.store.people import People
+from counter.store.scans import Scans
 from counter.store.seal import Keyring
 from counter.store.staff import Staff
 from counter.store.work import WorkList
@@ -57,6 +58,7 @@ class Branch:
     outbox: Outbox
     staff: Staff
     drafts: Drafts
+    scans: Scans
     work: WorkList
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
@@ -130,6 +132,7 @@ def open_branch(
         outbox=Outbox(database),
         staff=Staff(database),
         drafts=Drafts(database),
+        scans=Scans(database, people),
         work=WorkList(database, people),
         audit=Audit(database),
         systems=systems or {},

@@ -20,6 +20,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
             _blanks(found.operations[key].form, guide, f'operations."{key}"', mistakes)
         elif key.partition(".")[0] not in off:
             mistakes.add(f'operations."{key}"', "没有启用的插件提供这项业务")
+    _check_photos(found, mistakes)
     for name, rules in _rule_types(found).items():
         read = read_table(rules, city.rules.get(name, {}), name, mistakes)
         if read is not None:
@@ -61,6 +62,17 @@ def _systems(found: "Catalogue", mistakes: Mistakes) -> None:
     for name in sorted(asked & set(systems)):
         if systems[name].unavailable is None:
             mistakes.add(f"systems.{name}.unavailable", "这个系统要问，须写明问不到时怎么办（accept 或 refuse）")
+
+
+def _check_photos(found: "Catalogue", mistakes: Mistakes) -> None:
+    """Who asks for a photo needs the city's limits; who must have one needs a form that asks for it."""
+    asking = {key for key, operation in found.operations.items() if any(b.is_photo for b in operation.form.own)}
+    used = sorted(asking & set(found.city.operations))
+    if used and found.city.photo is None:
+        mistakes.add("photo", f"缺少这张表：{'、'.join(used)} 要收照片")
+    for key, guide in found.city.operations.items():
+        if guide.photo is not None and guide.photo.value and key in found.operations and key not in asking:
+            mistakes.add(f'operations."{key}".photo', "这项业务的表单没有照片这一项")
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

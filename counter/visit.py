@@ -1,6 +1,6 @@
 """The road of one visit: open a person, preview, carry out. Nothing is written before ``carry_out``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, ready_device
@@ -14,6 +14,7 @@ from counter.core.money import fen
 from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
+from counter.core.scan import Scan, ScanKind
 from counter.core.states import Kind
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
@@ -168,15 +169,24 @@ def _final(branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str])
 def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     key = branch.people.key(draft.person)
-    rows = [_row(branch, draft, step, n, seat) for n, step in enumerate(verdict.steps)]
+    kept = branch.scans.of(draft.op_id)
+    scans = [scans_of(step, kept) for step in verdict.steps]
+    rows = [_row(branch, draft, step, seat, scans[n]) for n, step in enumerate(verdict.steps)]
     with branch.database.writing():
         if not branch.drafts.drop(draft.op_id):
             if branch.journal.done(draft.op_id):
                 return False
             raise UnissuedError
         _unchanged(branch, draft, verdict)
+        branch.scans.settle(draft.op_id, [scan for some in scans for scan in some])
         branch.journal.append(rows, key, branch.clock.now())
     return True
+
+
+def scans_of(step: Step, kept: Sequence[Scan]) -> tuple[Scan, ...]:
+    """What of the draft's files belongs to this step: the photo its form names."""
+    photos = {photo.sha256 for photo in step.case.filled.photos()}
+    return tuple(scan for scan in kept if scan.kind is ScanKind.PHOTO and scan.sha256 in photos)
 
 
 def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
@@ -193,21 +203,21 @@ def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
                 raise StaleError
 
 
-def _row(branch: Branch, draft: Draft, step: Step, part: int, seat: Seat) -> Row:
+def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[Scan]) -> Row:
     operation = step.part.operation
     ledger = [] if step.fee is None else [(step.fee.account, fen(step.fee.yuan)), (INCOME, -fen(step.fee.yuan))]
     unique = operation.unique(step.case.filled) if operation.unique is not None else {}
     started = operation.act is not None
     return Row(
         op_id=draft.op_id,
-        part=part,
+        part=step.case.part,
         operation=operation.id,
         person=draft.person,
         clerk=seat.clerk.number,
         window=seat.window.id,
         rules=branch.city.fingerprint,
         changes=step.changes,
-        payload=payload_of(step, facts={}, card_number=card_number(step)),
+        payload=payload_of(step, facts={}, card_number=card_number(step), scans=scans),
         outcome="started" if started else "",
         reverses=step.undoes.seq if step.undoes is not None else None,
         taken=unique,

@@ -1,6 +1,7 @@
 """Plugins: installed is not enabled, what does not fit is listed whole, and one that fails is switched off alone."""
 
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -131,6 +132,15 @@ def test_everything_that_does_not_fit_is_listed_at_once(city):
     assert "issue.undo_days：缺少这一项" in said
     assert 'tariff."replace.card".ways：没有插件提供缴费方式“pos”' in said
     assert len(caught.value.mistakes) == 5
+
+
+def test_who_asks_for_a_photo_needs_the_citys_limits_and_a_form_that_asks(city):
+    with pytest.raises(CatalogueError, match=r"photo：缺少这张表：replace\.damaged、replace\.lost 要收照片"):
+        load(replace(city(), photo=None))
+    title = 'title = "口头（临时）挂失"\n'
+    needed = 'photo = { value = true, assumed = true, note = "没有照片" }\n'
+    with pytest.raises(CatalogueError, match=r'operations."loss\.temporary"\.photo：这项业务的表单没有照片这一项'):
+        load(city((title, title + needed)))
 
 
 def test_several_mistakes_of_a_city_file_are_listed_at_once(city):

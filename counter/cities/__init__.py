@@ -11,6 +11,7 @@ from typing import Any
 
 from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.guide import OperationRules, Promise, Tariff
+from counter.core.photo import PhotoRules
 from counter.core.ruled import Ruled
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import SystemRules
@@ -27,6 +28,8 @@ SHARED: dict[str, Any] = {
     "lists": Mapping[str, Ruled[tuple[str, ...]]],
     "systems": Mapping[str, SystemRules],
 }
+
+OPTIONAL: dict[str, Any] = {"photo": PhotoRules}
 
 
 class CityError(Exception):
@@ -74,7 +77,10 @@ def read_city(key: str, raw: bytes, file: str) -> City:
         holder = _one_field(name, kind)
         read = read_table(holder, {name: table.get(name, {})}, "", mistakes)
         shared[name] = getattr(read, name, {})
-    rules = {k: v for k, v in table.items() if k not in SHARED and k != "city"}
+    for name, kind in OPTIONAL.items():
+        if name in table:
+            shared[name] = read_table(kind, table[name], name, mistakes)
+    rules = {k: v for k, v in table.items() if k not in SHARED and k not in OPTIONAL and k != "city"}
     if facts is None or mistakes:
         raise CityError(file, [m.lstrip(".") for m in mistakes])
     city = City(key=key, facts=facts, rules=rules, fingerprint=hashlib.sha256(raw).hexdigest(), **shared)

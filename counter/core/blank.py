@@ -11,6 +11,7 @@ from .cleaning import Typed
 from .dates import parse_date
 from .identity import IdNumber
 from .money import parse_yuan
+from .photo import Photo
 
 
 class Asked(Enum):
@@ -65,6 +66,11 @@ class Blank:
     must: bool = False
     by_city: bool = False
     default: Any = None
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether a picture is asked, not a text."""
+        return issubclass(self.type, Photo)
 
     @property
     def options(self) -> tuple[str, ...]:

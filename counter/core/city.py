@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from .guide import OperationRules, Promise, Tariff
+from .photo import PhotoRules
 from .ruled import Ruled
 from .system import SystemRules
 
@@ -59,6 +60,7 @@ class City:
     systems: Mapping[str, SystemRules] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     fingerprint: str = ""
+    photo: PhotoRules | None = None
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -16,6 +16,7 @@ from .city import City
 from .dates import WorkingDays
 from .dossier import SENT_BACK, Dossier, Past
 from .entry import Fee, Promised
+from .evidence import without_photo
 from .form import Form, VisitForm, part_of
 from .guide import Moment, Offline, Paper
 from .offer import Offer, Part
@@ -172,7 +173,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
     if by is By.AGENT and not part.guide.agent.value:
         text = part.guide.agent.note or f"{part.guide.title}须由持卡人本人办理"
         out.append(Refusal(text, part.guide.agent.source))
-    out += _guardian(case, by, question.city)
+    out += _guardian(case, by, question.city) + without_photo(part, case)
     out += _unfilled(part, case)
     if question.materials is not None:
         out += [

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from .case import Finding
 from .change import Change
 from .form import Form
+from .scan import Scan
 
 F = TypeVar("F", bound=Form)
 
@@ -66,6 +67,7 @@ class Entry(Generic[F]):
     outcome: str = ""
     reverses: str = ""
     findings: Mapping[str, Finding] = field(default_factory=dict)
+    scans: tuple[Scan, ...] = ()
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

@@ -11,6 +11,7 @@ from .blank import Asked, Blank, By, Channel, Relation, value_of, written
 from .contact import Mobile
 from .identity import IdNumber
 from .names import Name
+from .photo import Photo
 
 
 def blank(
@@ -79,6 +80,11 @@ class Form:
         values = {b.name: value_of(b, texts[b.name], None) for b in cls.own if texts.get(b.name)}
         absent = {b.name: b.default for b in cls.own if b.name not in values}
         return cls(**{**absent, **values})
+
+    def photos(self) -> tuple[Photo, ...]:
+        """The pictures this form names."""
+        given = (getattr(self, b.name) for b in self.own if b.is_photo)
+        return tuple(photo for photo in given if photo is not None)
 
     def texts(self) -> dict[str, str]:
         """Every filled blank as text, secrets left out."""

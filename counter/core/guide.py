@@ -64,9 +64,10 @@ class Offline(Enum):
 class OperationRules:
     """The ``[operations."..."]`` table of a city file: the service guide of one operation.
 
-    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行). ``asks`` are the labels of the
-    blanks this city asks among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so;
-    ``required`` those that must be filled.
+    ``issuing_bank``: only at a window of the bank that issued the card (发卡银行). ``photo``: not without the
+    holder's photo; its note is what is said to one without. ``asks`` are the labels of the blanks this city asks
+    among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so; ``required`` those that must
+    be filled.
     """
 
     title: str
@@ -76,6 +77,7 @@ class OperationRules:
     offline: Ruled[Offline]
     materials: tuple[Paper, ...]
     issuing_bank: Ruled[bool] | None = None
+    photo: Ruled[bool] | None = None
     promise: str = ""
     tariff: str = ""
     next: str = ""

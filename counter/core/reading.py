@@ -17,7 +17,7 @@ class FormError(Exception):
 
 
 def _missing(b: Blank) -> str:
-    verb = "选择" if b.options or b.choices else "填写"
+    verb = "选择" if b.options or b.choices else "拍摄或上传" if b.is_photo else "填写"
     return f"请{verb}{b.label}"
 
 

@@ -1,7 +1,7 @@
 """A committed step as the journal keeps it: plain where nobody is named, sealed where somebody is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from counter.core.change import Change
 from counter.core.decision import Step
 from counter.core.entry import Entry, Fee, Promised
 from counter.core.form import Form
+from counter.core.scan import Scan, ScanKind
 from counter.core.states import ABSENT, Kind, State, state_of
 
 from .clock import from_ms, to_ms
@@ -69,7 +70,9 @@ def read_changes(text: str, moved: list[dict[str, Any]] | None = None) -> tuple[
     return tuple(out)
 
 
-def payload_of(step: Step, *, facts: Mapping[str, str], card_number: str, promise: bool = True) -> dict[str, Any]:
+def payload_of(
+    step: Step, *, facts: Mapping[str, str], card_number: str, promise: bool = True, scans: Sequence[Scan] = ()
+) -> dict[str, Any]:
     """Everything a slip of this step will ever say."""
     guide, case = step.part.guide, step.case
     promised = step.promised if promise else None
@@ -91,6 +94,7 @@ def payload_of(step: Step, *, facts: Mapping[str, str], card_number: str, promis
         "moved": [{"number": c.number, "facts": dict(c.facts)} for c in step.changes],
         "facts": dict(facts),
         "reverses": step.undoes.number if step.undoes is not None else "",
+        "scans": [{**asdict(scan), "kind": scan.kind.value} for scan in scans],
     }
 
 
@@ -140,4 +144,5 @@ def entry_of(
         outcome=row["outcome"],
         reverses=payload["reverses"],
         findings=read_findings(payload["findings"]),
+        scans=tuple(Scan(**{**scan, "kind": ScanKind(scan["kind"])}) for scan in payload.get("scans", ())),
     )

@@ -46,16 +46,23 @@ class PersonKey:
 
     def seal(self, value: Any, bound_to: str) -> bytes:
         """Seal a JSON value so that it opens only where it belongs."""
-        nonce = os.urandom(NONCE)
-        return nonce + self._aead.encrypt(nonce, canonical(value), bound_to.encode())
+        return self.seal_file(canonical(value), bound_to)
 
     def open(self, sealed: bytes, bound_to: str) -> Any:
         """Open what ``seal`` gave; SealError if one bit of it differs."""
+        return json.loads(self.open_file(sealed, bound_to))
+
+    def seal_file(self, raw: bytes, bound_to: str) -> bytes:
+        """Seal a whole file, byte for byte."""
+        nonce = os.urandom(NONCE)
+        return nonce + self._aead.encrypt(nonce, raw, bound_to.encode())
+
+    def open_file(self, sealed: bytes, bound_to: str) -> bytes:
+        """Open what ``seal_file`` gave; SealError if one bit of it differs."""
         try:
-            plain = self._aead.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to.encode())
+            return self._aead.decrypt(sealed[:NONCE], sealed[NONCE:], bound_to.encode())
         except InvalidTag:
             raise SealError from None
-        return json.loads(plain)
 
 
 class Keyring:

@@ -14,6 +14,8 @@ from peewee import (
     TextField,
 )
 
+from .staff_tables import Audit, Place, Session, Setting, Staff
+
 
 class Person(Model):
     """A person this branch has seen, as a dated copy."""
@@ -189,58 +191,29 @@ class Draft(Model):
     sealed = BlobField()
 
 
-class Staff(Model):
-    """Clerks, supervisors and administrators."""
-
-    number = CharField(20, primary_key=True)
-    name = CharField(40)
-    role = CharField(12)
-    password = TextField()
-    active = BooleanField(default=True)
-    failed = IntegerField(default=0)
-    locked_ms = BigIntegerField(default=0)
-
-
-class Place(Model):
-    """The windows of this branch."""
-
-    id = CharField(20, primary_key=True)
-    title = CharField(40)
-    type = CharField(20)
-    bank = CharField(40, default="")
-
-
-class Session(Model):
-    """Who is logged in where; the cookie's token is kept only as a hash."""
-
-    token = CharField(64, primary_key=True)
-    clerk = CharField(20, index=True)
-    window = CharField(20)
-    made_ms = BigIntegerField()
-    seen_ms = BigIntegerField()
-
-
-class Audit(Model):
-    """Who looked at, printed or changed what, and who tried to."""
+class Scan(Model):
+    """A photo or a scanned paper, sealed; an entry names its own by their checksums."""
 
     id = AutoField()
+    op_id = CharField(36)
+    person = CharField(36, index=True)
+    kind = CharField(12)
+    title = CharField(80)
+    media = CharField(20)
+    sha256 = CharField(64)
+    bytes = IntegerField()
+    pages = IntegerField()
+    width = IntegerField()
+    height = IntegerField()
     at_ms = BigIntegerField()
-    clerk = CharField(20)
-    window = CharField(20)
-    what = CharField(40)
-    person = CharField(36, default="")
-    ok = BooleanField(default=True)
-    note = CharField(200, default="")
+    sealed = BlobField()
+    seal_sha256 = CharField(64)
 
-
-class Setting(Model):
-    """The branch's own settings."""
-
-    key = CharField(40, primary_key=True)
-    value = TextField()
+    class Meta:
+        indexes = ((("op_id", "kind", "title", "sha256"), True),)
 
 
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Inbox, Ledger, Taken, Slip,
-    Act, Work, Draft, Staff, Place, Session, Audit, Setting,
+    Act, Work, Draft, Scan, Staff, Place, Session, Audit, Setting,
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The form page: the blanks, the papers, the cost, and everything that is wrong at once."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from flask import render_template
@@ -11,10 +12,14 @@ from counter.core.decision import papers_for
 from counter.core.guide import Paper
 from counter.core.offer import Offer
 from counter.core.operation import LookUp
+from counter.core.photo import Photo
 from counter.core.ruled import Refusal
 from counter.visit import Begun
 
 from .shell import branch, seat
+from .uploads import Faults
+
+NO_FAULTS: Faults = MappingProxyType({})
 
 
 def by_of(text: str) -> By:
@@ -22,8 +27,10 @@ def by_of(text: str) -> By:
     return By(text) if text in {by.value for by in By} else By.SELF
 
 
-def form_page(begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...]) -> str:
-    """The page of one form, with every message and refusal on it."""
+def form_page(
+    begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...], faults: Faults = NO_FAULTS
+) -> str:
+    """The page of one form, with every message and refusal on it; ``faults`` are of the files that came."""
     offer = begun.offer
     by = by_of(begun.draft.texts.get("by", ""))
     lists = branch().city.choices()
@@ -46,6 +53,9 @@ def form_page(begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal
         papers=_papers(offer, by),
         lists=lists,
         lookups=_lookups(),
+        faults=faults,
+        photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
+        takes_files=any(b.is_photo for b in blanks),
         **_cost(offer),
     )
 

@@ -40,8 +40,8 @@ def assumptions() -> list[tuple[str, str, str]]:
     city = branch().city
     out: list[tuple[str, str, str]] = []
     for guide in city.operations.values():
-        for name in ("windows", "agent", "offline"):
-            out += _assumed(f"{guide.title}·{NAMES[name]}", getattr(guide, name))
+        for name, words in NAMES.items():
+            out += _assumed(f"{guide.title}·{words}", getattr(guide, name))
         out += [(f"{guide.title}·材料", p.paper, "") for p in guide.materials if p.assumed]
         out += [(f"{guide.title}·卡为“{w}”时", r.value, r.note) for w, r in guide.refusals.items() if r.assumed]
     for tariff in city.tariff.values():
@@ -55,19 +55,19 @@ def assumptions() -> list[tuple[str, str, str]]:
     out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
     for title, unavailable in ((s.title, s.unavailable) for s in city.systems.values() if s.unavailable is not None):
         out += _assumed(f"{title}问不到时", unavailable)
-    for rules in branch().catalogue.rules.values():
-        for name, value in vars(rules).items():
+    for rules in (*branch().catalogue.rules.values(), city.photo):
+        for name, value in vars(rules).items() if rules is not None else ():
             if isinstance(value, Ruled):
                 out += _assumed(getattr(rules, "words", {}).get(name, name), value)
     return out
 
 
 LISTS = {"banks": "服务银行名单", "replace_reasons": "补换原因名单"}
-NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时"}
+NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时", "photo": "须有照片"}
 
 
-def _assumed(where: str, ruled: Ruled[Any]) -> list[tuple[str, str, str]]:
-    if not ruled.assumed:
+def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]:
+    if ruled is None or not ruled.assumed:
         return []
     value = getattr(ruled.value, "value", ruled.value)
     windows = branch().city.windows

@@ -23,9 +23,11 @@ from printing import missing
 from .desk import finding_of
 from .form import by_of, form_page
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .uploads import as_if_good, take
 
 pages = Blueprint("visits", __name__)
-OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch"}
+OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop"}
+STAYS = ("switch", "upload", "drop")
 LONGEST_TEXT = 2000
 FINDING_WORDS = {
     "reason": "原因", "photo": "照片", "area": "参保地", "kind": "险种", "agency": "经办机构", "amount": "金额（元）",
@@ -95,15 +97,20 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
         raise UnissuedError
     papers = frozenset(request.form.getlist("paper"))
     begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
+    try:
+        begun, wrong = take(begun)
+    except StorageError as error:
+        return form_page(begun, {}, (Refusal(str(error)),)), 503
     if request.form.get("switch"):
         begun = _retyped(begun, {**begun.draft.texts, "by": by_of(request.form["switch"]).value})
-        return _keep(begun) or form_page(begun, {}, ())
+    if any(request.form.get(name) for name in STAYS):
+        return _keep(begun) or (form_page(begun, {}, (), wrong), 422 if wrong else 200)
     begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))
-    messages, refusals = _judged(begun)
-    if messages or refusals:
+    messages, refusals = _judged(as_if_good(begun, wrong))
+    if messages or refusals or wrong:
         unkept = _keep(begun)
         note("不予受理", person=pid, ok=False, text=offer_id)
-        return unkept or (form_page(begun, messages, refusals), 422)
+        return unkept or (form_page(begun, messages, refusals, wrong), 422)
     begun = replace(begun, draft=replace(begun.draft, checked=True))
     return _keep(begun) or redirect(url_for("visits.check", op_id=op_id), 303)
 
@@ -157,7 +164,8 @@ def check(op_id: str) -> ResponseReturnValue:
 def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
     verdict, form = consider(branch(), begun, seat())
     assert isinstance(verdict, Accepted), "judged just now"
-    shown = [(b.label, form.texts().get(b.name, "")) for b in form.own if not b.secret and b.name in form.texts()]
+    texts = form.texts()
+    shown = [(b.label, texts[b.name]) for b in form.own if not b.secret and not b.is_photo and b.name in texts]
     return render_template(
         "check.html",
         offer=begun.offer,
@@ -165,6 +173,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
         holder=begun.dossier.holder,
         verdict=verdict,
         answers=shown,
+        photos=form.photos(),
         secrets=[b for b in begun.offer.form.own if b.secret],
         papers=sorted(begun.draft.materials),
         refusals=refusals,

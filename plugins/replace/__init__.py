@@ -20,7 +20,7 @@ from counter import (
     move,
 )
 
-from .conditions import ReplaceRules, bank_may_change, photo_by_holder, photo_may_change
+from .conditions import ReplaceRules, bank_may_change, photo_by_holder, photo_may_change, photo_with_the_wish
 from .form import DamagedForm, LostForm, ReplaceForm
 from .receipt import replace_receipt
 
@@ -58,7 +58,7 @@ STOP_FUNCTIONS = (
     ),
 )
 ORDER = move(NEW_CARD, ABSENT, CardState.ORDERED, facts=_new_card)
-CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder)
+CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder, photo_with_the_wish)
 
 LOST = Operation(
     id="replace.lost",

@@ -47,3 +47,14 @@ def photo_by_holder(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
     if not case.filled.new_photo or not rule.value or case.filled.by is By.SELF:
         return None
     return Refusal("更换照片须由持卡人本人到窗口办理，代办的请按原照片补换", rule.source)
+
+
+@condition(Reads.FORM)
+def photo_with_the_wish(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
+    """Who wishes a new photo gives it, and a photo that was given is one that was wished for."""
+    rule, wished, given = case.rules.new_photo, case.filled.new_photo, case.filled.photo is not None
+    if not rule.value or wished is given or photo_by_holder.check(case) is not None:
+        return None
+    if wished:
+        return Refusal("申请更换照片，还没有新照片，请拍照或上传；不愿拍照的，去掉这一项，按原照片补换", rule.source)
+    return Refusal("收了新照片，还没有勾选“申请更换最新照片”，请勾选，或不用这张照片", rule.source)

@@ -1,6 +1,6 @@
 """补卡、换卡时问什么。"""
 
-from counter import Mobile, VisitForm, blank
+from counter import Mobile, Photo, VisitForm, blank
 
 
 class ReplaceForm(VisitForm):
@@ -10,7 +10,8 @@ class ReplaceForm(VisitForm):
     bank: str | None = blank(
         "变更服务银行", hint="不变更的不用选", group="补换卡信息", choices="banks", default=None
     )
-    new_photo: bool = blank("申请更换最新照片", group="补换卡信息", default=False)
+    new_photo: bool = blank("申请更换最新照片", group="更换照片", default=False)
+    photo: Photo | None = blank("新照片", group="更换照片", default=None)
 
 
 class LostForm(ReplaceForm):

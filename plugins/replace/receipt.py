@@ -17,5 +17,6 @@ def replace_receipt(entry: Entry[LostForm] | Entry[DamagedForm]) -> Receipt:
     if bank:
         facts.append(Fact("服务银行", bank + changed))
     if entry.form.new_photo:
-        facts.append(Fact("照片", "更换最新照片"))
+        size = f"（{entry.form.photo.shown}）" if entry.form.photo is not None else ""
+        facts.append(Fact("照片", f"更换最新照片{size}"))
     return slip(entry, f"社会保障卡{entry.title}受理回执", facts=facts)

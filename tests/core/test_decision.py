@@ -15,7 +15,7 @@ from counter.core.dates import BEIJING
 from counter.core.decision import Accepted, Question, Refused, decide
 from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.reading import read
-from counter.core.ruled import Refusal
+from counter.core.ruled import Refusal, Ruled
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
 from counter.workdays import Workdays
 
@@ -332,3 +332,23 @@ def test_a_reversal_is_refused_when_its_days_are_over(catalogues):
     desk = Desk(catalogues["shangluo"], "bank_outlet", undoing(version=3, days=1))
     said = refusals(desk.ask("issue.undo", {"reason": "发错人"}))
     assert said == ["领卡当天才可以回退，这张卡是 2026-11-19 领取的"]
+
+
+def photo_needed(catalogue, note=""):
+    """The catalogue of a city that replaces no damaged card without a photo."""
+    guide = replace(catalogue.city.operations["replace.damaged"], photo=Ruled(value=True, article="通知 附件 3", note=note))
+    city = replace(catalogue.city, operations={**catalogue.city.operations, "replace.damaged": guide})
+    return replace(catalogue, city=city, _offers={})
+
+
+def test_who_has_no_photo_or_wants_none_is_told_where_one_is_needed(catalogues):
+    asked = {"mobile": "13909140101", "received": "20"}
+    named = {"new_photo": "是", "photo": f"{'ab' * 32} 358x441 40960"}
+    said = "没有照片，不能办理损坏换卡，请拍照或上传合格的照片"
+    for note in ("", "不拍照的，文件没有写可以不要照片，请与经办机构联系"):
+        desk = Desk(photo_needed(catalogues["shangluo"], note), "bank_outlet", with_card(CardState.NORMAL))
+        verdict = desk.ask("replace.damaged", asked)
+        assert refusals(verdict) == [note or said]
+        assert verdict.refusals[0].article == "通知 附件 3"
+        assert isinstance(desk.ask("replace.damaged", {**asked, **named}), Accepted)
+        assert isinstance(desk.ask("replace.damaged"), Accepted), "the desk has not asked for one yet"

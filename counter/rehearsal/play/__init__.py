@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from counter.rehearsal.play.desk import Desk
-from counter.rehearsal.play.expect import Check, Difference
+from counter.rehearsal.play.difference import Difference
+from counter.rehearsal.play.expect import Check
 from counter.rehearsal.play.read import read_visit
 from counter.rehearsal.play.words import Come, Do, Expect, Holder, Sit, Step, Turn, Visit, VisitError
 

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
+from urllib3.filepost import encode_multipart_formdata
 
 from counter.app import Counter
 from counter.commands.listen import LOOPBACK, Listener, open_port
@@ -17,6 +18,8 @@ MOST_HOPS = 5
 SECONDS = 20
 PLAIN = "/?&=%+@:"
 SEE_OTHER = frozenset({302, 303})
+TEXTS = "application/x-www-form-urlencoded"
+Sent = tuple[str, str, bytes]
 
 
 class Compiled(BytecodeCache):
@@ -57,17 +60,23 @@ class Browser:
         """Open a page and follow where it leads."""
         return self._follow("GET", path, None)
 
-    def post(self, path: str, data: Mapping[str, str | Sequence[str]]) -> Page:
-        """Send a form and follow where it leads."""
-        return self._follow("POST", path, urlencode(dict(data), doseq=True))
+    def post(self, path: str, data: Mapping[str, str | Sequence[str]], files: Sequence[Sent] = ()) -> Page:
+        """Send a form, with its files where it has some, and follow where it leads."""
+        if not files:
+            return self._follow("POST", path, urlencode(dict(data), doseq=True).encode())
+        texts = [(k, one) for k, v in data.items() for one in ([v] if isinstance(v, str) else v)]
+        parts: list[tuple[str, str | bytes | tuple[str, str | bytes]]] = [*texts]
+        parts += [(field, (name, raw)) for field, name, raw in files]
+        body, kind = encode_multipart_formdata(parts)
+        return self._follow("POST", path, body, kind)
 
     def close(self) -> None:
         """Hang up."""
         self._line.close()
 
-    def _follow(self, method: str, path: str, body: str | None) -> Page:
+    def _follow(self, method: str, path: str, body: bytes | None, kind: str = TEXTS) -> Page:
         for _ in range(MOST_HOPS):
-            answer, raw = self._ask(method, path, body)
+            answer, raw = self._ask(method, path, body, kind)
             if answer.status not in SEE_OTHER:
                 break
             where = urlsplit(answer.headers["Location"])
@@ -75,10 +84,10 @@ class Browser:
             method, body = "GET", None
         return page_of(answer.status, path, answer.headers.get("Content-Type", ""), raw)
 
-    def _ask(self, method: str, path: str, body: str | None) -> tuple[HTTPResponse, bytes]:
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> tuple[HTTPResponse, bytes]:
         headers: dict[str, Any] = {"Cookie": "; ".join(f"{k}={v}" for k, v in self._cookies.items())}
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Content-Type"] = kind
         self._line.request(method, quote(path, safe=PLAIN), body, headers)
         answer = self._line.getresponse()
         raw = answer.read()

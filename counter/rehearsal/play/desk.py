@@ -86,7 +86,7 @@ class Desk(Stage):
             deed.refusals = said_on(form)
             return deed
         pending = self._fill(filling, step, deed)
-        answer = self.browser.post(path, filling.posted())
+        answer = self.browser.post(path, filling.posted(), filling.files)
         if answer.path.startswith("/check/"):
             self._check(answer, deed, pending)
         else:
@@ -108,6 +108,11 @@ class Desk(Stage):
                 pending.append((label, value))
             else:
                 filling.write(name, value)
+        photo = next(iter(filling.takes), None)
+        if step.photo is not None and photo is not None:
+            filling.files.append((photo, "photo.jpg", step.photo))
+        elif step.photo is not None:
+            deed.unknown.append("照片")
         deed.papers = filling.papers
         filling.ticked = [paper for paper in filling.papers if step.papers.brought(paper)]
         deed.unknown += [paper for paper in step.papers.named if paper not in filling.papers]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter.rehearsal.play import systems
 from counter.rehearsal.play.desk import Deed, Desk
+from counter.rehearsal.play.difference import Difference
+from counter.rehearsal.play.kept import photo_shown
 from counter.rehearsal.play.province import calls_of, shown_facts
 from counter.rehearsal.play.shown import Said, is_slip, said_on
 
@@ -17,18 +18,6 @@ if TYPE_CHECKING:
     from counter.rehearsal.play.words import At, Expect
 
 NOT_DONE = {"不能办理", "填写有误"}
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One line that did not come true: what was expected there, and what there was."""
-
-    at: At
-    found: str
-
-    def __str__(self) -> str:
-        indent = " " * (len(str(self.at)) + 2)
-        return f"{self.at}  应为：{self.at.text}\n{indent}实为：{self.found}"
 
 
 class Check:
@@ -203,6 +192,10 @@ class Check:
             return ""
         return "、".join(shown) or "、".join(map(str, said_on(entry))) or "没有标明"
 
+    def photo(self, one: Expect) -> str:
+        """照片: what the entry's page shows of it, and that the picture opens."""
+        return photo_shown(self.desk.browser, self.done(), one.words[0])
+
     def same(self, _one: Expect) -> str:
         """同一笔."""
         return "" if self.done().again else "又办了一次，或没有回到同一笔"
@@ -237,7 +230,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
-    "打不开": Check.closed, "变化": Check.change, **systems.CHECKS,
+    "照片": Check.photo, "打不开": Check.closed, "变化": Check.change, **systems.CHECKS,
 }  # fmt: skip
 
 

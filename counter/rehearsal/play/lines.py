@@ -62,6 +62,7 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "标明": lambda text: (text,) if text in {"已确认", "待省确认", "已退回"} else None,
     "待办含": lambda text: (text,),
     "打不开": lambda text: (text,),
+    "照片": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,
     **systems.EXPECTED,
 }

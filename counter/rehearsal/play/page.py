@@ -117,6 +117,8 @@ class Filling:
         self.ticked: list[str] = []
         self.names: dict[str, str] = {}
         self.boxes: dict[str, str] = {}
+        self.takes: list[str] = []
+        self.files: list[tuple[str, str, bytes]] = []
         labels = {e.attrs.get("for", ""): e.text for e in root.tags("label")}
         around = {id(e): box.text for box in form.tags("label") for e in box.tags("input")}
         for control in form.walk():
@@ -132,6 +134,9 @@ class Filling:
             self.names[label] = name
         if name == "paper":
             self.papers.append(control.attrs.get("value", ""))
+            return
+        if kind == "file":
+            self.takes.append(name)
             return
         if kind in {"checkbox", "radio"}:
             if kind == "checkbox":

@@ -87,6 +87,7 @@ class Do:
     title: str
     blanks: list[tuple[At, str, str]] = field(default_factory=list)
     papers: Papers = field(default_factory=Papers)
+    photo: bytes | None = None
 
 
 @dataclass(frozen=True)

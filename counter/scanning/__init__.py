@@ -1,0 +1,1 @@
+"""Opens what was uploaded, carefully: anybody may have made these files."""
