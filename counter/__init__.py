@@ -8,8 +8,8 @@ import pluggy
 
 from counter.core.blank import By
 from counter.core.case import PROVINCE_RECORD, Case, Condition, Finding, Need, Reads, Window, condition
-from counter.core.contact import Mobile
-from counter.core.dates import BEIJING, shown
+from counter.core.contact import Landline, Mobile, Postcode
+from counter.core.dates import BEIJING, Validity, shown
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Entry, Fee
@@ -34,7 +34,7 @@ from counter.core.province import (
 )
 from counter.core.ruled import Refusal, Ruled
 from counter.core.scan import Scan, ScanKind
-from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
+from counter.core.states import ABSENT, FINAL, CardState, FinancialState, Kind, PaymentState, SocialState
 from counter.core.system import (
     INSURANCE,
     NONTAX,
@@ -58,6 +58,7 @@ hookimpl = pluggy.HookimplMarker("counter")
 __all__ = [
     "ABSENT",
     "BEIJING",
+    "FINAL",
     "FINANCIAL",
     "INSURANCE",
     "NEW_CARD",
@@ -96,6 +97,7 @@ __all__ = [
     "Inquiry",
     "Insured",
     "Kind",
+    "Landline",
     "LookUp",
     "LookUpCase",
     "Message",
@@ -113,6 +115,7 @@ __all__ = [
     "PaymentState",
     "PersonRecord",
     "Photo",
+    "Postcode",
     "ProvinceMismatchError",
     "ProvinceUnavailableError",
     "Reading",
@@ -127,6 +130,7 @@ __all__ = [
     "Subject",
     "System",
     "UnavailableError",
+    "Validity",
     "VisitForm",
     "Way",
     "Window",

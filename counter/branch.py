@@ -76,7 +76,12 @@ class Branch:
     def _window(self, row: tuple[Any, ...]) -> Window:
         kind = self.city.windows.get(row[2])
         title = kind.title if kind else row[2]
-        return Window(id=row[0], title=row[1], type=row[2], type_title=title, bank=row[3])
+        code = self.identity.code
+        keeps = kind is not None and kind.pickup is not None and kind.pickup.value
+        return Window(
+            id=row[0], title=row[1], type=row[2], type_title=title, bank=row[3], branch=code,
+            branch_title=self.identity.name, pickup=code if keeps else "",
+        )  # fmt: skip
 
     def add_window(self, window_id: str, title: str, kind: str, bank: str = "") -> None:
         """Add or rename a window; ``bank`` is whose outlet it stands in."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from counter.core.form import Form, compose
-from counter.core.guide import Moment, OperationRules
+from counter.core.guide import EITHER, Moment, OperationRules
 from counter.core.states import FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
@@ -49,7 +49,7 @@ def _blanks(form: type[Form], guide: OperationRules, where: str, mistakes: Mista
             mistakes.add(f"{where}.asks", f"表上没有可选的“{label}”，可用的有 {'、'.join(sorted(free))}")
     asked = {b.label for b in compose(guide.title, (form,), asks).own}
     for rule in guide.required:
-        named = [one for wanted in rule.blanks for one in wanted.split("/")]
+        named = [one for wanted in rule.blanks for one in wanted.split(EITHER)]
         for label in [*named, *([rule.when.partition("=")[0]] if rule.when else [])]:
             if label not in asked:
                 mistakes.add(f"{where}.required", f"表上没有“{label}”")

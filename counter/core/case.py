@@ -35,13 +35,19 @@ AT_CONFIRM = AT_FORM | Reads.SECRETS
 
 @dataclass(frozen=True, kw_only=True)
 class Window:
-    """The window where the clerk sits; ``type`` is a window type of the city file, ``bank`` whose outlet it is."""
+    """The window where the clerk sits; ``type`` is a window type of the city file, ``bank`` whose outlet it is.
+
+    ``branch`` is the code of its branch; ``pickup`` the same code where cards applied for here come back here.
+    """
 
     id: str
     title: str
     type: str
     type_title: str
     bank: str = ""
+    branch: str = ""
+    branch_title: str = ""
+    pickup: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +100,7 @@ class Case(Generic[F, R]):
     window: Window
     clerk: Clerk
     now: datetime
+    city: str = ""
     op_id: str = ""
     part: int = 0
     form: F | None = None

@@ -22,11 +22,15 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowType:
-    """A type of window (窗口类别) in this city; ``of_bank`` when such a window stands in a bank's outlet."""
+    """A type of window (窗口类别) in this city; ``of_bank`` when such a window stands in a bank's outlet.
+
+    ``pickup``: a card that was applied for here comes back here and is handed out here only.
+    """
 
     title: str
     article: str
     of_bank: bool = False
+    pickup: Ruled[bool] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

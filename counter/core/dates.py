@@ -4,12 +4,13 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Protocol
+from typing import Protocol, Self
 
-from .cleaning import half_width
+from .cleaning import Typed, compact, half_width
 
 BEIJING = timezone(timedelta(hours=8))
 EARLIEST, LATEST = 1900, 2199
+FOREVER = "长期"
 _WEEKDAYS = "一二三四五六日"
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _PARTED = re.compile(r"([0-9]+)[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -54,6 +55,21 @@ def parse_date(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise ValueError(f"没有 {year} 年 {month} 月 {day} 日这一天，请核对日期") from None
+
+
+class Validity(Typed):
+    """Until when an identity document is valid: a date as 2030-01-01, or 长期."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Check what was typed or read from the document."""
+        tight = compact(text) if "长" in text else text
+        return super().__new__(cls, FOREVER if tight in {FOREVER, "长期有效"} else parse_date(text).isoformat())
+
+    def over(self, day: date) -> bool:
+        """Whether the document has expired on this day; its last day still counts."""
+        return self != FOREVER and date.fromisoformat(self) < day
 
 
 def shown(when: date) -> str:

@@ -18,7 +18,7 @@ from .dossier import SENT_BACK, Dossier, Past
 from .entry import Fee, Promised
 from .evidence import without_photo
 from .form import Form, VisitForm, part_of
-from .guide import Moment, Offline, Paper
+from .guide import EITHER, Moment, Offline, Paper
 from .offer import Offer, Part
 from .reversal import back, not_undoable, undone
 from .ruled import Refusal
@@ -105,6 +105,7 @@ def _decide_part(
         window=question.window,
         clerk=question.clerk,
         now=question.now,
+        city=question.city.facts.name,
         op_id=question.op_id,
         part=index,
         form=form,
@@ -197,9 +198,9 @@ def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
         if label and written(filled[label]) != word:
             continue
         for wanted in rule.blanks:
-            if all(filled[one] in (None, "", False) for one in wanted.split("/")):
+            if all(filled[one] in (None, "", False) for one in wanted.split(EITHER)):
                 why = f"{label}为{word}的，" if label else ""
-                out.append(Refusal(f"{why}{wanted.replace('/', '或')}不能为空，请补填", rule.article))
+                out.append(Refusal(f"{why}{wanted.replace(EITHER, '或')}不能为空，请补填", rule.article))
     return out
 
 

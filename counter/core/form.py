@@ -137,9 +137,10 @@ def compose(title: str, forms: tuple[type[Form], ...], asks: tuple[str, ...] = (
     kept = tuple(b for b in bases if not any(o is not b and issubclass(o, b) for o in bases))
     made: type[Form] = type("Composed", kept, {"title": title, "__annotations__": {}})
     told = {label: city or label for label, _, city in (one.partition("=") for one in asks)}
-    told |= {b.label: b.label for form in forms for b in form.own if b.name in form.asks}
-    made.asks = frozenset(b.name for b in made.own if b.label in told)
-    made.own = tuple(replace(b, label=told.get(b.label, b.label)) for b in made.own)
+    named = {b.name: told[b.label] for b in made.own if b.label in told}
+    named |= {b.name: b.label for form in forms for b in form.own if b.name in form.asks}
+    made.asks = frozenset(named)
+    made.own = tuple(replace(b, label=named.get(b.name, b.label)) for b in made.own)
     return made
 
 

@@ -39,9 +39,12 @@ class Paper:
     assumed: bool = False
 
 
+EITHER = " 或 "
+
+
 @dataclass(frozen=True, kw_only=True)
 class Required:
-    """Blanks a city's document does not let stay empty: labels, ``甲/乙`` means one of the two.
+    """Blanks a city's document does not let stay empty: labels, ``甲 或 乙`` means one of the two.
 
     ``when`` limits it: ``人员类别=城镇职工`` means only where that blank says so.
     """

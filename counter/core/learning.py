@@ -10,7 +10,7 @@ from .dossier import Dossier, Subject
 from .province import CardRecord, PersonRecord
 from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
 
-UNNUMBERED = (CardState.ORDERED, CardState.MAKING)
+UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
 SAME_MOMENT = timedelta(seconds=1)
 MATTERS = ("pickup", "batch", "to_review")

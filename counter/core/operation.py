@@ -55,7 +55,8 @@ class Operation(Generic[F, R]):
     """One thing a window may do, declared; the counter carries it down the road.
 
     ``echoes``: the last of these operations for this holder fills the form again with what was typed then.
-    ``for_newcomers``: it may be done for somebody whom the province has never heard of.
+    ``for_newcomers``: it may be done for somebody whom the province has never heard of. ``quiet``: the desk
+    does not list it among what cannot be done; it follows only on something that has begun.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Operation(Generic[F, R]):
     report: "Callable[[Entry[F]], Mapping[str, str]] | None" = None
     echoes: tuple[str, ...] = ()
     for_newcomers: bool = False
+    quiet: bool = False
     unique: "Callable[[F], Mapping[str, str]] | None" = None
 
     @property

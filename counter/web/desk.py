@@ -132,7 +132,7 @@ def person(pid: str) -> ResponseReturnValue:
         stages=stages(current),
         due=due,
         can=[s for s in seen if isinstance(s.verdict, Accepted)],
-        cannot=[s for s in seen if not isinstance(s.verdict, Accepted)],
+        cannot=[s for s in seen if not isinstance(s.verdict, Accepted) and not s.offer.last.operation.quiet],
         finding=finding,
         cards=current.of(Kind.CARD),
         payments=current.of(Kind.PAYMENT),

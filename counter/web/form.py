@@ -9,7 +9,7 @@ from flask import render_template
 from counter.core.blank import Blank, By
 from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
-from counter.core.guide import Paper
+from counter.core.guide import EITHER, Paper
 from counter.core.offer import Offer
 from counter.core.operation import LookUp
 from counter.core.photo import Photo
@@ -56,6 +56,7 @@ def form_page(
         faults=faults,
         photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
         takes_files=any(b.is_photo for b in blanks),
+        needed=_needed(offer),
         **_cost(offer),
     )
 
@@ -64,6 +65,12 @@ def _lookups() -> list[LookUp]:
     """The papers this clerk may print about an operation before it is done."""
     role = seat().clerk.role
     return [one for one in branch().catalogue.lookups.values() if one.about_offer and role in one.roles]
+
+
+def _needed(offer: Offer) -> set[str]:
+    """The labels of the blanks that the city does not let stay empty, or only in some cases."""
+    rules = [rule for part in offer.parts for rule in part.guide.required]
+    return {label for rule in rules for wanted in rule.blanks for label in wanted.split(EITHER)}
 
 
 def _who_may(offer: Offer) -> list[By]:

@@ -20,7 +20,7 @@ from counter import (
 )
 
 from .act import make_card
-from .conditions import IssueRules, looked_at, payment_is_registered, soon_enough
+from .conditions import IssueRules, looked_at, payment_is_registered, reviewed, soon_enough
 from .form import CollectForm, MakeForm, UndoForm
 from .receipt import collect_receipt, make_receipt, undo_receipt
 
@@ -43,7 +43,7 @@ MAKE = Operation(
     form=MakeForm,
     rules=IssueRules,
     moves=(move(NEW_CARD, CardState.ORDERED, CardState.MAKING),),
-    conditions=(payment_is_registered, looked_at),
+    conditions=(reviewed, payment_is_registered, looked_at),
     act=Act(
         title="制卡",
         device="maker",

@@ -16,10 +16,12 @@ class IssueRules:
 
     undo_days: Ruled[int]
     payment_registered: Ruled[bool]
+    review_first: Ruled[bool]
 
     words: ClassVar[Mapping[str, str]] = {
         "undo_days": "领卡后几天内可以回退",
         "payment_registered": "先交费登记再制卡",
+        "review_first": "网上申请先核实再制卡",
     }
 
 
@@ -39,6 +41,15 @@ def payment_is_registered(case: Case[MakeForm, IssueRules]) -> Refusal | None:
     if not rule.value or not unregistered or "new_card" not in case.bound:
         return None
     return Refusal("缴费还没有登记，请先做交费登记，再制卡", rule.source)
+
+
+@condition(Reads.DOSSIER)
+def reviewed(case: Case[MakeForm, IssueRules]) -> Refusal | None:
+    """What was applied for on the web is checked with the applicant before the card is made."""
+    rule, order = case.rules.review_first, case.bound.get("new_card")
+    if not rule.value or order is None or not order.facts.get("to_review"):
+        return None
+    return Refusal("网上申请的制卡信息还没有核实，请先与申请人核实，再制卡", rule.source)
 
 
 @condition(Reads.DOSSIER)

@@ -138,6 +138,18 @@ class _Reader:
         """省里退回下一笔：the province's own words for why."""
         self.steps.append(Turn(at, "省里退回下一笔", words=rest))
 
+    def withdraw(self, at: At, rest: str) -> None:
+        """省里撤出制卡信息：why."""
+        self.steps.append(Turn(at, "省里撤出制卡信息", words=rest))
+
+    def web_apply(self, at: At, rest: str) -> None:
+        """网上申请：the bank, for a card to be had at the branch where the clerk sits."""
+        self.steps.append(Turn(at, "网上申请", words=rest))
+
+    def newcomer(self, at: At, rest: str) -> None:
+        """按证件新增：居民身份证, or 护照，女，1990-05-01 where the number does not tell."""
+        self.steps.append(Turn(at, "按证件新增", words=rest))
+
     def do(self, at: At, rest: str) -> None:
         """办理：the title of the operation."""
         self.open = Do(at, rest)
@@ -152,6 +164,9 @@ _STEPS: dict[str, Callable[[_Reader, At, str], None]] = {
     "来人": _Reader.come,
     "办理": _Reader.do,
     "省里退回下一笔": _Reader.refuse_next,
+    "省里撤出制卡信息": _Reader.withdraw,
+    "网上申请": _Reader.web_apply,
+    "按证件新增": _Reader.newcomer,
 }
 
 

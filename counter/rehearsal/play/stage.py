@@ -10,6 +10,7 @@ from counter.branch import Identity
 from counter.cities import load_city
 from counter.commands.listen import Listener
 from counter.core.city import City
+from counter.core.identity import IdKind
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
@@ -43,6 +44,7 @@ class Stage:
         self.come = Come(next(iter(visit.steps)).at, "本人")
         self.holder: Holder | None = None
         self.code = self.window = ""
+        self.seated: dict[str, str] = {}
         self._build()
 
     def stop(self) -> None:
@@ -86,13 +88,15 @@ class Stage:
     # who and where
 
     def sit(self, step: Sit) -> None:
-        """Log in at this window, once."""
+        """Log in at this window, where the clerk is not logged in already; another window ends the login here."""
         self.code = self.branches[step.branch]
         branch = self.world.counters[self.code].branch
         self.window = next(w.id for w in branch.windows() if (w.type, w.bank) == (self._type(step), step.bank))
-        if (self.code, self.window) in self.browsers:
+        seat = (self.code, self.window)
+        browser = self.browsers.setdefault(seat, Browser(self.listeners[self.code]))
+        if self.seated.get(self.code) == self.window:
             return
-        browser = self.browsers[(self.code, self.window)] = Browser(self.listeners[self.code])
+        self.seated[self.code] = self.window
         filling = browser.get("/login").form("/login")
         filling.fields.update(number=NUMBER, password=PASSWORD, window=self.window)
         browser.post("/login", filling.posted())
@@ -101,7 +105,8 @@ class Stage:
         """Look the holder up and open their page, with the newest news from the province."""
         assert self.holder is not None, "a visit names its holder before it asks anything"
         self.round()
-        return self.browser.get(f"/?q={self.holder.id_number}")
+        kind = "" if IdKind.of(self.holder.id_number) is not None else "&kind=document"
+        return self.browser.get(f"/?q={self.holder.id_number}{kind}")
 
     def round(self) -> None:
         """Let every branch talk to the province once."""
@@ -127,6 +132,9 @@ class Stage:
             "省系统中断": lambda _: province.down(),
             "省系统恢复": lambda _: self._up(),
             "省里退回下一笔": self._refuse_next,
+            "省里撤出制卡信息": lambda step: province.withdraw(self._id(), step.words),
+            "网上申请": self._web_apply,
+            "按证件新增": self._newcomer,
             "12333 临时挂失": lambda _: province.phone_loss(self._id()),
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
             "放上新卡": lambda _: self._lay_down(),
@@ -153,6 +161,21 @@ class Stage:
             words = "、".join(code.text for code in self.world.province.codes)
             raise VisitError(step.at, f"不是本省会说的话，可用的有 {words}")
         self.world.province.reject_next(codes[0].code)
+
+    def _web_apply(self, step: Turn) -> None:
+        """The holder applies on the web, for a card to be made and had at this branch."""
+        assert self.holder is not None, "a visit names its holder before anything happens"
+        record = record_of(self.holder, self.visit)
+        self.world.province.web_apply(record, step.words, self.code)
+
+    def _newcomer(self, step: Turn) -> None:
+        """Keep the holder as the identity document tells, from the page that found nobody."""
+        assert self.holder is not None, "a visit names its holder before anything happens"
+        kind, sex, born = [*step.words.split("，"), "", ""][:3]
+        filling = self.person().form("/newcomer")
+        told = {"name": self.holder.name, "id_kind": kind, "sex": sex, "born_on": born}
+        filling.fields.update({name: text for name, text in told.items() if text and filling.asks(name)})
+        self.browser.post("/newcomer", filling.posted())
 
     def _id(self) -> str:
         assert self.holder is not None, "a visit names its holder before anything happens to the card"

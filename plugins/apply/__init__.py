@@ -1,0 +1,191 @@
+"""申领: the first card of a person is applied for, whole or in parts, and an application comes to its end."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from counter import (
+    ABSENT,
+    FINANCIAL,
+    NEW_CARD,
+    OLD_CARD,
+    PROVINCE_RECORD,
+    SOCIAL,
+    By,
+    CardState,
+    Case,
+    Entry,
+    FinancialState,
+    Operation,
+    SocialState,
+    hookimpl,
+    move,
+)
+
+from . import conditions as when
+from . import receipt as paper
+from .conditions import ApplyRules
+from .form import ApplyForm, CompleteForm, EndForm, ReviewForm, StopOldForm, UnfinishedForm
+
+TOLD = (
+    "sex", "born_on", "ethnic", "id_kind", "id_valid_until", "nation", "mobile", "landline", "household_address",
+    "address", "postcode", "category", "status", "household", "occupation", "unit_number", "unit_name", "village",
+    "insurance", "insurance_office", "bank", "channel",
+)  # fmt: skip
+
+
+def _ordered(case: Case[ApplyForm, ApplyRules]) -> Mapping[str, str]:
+    form = case.filled
+    facts = {
+        "bank": form.bank or "",
+        "mobile": str(form.mobile or ""),
+        "pickup": case.window.pickup,
+        "applied_by": form.channel.value,
+    }
+    return {name: text for name, text in facts.items() if text}
+
+
+def _reviewed(case: Case[ReviewForm, ApplyRules]) -> Mapping[str, str]:
+    bank = {"bank": case.filled.bank} if case.filled.bank else {}
+    return {**bank, "to_review": ""}
+
+
+def _told(entry: Entry[ApplyForm] | Entry[ReviewForm]) -> Mapping[str, str]:
+    texts = entry.form.texts()
+    facts = {name: texts[name] for name in TOLD if name in texts}
+    if entry.form.by is By.GUARDIAN:
+        facts |= {"guardian_name": texts["agent_name"], "guardian_id": texts["agent_id"]}
+    order = entry.change("new_card")
+    return {**facts, "pickup": order.facts.get("pickup", "") if order is not None else ""}
+
+
+def _stopped(entry: Entry[StopOldForm]) -> Mapping[str, str]:
+    old = entry.change("card")
+    return {"old_card_number": old.number if old is not None else "", "reason": entry.title}
+
+
+OPEN = (ABSENT, CardState.UNFINISHED)
+APPLICANT = (
+    when.first_as_the_record_says,
+    when.document_is_valid,
+    when.says_what_the_number_says,
+    when.bank_is_decided,
+    when.agent_is_somebody_else,
+)
+ECHOES = ("apply.unfinished", "apply.new", "apply.enter", "apply.review")
+
+NEW = Operation(
+    id="apply.new",
+    form=ApplyForm,
+    rules=ApplyRules,
+    needs=(PROVINCE_RECORD,),
+    moves=(move(NEW_CARD, OPEN, CardState.ORDERED, facts=_ordered),),
+    conditions=(when.nothing_in_the_way, *APPLICANT),
+    receipt=paper.apply_receipt,
+    report=_told,
+    echoes=ECHOES,
+    for_newcomers=True,
+    then=("issue.make",),
+)
+
+ENTER = Operation(
+    id="apply.enter",
+    form=ApplyForm,
+    rules=ApplyRules,
+    needs=(PROVINCE_RECORD,),
+    moves=(move(NEW_CARD, OPEN, CardState.RECEIVED, facts=_ordered),),
+    conditions=(when.nothing_else_applied_for, when.consents_to_stop, *APPLICANT),
+    receipt=paper.apply_receipt,
+    report=_told,
+    echoes=ECHOES,
+    for_newcomers=True,
+)
+
+UNFINISHED = Operation(
+    id="apply.unfinished",
+    form=UnfinishedForm,
+    rules=ApplyRules,
+    moves=(move(NEW_CARD, OPEN, CardState.UNFINISHED),),
+    conditions=(when.nothing_in_the_way, when.says_what_the_number_says, when.agent_is_somebody_else),
+    receipt=paper.unfinished_receipt,
+    echoes=ECHOES,
+    for_newcomers=True,
+    then=("apply.new", "apply.enter"),
+)
+
+STOP_OLD = Operation(
+    id="apply.stop_old",
+    form=StopOldForm,
+    rules=ApplyRules,
+    needs=(PROVINCE_RECORD,),
+    moves=(
+        move(OLD_CARD, [CardState.NORMAL, CardState.TEMPORARILY_LOST, CardState.LOST], CardState.VOID),
+        move(SOCIAL, [SocialState.OFF, SocialState.ON], SocialState.STOPPED, optional=True),
+        move(
+            FINANCIAL,
+            [FinancialState.OFF, FinancialState.ON, FinancialState.LOST],
+            FinancialState.STOPPED,
+            optional=True,
+        ),
+    ),
+    conditions=(when.card_is_from_elsewhere, when.holder_consents),
+    receipt=paper.stop_old_receipt,
+    report=_stopped,
+)
+
+COMPLETE = Operation(
+    id="apply.complete",
+    quiet=True,
+    form=CompleteForm,
+    rules=ApplyRules,
+    needs=(PROVINCE_RECORD,),
+    moves=(move(NEW_CARD, CardState.RECEIVED, CardState.ORDERED),),
+    conditions=(when.nothing_in_the_way, when.compared_with_the_form),
+    receipt=paper.complete_receipt,
+    report=lambda _entry: {},
+    then=("issue.make",),
+)
+
+REVIEW = Operation(
+    id="apply.review",
+    quiet=True,
+    form=ReviewForm,
+    rules=ApplyRules,
+    needs=(PROVINCE_RECORD,),
+    moves=(move(NEW_CARD, CardState.ORDERED, CardState.ORDERED, facts=_reviewed),),
+    conditions=(
+        when.waits_for_review,
+        when.confirmed_with_the_applicant,
+        when.document_is_valid,
+        when.says_what_the_number_says,
+        when.bank_is_decided,
+    ),
+    receipt=paper.review_receipt,
+    report=_told,
+    then=("issue.make",),
+)
+
+STOP = Operation(
+    id="apply.stop",
+    quiet=True,
+    form=EndForm,
+    rules=ApplyRules,
+    moves=(move(NEW_CARD, [CardState.RECEIVED, CardState.ORDERED], ABSENT),),
+    conditions=(when.is_a_first_card,),
+    receipt=paper.end_receipt,
+    report=lambda entry: {"reason": entry.form.reason},
+)
+
+DROP = Operation(
+    id="apply.drop",
+    quiet=True,
+    form=EndForm,
+    rules=ApplyRules,
+    moves=(move(NEW_CARD, CardState.UNFINISHED, ABSENT),),
+    receipt=paper.end_receipt,
+)
+
+
+@hookimpl
+def counter_operations() -> Sequence[Operation[Any, Any]]:
+    """Offer the application in one go or in parts, and its ends."""
+    return (NEW, ENTER, UNFINISHED, STOP_OLD, COMPLETE, REVIEW, STOP, DROP)
