@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.core.form import Form, compose
 from counter.core.guide import EITHER, Moment, OperationRules
-from counter.core.states import FINAL, WORKING, State
+from counter.core.states import ABSENT, FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
 if TYPE_CHECKING:
@@ -80,13 +80,14 @@ def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:
 
 
 def dead_ends(found: "Catalogue") -> list[str]:
-    """Non-final states that some operation leads to and none leads out of."""
+    """Non-final states that some operation leads to and none leads on from; to be given up is no way on."""
     reached: set[State] = set()
     left: set[State] = set()
     for offer in (o for window in found.city.windows for o in found.offers(window)):
         for part in offer.parts:
             act = part.operation.act
-            moves = [*part.moves, *((act.done + act.failed) if act is not None else ())]
+            made = (act.done + act.failed) if act is not None else ()
+            moves = [one for one in (*part.moves, *made) if one.after is not ABSENT]
             reached |= {one.after for one in moves if one.after not in one.before}
             left |= {state for one in moves if one.before != {one.after} for state in one.before}
     stuck = sorted(state.value for state in reached - left - FINAL - WORKING)

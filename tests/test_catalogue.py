@@ -13,7 +13,7 @@ from counter.cities import HERE, CityError, load_city
 from counter.core.states import CardState
 
 SHANGLUO = (HERE / "shangluo.toml").read_text("utf-8")
-LISTED = 'plugins = ["loss", "replace", "fees", "issue", "activate", "notice", "province_shaanxi"'
+LISTED = 'plugins = ["apply", "loss", "replace", "fees", "issue", "activate", "notice", "province_shaanxi"'
 GREETING = """
 from counter import hookimpl, NoRules, Operation, VisitForm
 def receipt(entry): ...
