@@ -57,7 +57,7 @@ class Signed:
 
     def confirm(self, visit: Visit) -> dict:
         """The confirming POST."""
-        return self.post(visit, f"/check/{visit.op_id}", [])
+        return self.post(visit, f"/check/{visit.op_id}", [("paper", paper) for paper in visit.papers])
 
     def pages(self) -> dict[str, Callable[[Visit], dict]]:
         """Every page of a visit in its order."""

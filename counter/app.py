@@ -19,6 +19,7 @@ from counter.web import (
     entries,
     login,
     newcomer,
+    printed,
     scans,
     shell,
     status,
@@ -74,7 +75,7 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    parts = (login, desk, visits, entries, scans, work, status, unasked, newcomer, admin, article)
+    parts = (login, desk, visits, printed, entries, scans, work, status, unasked, newcomer, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

@@ -16,6 +16,7 @@ from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
 from counter.core.states import Kind
+from counter.printed import signed_papers
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
 from counter.store.payload import payload_of
@@ -126,11 +127,13 @@ def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
     )
 
 
-def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]) -> Refused | None:
+def carry_out(
+    branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str], signed: frozenset[str] = frozenset()
+) -> Refused | None:
     """Commit the drafted operation once, then do its act; a repeated call changes nothing.
 
-    Raises UnissuedError, NotOfferedError, StaleError, TakenError or StorageError:
-    then nothing has been written and the draft is still there.
+    ``signed`` are the forms that were printed on the check page and came back signed. Raises UnissuedError,
+    NotOfferedError, StaleError, TakenError or StorageError: then nothing has been written and the draft is still there.
     """
     try:
         begun = resume(branch, op_id, seat)
@@ -142,6 +145,8 @@ def carry_out(branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str]
     if asked != begun.draft:
         branch.drafts.save(asked, branch.people.key(asked.person))
     begun = replace(begun, draft=asked)
+    brought = begun.draft.materials | (signed & signed_papers(begun.offer))
+    begun = replace(begun, draft=replace(begun.draft, materials=brought))
     verdict = _final(branch, begun, seat, secrets)
     if isinstance(verdict, Refused):
         return None if branch.journal.done(op_id) else verdict

@@ -1,9 +1,46 @@
-"""From the words of a receipt to a page: this package knows paper and typefaces, no cards.
+"""From the words of a receipt or a form to a page: this package knows paper and typefaces, no cards.
 
-`draw(receipt, copy, media)` gives the PDF; `missing(text)` names the characters no typeface here can print.
+`draw(receipt, copy, media)` and `draw_form(form, copy)` give the PDF; `missing(text)` names the characters no typeface
+here can print; `places(rows)` sets the cells of a form's grid.
 """
 
-from printing.draw import Drawn, Media, draw, missing
+from printing.draw import Drawn, Media, draw, draw_form, missing
+from printing.formwords import (
+    FULL,
+    CellKind,
+    FormCell,
+    FormRow,
+    FormSheet,
+    Gap,
+    GridError,
+    PictureError,
+    Piece,
+    Tick,
+    places,
+)
 from printing.words import Copy, Fact, Fee, Item, Listing, Receipt
 
-__all__ = ["Copy", "Drawn", "Fact", "Fee", "Item", "Listing", "Media", "Receipt", "draw", "missing"]
+__all__ = [
+    "FULL",
+    "CellKind",
+    "Copy",
+    "Drawn",
+    "Fact",
+    "Fee",
+    "FormCell",
+    "FormRow",
+    "FormSheet",
+    "Gap",
+    "GridError",
+    "Item",
+    "Listing",
+    "Media",
+    "PictureError",
+    "Piece",
+    "Receipt",
+    "Tick",
+    "draw",
+    "draw_form",
+    "missing",
+    "places",
+]

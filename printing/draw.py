@@ -1,11 +1,12 @@
-"""Draw a receipt: the same words and copy give the same bytes."""
+"""Draw a receipt or a form: the same words and copy give the same bytes."""
 
 import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
 from printing.fonts import BOLD, plain
-from printing.marks import MM
+from printing.formwords import FormSheet
+from printing.marks import MM, Page
 from printing.words import Copy, Receipt
 
 Media = Literal["roll80", "a4"]
@@ -26,10 +27,23 @@ class Drawn:
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
     """The receipt on an 80 mm roll, exactly as long as its words, or on A4 sheets."""
     # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
-    from printing import paint, sheet, slip
+    from printing import sheet, slip
 
     pages = (slip.slip(receipt, copy),) if media == "roll80" else sheet.sheets(receipt, copy)
-    pdf = paint.paint(pages, title=f"{receipt.title} {receipt.number}", author=receipt.office)
+    return _drawn(pages, media, f"{receipt.title} {receipt.number}", receipt.office)
+
+
+def draw_form(form: FormSheet, copy: Copy) -> Drawn:
+    """An application form on A4; of an accepted one the copy has the time and clerk of its entry."""
+    from printing import formsheet
+
+    return _drawn(formsheet.form_sheets(form, copy), "a4", f"{form.title} {form.number}".strip(), form.office)
+
+
+def _drawn(pages: tuple[Page, ...], media: Media, title: str, author: str) -> Drawn:
+    from printing import paint
+
+    pdf = paint.paint(pages, title=title, author=author)
     return Drawn(
         pdf=pdf,
         width_mm=round(pages[0].width / MM, 2),

@@ -83,7 +83,7 @@ def _break(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]
         yield text
         return
     current, used = "", 0.0
-    for piece in _pieces(text, lambda piece: measure(piece, size) <= width):
+    for piece in pieces(text, lambda piece: measure(piece, size) <= width):
         wide = measure(piece, size)
         if current and used + wide > width:
             yield current.rstrip(" ")
@@ -94,7 +94,7 @@ def _break(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]
     yield current.rstrip(" ")
 
 
-def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+def pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
     """The largest stretches that fit: a short bracket, a word with its stops, a character."""
     for phrase in PHRASE.findall(text):
         for word in [phrase] if fits(phrase) else WORD.findall(phrase):

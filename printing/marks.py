@@ -1,6 +1,6 @@
 """What a page is made of: marks in points, measured from the page's top left corner downwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from printing.fonts import face
 
@@ -95,7 +95,27 @@ class Watermark:
     text: str
 
 
-Mark = Words | Rule | Box | Seal | Square | Watermark
+@dataclass(frozen=True)
+class Picture:
+    """A JPEG as large as fits into the room, in its middle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    jpeg: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Check:
+    """The stroke in a chosen box of this size; a reader of the text finds √."""
+
+    x: float
+    y: float
+    size: float
+
+
+Mark = Words | Rule | Box | Seal | Square | Watermark | Picture | Check
 
 
 @dataclass(frozen=True)

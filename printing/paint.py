@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.codes import code
 from printing.face import MappedFont
 from printing.fonts import BOLD, REGULAR, face, opened
-from printing.marks import Box, Line, Page, Rule, Seal, Square, Watermark, Words
+from printing.formwords import PictureError
+from printing.marks import Box, Check, Line, Page, Picture, Rule, Seal, Square, Watermark, Words
 
 STROKE = 0.035  # of the type size: thickens a character that only a regular face draws
 RED = (0.75, 0.1, 0.1)
@@ -60,15 +62,15 @@ def registered(path: Path) -> str:
     return key
 
 
-def write(canvas: Canvas, x: float, y: float, line: Line) -> None:
-    """A line at a PDF baseline."""
+def write(canvas: Canvas, x: float, y: float, line: Line, *, hidden: bool = False) -> None:
+    """A line at a PDF baseline; a hidden one is there for readers of the text only."""
     chain = face(bold=line.bold)
     for run in chain.runs(line.text):
         canvas.setFont(registered(run.path), line.size)
         thin = run.thin and line.bold
         if thin:
             canvas.setLineWidth(line.size * STROKE)
-        canvas.drawString(x, y, run.text, mode=2 if thin else None)
+        canvas.drawString(x, y, run.text, mode=3 if hidden else 2 if thin else None)
         x += chain.width(run.text, line.size)
 
 
@@ -129,6 +131,36 @@ def _(mark: Square, canvas: Canvas, page: Page) -> None:
         path.rect(mark.x + column * step, page.height - mark.y - (row + 1) * step, length * step, step)
     canvas.setFillGray(0)
     canvas.drawPath(path, stroke=0, fill=1)
+
+
+@put.register
+def _(mark: Picture, canvas: Canvas, page: Page) -> None:
+    try:
+        picture = ImageReader(io.BytesIO(mark.jpeg))
+    except OSError as error:
+        raise PictureError from error
+    across, down = picture.getSize()
+    scale = min(mark.width / across, mark.height / down)
+    x = mark.x + (mark.width - across * scale) / 2
+    y = page.height - mark.y - mark.height + (mark.height - down * scale) / 2
+    canvas.drawImage(picture, x, y, across * scale, down * scale)
+
+
+@put.register
+def _(mark: Check, canvas: Canvas, page: Page) -> None:
+    bottom, size = page.height - mark.y - mark.size, mark.size
+    path = canvas.beginPath()
+    path.moveTo(mark.x + 0.16 * size, bottom + 0.52 * size)
+    path.lineTo(mark.x + 0.42 * size, bottom + 0.18 * size)
+    path.lineTo(mark.x + 1.02 * size, bottom + 1.0 * size)
+    canvas.saveState()
+    canvas.setStrokeGray(0)
+    canvas.setLineWidth(size * 0.13)
+    canvas.setLineCap(1)
+    canvas.setLineJoin(1)
+    canvas.drawPath(path, stroke=1, fill=0)
+    canvas.restoreState()
+    write(canvas, mark.x, bottom, Line("√", size), hidden=True)
 
 
 @put.register

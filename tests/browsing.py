@@ -177,6 +177,8 @@ class Seat:
         assert "/check/" in self.page.url, self.texts("main")
         for name, text in secrets.items():
             self.page.fill(f"#{name}", text)
+        for box in self.page.locator("input[type=checkbox][name=paper]").all():
+            box.check()
         self.turns(self.page.locator(".btn.main").click)
 
     def done(self) -> list[str]:

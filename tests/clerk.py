@@ -101,7 +101,7 @@ class Clerk:
 
     def confirm(self, check: Page, **secrets: str) -> Page:
         assert "/check/" in check.response.request.path, check.words
-        data = {"csrf_token": check.inputs["csrf_token"], **secrets}
+        data = {"csrf_token": check.inputs["csrf_token"], "paper": check.papers, **secrets}
         return Page(self.client.post(check.response.request.path, data=data, follow_redirects=True))
 
     def do(self, pid: str, offer: str, texts: dict, *, by: str = "本人", papers=None, **secrets: str) -> Page:

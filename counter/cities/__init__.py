@@ -16,6 +16,8 @@ from counter.core.ruled import Ruled
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import SystemRules
 
+from .printed import read_forms
+
 HERE = Path(__file__).parent
 DOCUMENTS = HERE / "documents"
 
@@ -58,12 +60,12 @@ def load_city(key: str) -> City:
     path = Path(key) if key.endswith(".toml") else HERE / f"{key}.toml"
     if not path.is_file():
         raise UnknownCityError(key)
-    return read_city(path.stem, path.read_bytes(), path.name)
+    return read_city(path.stem, path.read_bytes(), path.name, path.parent)
 
 
 @lru_cache(maxsize=16)
-def read_city(key: str, raw: bytes, file: str) -> City:
-    """Read one city file, strictly."""
+def read_city(key: str, raw: bytes, file: str, folder: Path = HERE) -> City:
+    """Read one city file and the form files it names, strictly."""
     try:
         table = tomllib.loads(raw.decode("utf-8"), parse_float=Decimal)
     except UnicodeDecodeError:
@@ -83,7 +85,10 @@ def read_city(key: str, raw: bytes, file: str) -> City:
     rules = {k: v for k, v in table.items() if k not in SHARED and k not in OPTIONAL and k != "city"}
     if facts is None or mistakes:
         raise CityError(file, [m.lstrip(".") for m in mistakes])
-    city = City(key=key, facts=facts, rules=rules, fingerprint=hashlib.sha256(raw).hexdigest(), **shared)
+    named = [(f"operations.{operation}.form", guide.form) for operation, guide in shared["operations"].items()]
+    forms, drawn = read_forms(named, folder, mistakes)
+    prints = hashlib.sha256(raw + drawn).hexdigest()
+    city = City(key=key, facts=facts, rules=rules, forms=forms, fingerprint=prints, **shared)
     _check(city, mistakes)
     if mistakes:
         raise CityError(file, mistakes)
@@ -102,6 +107,11 @@ def _check_guide(city: City, where: str, guide: OperationRules, mistakes: Mistak
         mistakes.add(f"{where}.promise", f"没有承诺时限“{guide.promise}”")
     if guide.tariff and guide.tariff not in city.tariff:
         mistakes.add(f"{where}.tariff", f"没有收费项目“{guide.tariff}”")
+    signed = any(paper.printed for paper in guide.materials)
+    if guide.form and not signed:
+        mistakes.add(f"{where}.form", "这张表签字后是一样材料，请在 materials 里把它注明 printed = true")
+    if signed and not guide.form:
+        mistakes.add(f"{where}.materials", "有一样材料注明 printed = true，却没有写印哪张表（form）")
     if guide.article and guide.article.split(" ")[0] not in city.documents:
         mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
 

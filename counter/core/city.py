@@ -7,6 +7,7 @@ from typing import Any
 
 from .guide import OperationRules, Promise, Tariff
 from .photo import PhotoRules
+from .printed import PrintedForm
 from .ruled import Ruled
 from .system import SystemRules
 
@@ -51,7 +52,7 @@ class CityFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """One city file, whole; ``rules`` are the tables that the plugins own, still as tables."""
+    """One city file, whole, with the forms it names; ``rules`` are the tables that the plugins own, as tables."""
 
     key: str
     facts: CityFacts
@@ -63,6 +64,7 @@ class City:
     lists: Mapping[str, Ruled[tuple[str, ...]]]
     systems: Mapping[str, SystemRules] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    forms: Mapping[str, PrintedForm] = field(default_factory=dict)
     fingerprint: str = ""
     photo: PhotoRules | None = None
 

@@ -180,7 +180,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
         out += [
             Refusal(f"还缺：{paper.paper}", paper.article or part.guide.article)
             for paper in papers_for(part, by)
-            if paper.paper not in question.materials
+            if paper.paper not in question.materials and (question.secrets or not paper.printed)
         ]
     province = question.findings.get(PROVINCE_RECORD.id)
     if province is not None and not province.available and part.guide.offline.value is Offline.REFUSE:

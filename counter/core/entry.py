@@ -68,6 +68,7 @@ class Entry(Generic[F]):
     reverses: str = ""
     findings: Mapping[str, Finding] = field(default_factory=dict)
     scans: tuple[Scan, ...] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

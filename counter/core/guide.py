@@ -31,12 +31,13 @@ class When(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One required paper (应收材料) of one operation in one city."""
+    """One required paper (应收材料) of one operation; ``printed``: it is the form of the check page, signed."""
 
     paper: str
     when: When = When.ALWAYS
     article: str = ""
     assumed: bool = False
+    printed: bool = False
 
 
 EITHER = " 或 "
@@ -70,7 +71,7 @@ class OperationRules:
     ``issuing_bank``: only at a window of the bank that issued the card (发卡银行). ``photo``: not without the
     holder's photo; its note is what is said to one without. ``asks`` are the labels of the blanks this city asks
     among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so; ``required`` those that must
-    be filled.
+    be filled. ``form`` names the form file of the application form, ``form_title`` what the document calls it here.
     """
 
     title: str
@@ -83,6 +84,8 @@ class OperationRules:
     photo: Ruled[bool] | None = None
     promise: str = ""
     tariff: str = ""
+    form: str = ""
+    form_title: Ruled[str] | None = None
     next: str = ""
     asks: Ruled[tuple[str, ...]] | None = None
     required: tuple[Required, ...] = ()

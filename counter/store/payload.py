@@ -12,6 +12,7 @@ from counter.core.change import Change
 from counter.core.decision import Step
 from counter.core.entry import Entry, Fee, Promised
 from counter.core.form import Form
+from counter.core.printed import facts_of
 from counter.core.scan import Scan, ScanKind
 from counter.core.states import ABSENT, Kind, State, state_of
 
@@ -95,6 +96,7 @@ def payload_of(
         "facts": dict(facts),
         "reverses": step.undoes.number if step.undoes is not None else "",
         "scans": [{**asdict(scan), "kind": scan.kind.value} for scan in scans],
+        "printed": printed_facts(step, card_number) if guide.form else {},
     }
 
 
@@ -109,6 +111,13 @@ def read_findings(kept: Any) -> dict[str, Finding]:
         return {}
     whole = {need: one for need, one in kept.items() if isinstance(one, dict)}
     return {need: Finding(**{**one, "asked_at": from_ms(one["asked_at"])}) for need, one in whole.items()}
+
+
+def printed_facts(step: Step, card_number: str) -> dict[str, str]:
+    """What the operation's application form says beside its blanks."""
+    card = step.case.dossier.card()
+    bank = card.facts.get("bank", "") if card is not None else ""
+    return facts_of(step.case.dossier.holder, card_number, bank)
 
 
 def entry_of(
@@ -145,4 +154,5 @@ def entry_of(
         reverses=payload["reverses"],
         findings=read_findings(payload["findings"]),
         scans=tuple(Scan(**{**scan, "kind": ScanKind(scan["kind"])}) for scan in payload.get("scans", ())),
+        printed=payload.get("printed", {}),
     )

@@ -18,9 +18,11 @@ from counter.core.identity import DocumentNumber, IdKind
 from counter.core.offer import Offer
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
+from counter.store.journal import UnissuedError
 from counter.store.staff import ADMINISTRATOR
 from counter.sync.courier import Link, look_up
 from counter.visit import desk as decide_desk
+from counter.visit import resume
 
 from .headline import MEANS, headline, stages
 from .search import found, recognise
@@ -55,8 +57,9 @@ def _search(text: str) -> ResponseReturnValue:
         op_id = branch().entries.numbered(sought.value)
         if op_id is not None:
             return redirect(url_for("entries.show", op_id=op_id), 303)
-    if sought.kind == "id":
-        return _by_id(text, sought.value)
+    by_number = {"form": _by_form, "id": _by_id}.get(sought.kind)
+    if by_number is not None:
+        return by_number(text, sought.value)
     hits = found(branch(), sought)
     if not hits and request.args.get("kind") == "document":
         return _by_document(text)
@@ -64,6 +67,18 @@ def _search(text: str) -> ResponseReturnValue:
         return redirect(url_for("desk.person", pid=hits[0]), 303)
     people = [d for pid in hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
     return render_template("desk.html", q=text, hits=people, sought=sought, stories=())
+
+
+def _by_form(text: str, op_id: str) -> ResponseReturnValue:
+    """The operation whose number was printed on an application form: done, or still this clerk's draft."""
+    if branch().journal.done(op_id):
+        return redirect(url_for("entries.show", op_id=op_id), 303)
+    try:
+        resume(branch(), op_id, seat())
+    except UnissuedError:
+        error = "这张表对应的业务还没有保存，也不是您在本窗口填写的；请到打印它的窗口办理，或重新填写"
+        return render_template("desk.html", q=text, error=error, stories=()), 422
+    return redirect(url_for("visits.check", op_id=op_id), 303)
 
 
 def _by_id(text: str, id_number: str) -> ResponseReturnValue:

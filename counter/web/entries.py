@@ -11,6 +11,7 @@ from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
 
 from .form import by_of
+from .printed import first_rows, named_for
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("entries", __name__)
@@ -36,6 +37,7 @@ def show(op_id: str) -> ResponseReturnValue:
         findings={kept.seq: _findings(kept) for kept in latest},
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
         then=_then(latest[-1]),
+        forms=named_for(first_rows(rows)),
         failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
     )
 

@@ -35,6 +35,7 @@ def form_page(
     by = by_of(begun.draft.texts.get("by", ""))
     lists = branch().city.choices()
     blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
+    papers = _papers(offer, by)
     wrong = set(messages)
     lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
     return render_template(
@@ -50,7 +51,8 @@ def form_page(
         wrong=wrong,
         refusals=refusals,
         lacking=lacking,
-        papers=_papers(offer, by),
+        papers=[p for p in papers if not p.printed],
+        later=[p for p in papers if p.printed],
         lists=lists,
         lookups=_lookups(),
         faults=faults,

@@ -15,14 +15,17 @@ LETTERS = re.compile(r"[A-Za-z' ]+")
 
 @dataclass(frozen=True)
 class Sought:
-    """What was typed, by its kind: id, card, phone, entry, name, pinyin; ``error`` says what is wrong."""
+    """What was typed, by its kind: id, card, phone, entry, form, name, pinyin; ``error`` says what is wrong."""
 
     kind: str
     value: str
     error: str = ""
 
 
+# The operation's number as it stands on an application form, a UUIDv7; hyphens are gone by then.
+FORM = re.compile(r"([0-9A-F]{8})([0-9A-F]{4})(7[0-9A-F]{3})([89AB][0-9A-F]{3})([0-9A-F]{12})")
 SHAPES = (
+    ("form", FORM),
     ("entry", re.compile(r"\d{22,}")),
     ("phone", re.compile(r"1[3-9]\d{9}")),
     ("id", re.compile(r"\d{12,21}[0-9X]?|[A-Z]{3}\d{12}")),
@@ -36,6 +39,8 @@ def recognise(text: str, today: date) -> Sought:
     kind = next((kind for kind, shape in SHAPES if shape.fullmatch(tight)), "")
     if kind == "id":
         return _id(tight, today)
+    if kind == "form":
+        return Sought(kind, FORM.sub(r"\1-\2-\3-\4-\5", tight).lower())
     if kind:
         return Sought(kind, tight)
     if LETTERS.fullmatch(text.strip()):

@@ -15,6 +15,7 @@ from counter.core.form import Form, VisitForm
 from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
+from counter.printed import named_of, signed_papers
 from counter.store.database import StorageError
 from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
@@ -95,7 +96,7 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     begun = resume(branch(), op_id, seat())
     if begun.draft.person != pid or begun.offer.id != offer_id:
         raise UnissuedError
-    papers = frozenset(request.form.getlist("paper"))
+    papers = frozenset(request.form.getlist("paper")) - signed_papers(begun.offer)
     begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
     try:
         begun, wrong = take(begun)
@@ -161,7 +162,7 @@ def check(op_id: str) -> ResponseReturnValue:
     return _check_page(begun, ())
 
 
-def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
+def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[str] = frozenset()) -> str:
     verdict, form = consider(branch(), begun, seat())
     assert isinstance(verdict, Accepted), "judged just now"
     texts = form.texts()
@@ -176,6 +177,8 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...]) -> str:
         photos=form.photos(),
         secrets=[b for b in begun.offer.form.own if b.secret],
         papers=sorted(begun.draft.materials),
+        forms=named_of(branch().city, begun.offer),
+        signed=signed,
         refusals=refusals,
         words=FINDING_WORDS,
         findings=[
@@ -196,8 +199,9 @@ def _rule(name: str) -> str:
 def confirm(op_id: str) -> ResponseReturnValue:
     """Carry it out, once; a second confirming shows the same entry."""
     secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
+    signed = frozenset(request.form.getlist("paper"))
     try:
-        refused = carry_out(branch(), op_id, seat(), secrets)
+        refused = carry_out(branch(), op_id, seat(), secrets, signed)
     except TakenError as error:
         return _refused_again(op_id, Refusal(str(error)))
     if refused is not None:
@@ -213,8 +217,9 @@ def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
     messages, others = _judged(begun)
     if messages or others:
         return form_page(begun, messages, others), 422
-    if any(b.secret for b in begun.offer.form.own):
-        return _check_page(begun, refusals), 422
+    unsigned = {f"还缺：{paper}" for paper in signed_papers(begun.offer)}
+    if any(b.secret for b in begun.offer.form.own) or all(refusal.text in unsigned for refusal in refusals):
+        return _check_page(begun, refusals, frozenset(request.form.getlist("paper"))), 422
     return form_page(begun, {}, refusals), 422
 
 

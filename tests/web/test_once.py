@@ -51,7 +51,7 @@ class Served:
         def send(place: int, clerk: Clerk, check: Page) -> None:
             cookie = "; ".join(f"{name}={clerk.client.get_cookie(name).value}" for name in COOKIES)
             headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-            body = urlencode({"csrf_token": check.inputs["csrf_token"]})
+            body = urlencode({"csrf_token": check.inputs["csrf_token"], "paper": check.papers}, doseq=True)
             line = HTTPConnection("127.0.0.1", self.listener.port, timeout=20)
             line.connect()
             barrier.wait(timeout=20)

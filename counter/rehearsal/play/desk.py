@@ -113,9 +113,9 @@ class Desk(Stage):
             filling.files.append((photo, "photo.jpg", step.photo))
         elif step.photo is not None:
             deed.unknown.append("照片")
-        deed.papers = filling.papers
+        deed.papers = filling.papers + filling.later
         filling.ticked = [paper for paper in filling.papers if step.papers.brought(paper)]
-        deed.unknown += [paper for paper in step.papers.named if paper not in filling.papers]
+        deed.unknown += [paper for paper in step.papers.named if paper not in deed.papers]
         return pending
 
     def slips(self, deed: Deed) -> str:
@@ -140,6 +140,7 @@ class Desk(Stage):
                 deed.unknown.append(label)
             else:
                 filling.write(name, value)
+        filling.ticked = [paper for paper in filling.papers if deed.step.papers.brought(paper)]
         entry = self.browser.post(page.path, filling.posted())
         deed.done = entry.path.startswith("/entry/")
         if deed.done:

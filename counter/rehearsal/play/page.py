@@ -114,6 +114,7 @@ class Filling:
     def __init__(self, root: Element, form: Element) -> None:
         self.fields: dict[str, str] = {}
         self.papers: list[str] = []
+        self.later = [e.attrs["data-later"] for e in form.marked("data-later")]
         self.ticked: list[str] = []
         self.names: dict[str, str] = {}
         self.boxes: dict[str, str] = {}
