@@ -15,6 +15,7 @@ from counter.core.province import Connector
 from counter.core.system import System
 from counter.store.audit import Audit
 from counter.store.database import Database, StorageError
+from counter.store.deliveries import Deliveries
 from counter.store.drafts import Drafts, new_op_id
 from counter.store.entries import Entries
 from counter.store.journal import ZERO, Journal
@@ -24,6 +25,7 @@ from counter.store.scans import Scans
 from counter.store.seal import Keyring
 from counter.store.staff import Staff
 from counter.store.work import WorkList
+from counter.telling import Telling
 from counter.workdays import SHIPPED, Workdays
 
 
@@ -56,6 +58,7 @@ class Branch:
     entries: Entries
     journal: Journal
     outbox: Outbox
+    deliveries: Deliveries
     staff: Staff
     drafts: Drafts
     scans: Scans
@@ -122,6 +125,7 @@ def open_branch(
     city = catalogue.city
     place = {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
     people = People(database, keys, identity.code, catalogue.title)
+    entries = Entries(database, people, catalogue.form, place)
     branch = Branch(
         identity=identity,
         city=city,
@@ -132,8 +136,9 @@ def open_branch(
         database=database,
         keys=keys,
         people=people,
-        entries=Entries(database, people, catalogue.form, place),
-        journal=Journal(database, keys, identity.code),
+        entries=entries,
+        journal=Journal(database, keys, identity.code, Telling(catalogue, people, entries)),
+        deliveries=Deliveries(database, people.key),
         outbox=Outbox(database),
         staff=Staff(database),
         drafts=Drafts(database),

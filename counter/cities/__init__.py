@@ -14,7 +14,8 @@ from counter.core.guide import OperationRules, Promise, Tariff
 from counter.core.photo import PhotoRules
 from counter.core.ruled import Ruled
 from counter.core.strict import Mistakes, read_table
-from counter.core.system import SystemRules
+from counter.core.system import MessageRules, SystemRules
+from counter.core.telling import WORDS, strange_words
 
 from .printed import read_forms
 
@@ -29,6 +30,7 @@ SHARED: dict[str, Any] = {
     "tariff": Mapping[str, Tariff],
     "lists": Mapping[str, Ruled[tuple[str, ...]]],
     "systems": Mapping[str, SystemRules],
+    "messages": Mapping[str, tuple[MessageRules, ...]],
 }
 
 OPTIONAL: dict[str, Any] = {"photo": PhotoRules}
@@ -116,13 +118,26 @@ def _check_guide(city: City, where: str, guide: OperationRules, mistakes: Mistak
         mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
 
 
+def _check_systems(city: City, mistakes: Mistakes) -> None:
+    said = [(f"messages.{key}", rule) for key, rules in city.messages.items() for rule in rules]
+    cited = [(f"systems.{name}", rules.article) for name, rules in city.systems.items()]
+    for where, article in [*cited, *((where, rule.article) for where, rule in said)]:
+        if article.split(" ")[0] not in city.documents:
+            mistakes.add(f"{where}.article", f"没有文件“{article.split(' ')[0]}”")
+    for where, rule in said:
+        if where.removeprefix("messages.") not in city.operations:
+            mistakes.add(where, "没有这项业务")
+        if rule.system not in city.systems:
+            mistakes.add(f"{where}.system", f"没有系统“{rule.system}”，请先在 systems 里写明")
+        for word in strange_words(rule.text.value) if rule.text is not None else ():
+            mistakes.add(f"{where}.text", f"花括号里不认识“{word}”，可用的有 {'、'.join(sorted(WORDS))}")
+
+
 def _check(city: City, mistakes: Mistakes) -> None:
     """Names that one part of the file uses and another must define."""
     for key, guide in city.operations.items():
         _check_guide(city, f"operations.{key}", guide, mistakes)
-    for name, system in city.systems.items():
-        if system.article.split(" ")[0] not in city.documents:
-            mistakes.add(f"systems.{name}.article", f"没有文件“{system.article.split(' ')[0]}”")
+    _check_systems(city, mistakes)
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

@@ -9,7 +9,7 @@ from .guide import OperationRules, Promise, Tariff
 from .photo import PhotoRules
 from .printed import PrintedForm
 from .ruled import Ruled
-from .system import SystemRules
+from .system import MessageRules, SystemRules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +63,7 @@ class City:
     tariff: Mapping[str, Tariff]
     lists: Mapping[str, Ruled[tuple[str, ...]]]
     systems: Mapping[str, SystemRules] = field(default_factory=dict)
+    messages: Mapping[str, tuple[MessageRules, ...]] = field(default_factory=dict)
     rules: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     forms: Mapping[str, PrintedForm] = field(default_factory=dict)
     fingerprint: str = ""

@@ -1,6 +1,6 @@
 """The words in which a plugin declares what a window may do."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .entry import Entry
     from .offer import Offer
+    from .system import Message
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Operation(Generic[F, R]):
     for_newcomers: bool = False
     quiet: bool = False
     unique: "Callable[[F], Mapping[str, str]] | None" = None
+    tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
 
     @property
     def plugin(self) -> str:

@@ -131,3 +131,16 @@ class SystemRules:
     title: str
     article: str
     unavailable: Ruled[Unasked] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageRules:
+    """One of ``[[messages."operation"]]``: which system is told what once this operation is done.
+
+    ``text`` is what a short message says, with {name} and the like in it.
+    """
+
+    system: str
+    title: str
+    article: str
+    text: Ruled[str] | None = None

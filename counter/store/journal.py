@@ -1,7 +1,7 @@
 """The one write path: everything of an operation in one transaction, chained so that no row can be changed unseen."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +11,11 @@ from peewee import sqlite3  # type: ignore[attr-defined]
 
 from counter.core.change import Change
 from counter.core.states import ABSENT, Kind
+from counter.core.system import Message
 
 from .clock import to_ms
 from .database import Database
+from .deliveries import put
 from .payload import plain_changes
 from .seal import Keyring, PersonKey
 
@@ -69,11 +71,14 @@ class Row:
     slip: bool = True
 
 
-class Journal:
-    """Appends rows to the chain of one branch."""
+Tells = Callable[[int, Row], Sequence[Message]]
 
-    def __init__(self, database: Database, keys: Keyring, branch: str) -> None:
-        self._database, self._keys, self._branch = database, keys, branch
+
+class Journal:
+    """Appends rows to the chain of one branch; ``tells`` says what a row has to tell other systems."""
+
+    def __init__(self, database: Database, keys: Keyring, branch: str, tells: Tells = lambda _seq, _row: ()) -> None:
+        self._database, self._keys, self._branch, self._tells = database, keys, branch, tells
 
     def done(self, op_id: str) -> bool:
         """Whether this operation has been committed."""
@@ -115,6 +120,7 @@ class Journal:
         if row.slip:
             waits = int(row.to_province)
             self._database.run("INSERT INTO slip VALUES (?,1,?,?,?)", seq, at_ms, row.clerk, waits)
+        put(self._database, seq, (row.op_id, row.part, row.person), self._tells(seq, row), key)
         return digest
 
     def _move(self, change: Change, person: str, key: PersonKey, seq: int, at_ms: int) -> None:

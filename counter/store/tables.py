@@ -14,6 +14,7 @@ from peewee import (
     TextField,
 )
 
+from .exchanged import Delivery, Inbox, Outbox
 from .staff_tables import Audit, Place, Session, Setting, Staff
 
 
@@ -91,33 +92,6 @@ class Head(Model):
     at_ms = BigIntegerField()
 
 
-class Outbox(Model):
-    """What the province still has to hear, or has answered."""
-
-    seq = BigIntegerField(primary_key=True)
-    person = CharField(36, index=True)
-    state = IntegerField()
-    tries = IntegerField(default=0)
-    next_ms = BigIntegerField(default=0)
-    code = CharField(20, default="")
-    answer = TextField(default="")
-
-    class Meta:
-        indexes = ((("state", "seq"), False),)
-
-
-class Inbox(Model):
-    """Messages that came down, each once."""
-
-    source = CharField(40)
-    message = CharField(80)
-    at_ms = BigIntegerField()
-
-    class Meta:
-        primary_key = CompositeKey("source", "message")
-        without_rowid = True
-
-
 class Ledger(Model):
     """Double entry: the sum over one journal row is zero; amounts in fen."""
 
@@ -176,6 +150,7 @@ class Work(Model):
     decided_ms = BigIntegerField(null=True)
     decided_by = CharField(20, default="")
     decision = CharField(40, default="")
+    delivery = BigIntegerField(null=True)
 
 
 class Draft(Model):
@@ -214,6 +189,6 @@ class Scan(Model):
 
 
 ALL: tuple[type[Any], ...] = (
-    Person, Find, Subject, Journal, Head, Outbox, Inbox, Ledger, Taken, Slip,
+    Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
     Act, Work, Draft, Scan, Staff, Place, Session, Audit, Setting,
 )  # fmt: skip

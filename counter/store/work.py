@@ -10,12 +10,13 @@ from .people import People
 
 OPEN, DECIDED = "open", "decided"
 REJECTED, UNKNOWN_ACT, WITHDRAWN, APPLIED = "省已退回", "结果不明", "制卡信息撤出", "网上申请"
-COLUMNS = "id, kind, seq, person, sealed, opened_ms"
+SENT_BACK = "对方退回"
+COLUMNS = "id, kind, seq, person, sealed, opened_ms, delivery"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One open work item."""
+    """One open work item; ``delivery`` is the message it is about, where it is about one."""
 
     id: int
     kind: str
@@ -24,6 +25,7 @@ class Item:
     name: str
     text: str
     opened: datetime
+    delivery: int | None = None
 
 
 class WorkList:
@@ -32,13 +34,15 @@ class WorkList:
     def __init__(self, database: Database, people: People) -> None:
         self._database, self._people = database, people
 
-    def open(self, kind: str, person: str, seq: int | None, text: str, now: datetime) -> None:
+    def open(
+        self, kind: str, person: str, seq: int | None, text: str, now: datetime, *, delivery: int | None = None
+    ) -> None:
         """Open an item. Call it inside ``writing()``."""
         sealed = self._people.key(person).seal({"text": text}, f"work.{kind}.{seq}")
         self._database.run(
-            "INSERT INTO work (kind, seq, person, sealed, state, opened_ms, decided_by, decision)"
-            " VALUES (?,?,?,?,?,?,'','')",
-            kind, seq, person, sealed, OPEN, to_ms(now),
+            "INSERT INTO work (kind, seq, person, sealed, state, opened_ms, decided_by, decision, delivery)"
+            " VALUES (?,?,?,?,?,?,'','',?)",
+            kind, seq, person, sealed, OPEN, to_ms(now), delivery,
         )  # fmt: skip
 
     def count(self) -> int:
@@ -57,7 +61,7 @@ class WorkList:
         return [self._item(row) for row in rows]
 
     def _item(self, row: tuple[object, ...]) -> Item:
-        number, kind, seq, person, sealed, opened = row
+        number, kind, seq, person, sealed, opened, delivery = row
         assert isinstance(sealed, bytes)
         key = self._people.key(str(person))
         content: Mapping[str, str] = key.open(sealed, f"work.{kind}.{seq}")
@@ -70,6 +74,7 @@ class WorkList:
             name=dossier.holder.name if dossier else "",
             text=content["text"],
             opened=from_ms(int(str(opened))),
+            delivery=None if delivery is None else int(str(delivery)),
         )
 
     def find(self, item_id: int) -> Item | None:

@@ -15,22 +15,20 @@ from counter.core.province import (
     ProvinceMismatchError,
     ProvinceUnavailableError,
 )
-from counter.quiet import frames
+from counter.core.system import Told
 from counter.store.database import StorageError
 from counter.store.outbox import ACCEPTED, WAITING
 
 from .learn import heard, learn_answer, learn_news, standing
+from .messenger import Messenger
 from .reject import reject
 from .report import report_of
+from .rounds import Rounds, pause_after
 
 LOG = logging.getLogger("counter.sync")
 LOOK_UP_SECONDS = 2.0
 BATCH = 50
-ROUND_SECONDS = 1.0
 NEWS_EVERY = timedelta(seconds=3)
-LONGEST_WAIT = timedelta(seconds=60)
-MOST_DOUBLINGS = 6
-STOP_SECONDS = 10
 CURSOR = "news.after"
 UNREACHED = (ProvinceUnavailableError, ProvinceMismatchError)
 
@@ -45,53 +43,57 @@ class Link:
     wrong: bool = False
 
 
-class Courier:
-    """Works in a thread of its own; ``round()`` does one round and can be called by tests."""
+class Courier(Rounds):
+    """Goes to the province in a thread of its own, and has a messenger to every other system that is told.
+
+    ``round()`` does one round with all of them and can be called by tests.
+    """
 
     def __init__(self, branch: Branch) -> None:
+        super().__init__("courier", branch.database.leave)
         self._branch = branch
         self.patience = LOOK_UP_SECONDS
         self.link = Link()
-        self._stop = threading.Event()
-        self._wake = threading.Event()
-        self._thread: threading.Thread | None = None
+        told = {name: system for name, system in branch.systems.items() if isinstance(system, Told)}
+        self.messengers = {name: Messenger(branch, name, system) for name, system in told.items()}
         self._news_at: datetime | None = None
         self._busy = threading.Lock()
 
     def start(self) -> None:
-        """Begin working in the background."""
+        """Begin working in the background, each line in a thread of its own."""
         if self._branch.connector is not None:
-            self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
-            self._thread.start()
+            super().start()
+        for messenger in self.messengers.values():
+            messenger.start()
 
     def stop(self) -> None:
-        """Stop after the exchange that runs now."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout=STOP_SECONDS)
+        """Stop after the exchanges that run now."""
+        for line in self.messengers.values():
+            line.halt()
+        super().stop()
+        for line in self.messengers.values():
+            line.stop()
 
     def wake(self) -> None:
-        """There is something new to send; while the line is down it waits for the next try."""
+        """There is something new to send; a line that is down waits for its next try."""
         if self.link.up:
             self._wake.set()
+        for messenger in self.messengers.values():
+            messenger.wake()
 
-    def _run(self) -> None:
-        failures = 0
-        while not self._stop.is_set():
-            try:
-                self.round()
-                failures = 0 if self.link.up else failures + 1
-            except Exception as error:  # noqa: BLE001 - the courier goes on, whatever one round met
-                LOG.error("同步出错，稍后重试：%s\n%s", type(error).__name__, frames(error))  # noqa: TRY400
-                failures += 1
-            pause = ROUND_SECONDS * 2 ** min(failures, MOST_DOUBLINGS)
-            self._wake.wait(min(pause, LONGEST_WAIT.total_seconds()))
-            self._wake.clear()
-        self._branch.database.leave()
+    def once(self) -> bool:
+        """One round with the province; False when the line is down."""
+        self._exchange(news=None)
+        return self.link.up
 
     def round(self, *, news: bool | None = None) -> int:
-        """Send what is due and fetch news; returns how many entries were answered."""
+        """Send what is due everywhere and fetch news; returns how many entries the province answered."""
+        answered = self._exchange(news=news)
+        for messenger in self.messengers.values():
+            messenger.round()
+        return answered
+
+    def _exchange(self, *, news: bool | None) -> int:
         connector = self._branch.connector
         if connector is None:
             return 0
@@ -141,8 +143,7 @@ class Courier:
 
     def _later(self, seq: int) -> None:
         """Let an entry that got no answer wait, each time longer, so that it holds up only its own person."""
-        tries = self._branch.outbox.tries(seq)
-        wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(tries, MOST_DOUBLINGS)))
+        wait = pause_after(self._branch.outbox.tries(seq))
         with self._branch.database.writing():
             self._branch.outbox.tried(seq, self._branch.clock.now() + wait)
 

@@ -16,7 +16,7 @@ from counter.store.work import Item
 
 from .learn import PROVINCE, write
 
-AGAIN, PUT_BACK, SETTLED = "重新上送", "冲正", "已处理"
+AGAIN, PUT_BACK, SETTLED, RESEND = "重新上送", "冲正", "已处理", "重新发送"
 
 
 def reject(branch: Branch, seq: int, code: str, text: str) -> bool:
@@ -115,7 +115,9 @@ def _before(branch: Branch, kept: Kept, subject: str) -> Change | None:
 
 
 def choices(branch: Branch, item: Item) -> tuple[str, ...]:
-    """What a supervisor may decide about a rejected entry."""
+    """What a supervisor may decide about a rejected entry, or a message that was sent back."""
+    if item.delivery is not None:
+        return (RESEND, SETTLED)
     if item.seq is None:
         return (SETTLED,)
     return (SETTLED,) if undone(branch, item.seq) else (AGAIN, PUT_BACK)
@@ -132,6 +134,9 @@ def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: date
     with branch.database.writing():
         if decision not in choices(branch, item) or not branch.work.decide(item.id, clerk, decision, now):
             return False
+        if item.delivery is not None:
+            (branch.deliveries.again if decision == RESEND else branch.deliveries.settle)(item.delivery)
+            return True
         if item.seq is None:
             return True
         if decision == AGAIN:

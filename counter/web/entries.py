@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.operation import LookUpCase
+from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
 from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
@@ -34,12 +35,22 @@ def show(op_id: str) -> ResponseReturnValue:
         history=rows,
         holder=dossier.holder,
         province={kept.seq: branch().entries.province(kept.seq) for kept in latest},
+        deliveries={kept.seq: _deliveries(kept.seq) for kept in latest},
         findings={kept.seq: _findings(kept) for kept in latest},
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
         then=_then(latest[-1]),
         forms=named_for(first_rows(rows)),
         failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
     )
+
+
+def _deliveries(seq: int) -> list[tuple[str, Delivered]]:
+    """What this entry has told other systems, each with where it stands."""
+    used = branch().city.systems
+    return [
+        (used[kept.message.system].title if kept.message.system in used else kept.message.system, kept)
+        for kept in branch().deliveries.of(seq)
+    ]
 
 
 def _findings(kept: Kept) -> list[tuple[str, Finding]]:

@@ -64,6 +64,7 @@ def system() -> ResponseReturnValue:
             peer.down()
         case "up":
             peer.up()
+            branch().database.run("UPDATE delivery SET next_ms=0 WHERE system=? AND state IN (0,1)", peer.name)
         case "lose":
             peer.faults.lost_answers += 1
         case "reject":
@@ -78,6 +79,7 @@ def system() -> ResponseReturnValue:
             systems.insurance.enrolled.pop(dossier.holder.id_number, None)
         case _:
             return problem("请从演练控制里选要发生的事", 422)
+    counter().courier.round(news=False)
     return _back()
 
 

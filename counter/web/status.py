@@ -10,7 +10,7 @@ from counter.core.ruled import Ruled
 from counter.core.system import SystemRules
 from counter.store.outbox import WORDS
 
-from .shell import ANY_ROLE, branch, may
+from .shell import ANY_ROLE, branch, counter, may
 
 pages = Blueprint("status", __name__)
 
@@ -19,14 +19,15 @@ pages = Blueprint("status", __name__)
 @may(*ANY_ROLE)
 def show() -> ResponseReturnValue:
     """How this counter stands."""
-    catalogue = branch().catalogue
+    catalogue, counts = branch().catalogue, branch().deliveries.counts()
     return render_template(
         "status.html",
         catalogue=catalogue,
         assumed=assumptions(),
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.counts().items())],
         reader_driver=_reader_driver(),
-        systems=[(name, rules, name in branch().systems) for name, rules in city_systems()],
+        systems=[(name, rules, name in branch().systems, counts.get(name, ())) for name, rules in city_systems()],
+        unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
     )
 
 
@@ -53,12 +54,22 @@ def assumptions() -> list[tuple[str, str, str]]:
         out += _assumed(LISTS.get(name, name), ruled)
     out += _assumed("监护人年龄", city.facts.guardian_below) + _assumed("合办的业务", city.facts.together)
     out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
-    for title, unavailable in ((s.title, s.unavailable) for s in city.systems.values() if s.unavailable is not None):
-        out += _assumed(f"{title}问不到时", unavailable)
+    out += _of_systems()
     for rules in (*branch().catalogue.rules.values(), city.photo):
         for name, value in vars(rules).items() if rules is not None else ():
             if isinstance(value, Ruled):
                 out += _assumed(getattr(rules, "words", {}).get(name, name), value)
+    return out
+
+
+def _of_systems() -> list[tuple[str, str, str]]:
+    """What is assumed about the systems beside the province."""
+    city = branch().city
+    out: list[tuple[str, str, str]] = []
+    for system in city.systems.values():
+        out += _assumed(f"{system.title}问不到时", system.unavailable)
+    for message in (message for told in city.messages.values() for message in told):
+        out += _assumed(f"{message.title}的措辞", message.text)
     return out
 
 

@@ -182,16 +182,10 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         refusals=refusals,
         words=FINDING_WORDS,
         findings=[
-            (need.title, begun.draft.findings[need.id], _rule(need.id))
+            (need.title, begun.draft.findings[need.id])
             for need in needed(begun.offer.parts, branch().city)
         ],
     )
-
-
-def _rule(name: str) -> str:
-    """Whence the city asks this system, or lets it go unasked."""
-    system = branch().city.systems[name]
-    return system.unavailable.source if system.unavailable is not None else system.article
 
 
 @pages.post("/check/<op_id>")

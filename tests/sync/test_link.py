@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from counter.sync import courier as module
+from counter.sync import rounds
 from counter.sync.courier import Courier
 from tests.clerk import Clerk
 from tests.sync.both_sides import agree, number, province_words, seats
@@ -53,7 +54,7 @@ def silent_port():
 @pytest.fixture
 def fast(monkeypatch):
     """Twenty rounds in a second."""
-    monkeypatch.setattr(module, "ROUND_SECONDS", 0.05)
+    monkeypatch.setattr(rounds, "ROUND_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_connector_of_another_province_says_so_and_marks_nothing_sent(open_w
 def test_the_thread_sends_what_was_woken_for_and_stops_at_once(lost_card, monkeypatch):
     others = {thread for thread in threading.enumerate() if thread.name == "courier"}
     world, counter, clerk, path = lost_card
-    monkeypatch.setattr(module, "ROUND_SECONDS", 60)
+    monkeypatch.setattr(rounds, "ROUND_SECONDS", 60)
     counter.courier.start()
     assert until(lambda: province_words(clerk, path) == ["省已确认"])
     done = clerk.do(clerk.open(number(world, "elsewhere")), "loss.temporary", LOST_ON).response.request.path
@@ -164,12 +165,12 @@ def test_while_the_province_is_down_it_is_tried_less_and_less_and_work_does_not_
 
 def test_once_anybody_hears_the_province_everything_goes_and_the_pace_is_back(lost_card, monkeypatch):
     world, counter, clerk, path = lost_card
-    monkeypatch.setattr(module, "ROUND_SECONDS", 30)
+    monkeypatch.setattr(rounds, "ROUND_SECONDS", 30)
     world.province.down()
     counter.courier.start()
     assert until(lambda: not counter.courier.link.up)
     world.province.up()
-    world.clock.pass_time(module.LONGEST_WAIT)
+    world.clock.pass_time(rounds.LONGEST_WAIT)
     clerk.open(number(world, "elsewhere"))
     assert until(lambda: province_words(clerk, path) == ["省已确认"])
     assert counter.courier.link.up
@@ -189,11 +190,11 @@ def test_an_entry_that_gets_no_answer_waits_longer_each_time(lost_card):
         (ms,) = counter.branch.database.row("SELECT next_ms FROM outbox")
         waits.append(round(ms / 1000 - before.timestamp()))
         assert counter.courier.round(news=False) == 0
-        world.clock.pass_time(module.LONGEST_WAIT)
+        world.clock.pass_time(rounds.LONGEST_WAIT)
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     since = counter.courier.link.since
     assert since is not None
-    assert since < counter.branch.clock.now() - 8 * module.LONGEST_WAIT
+    assert since < counter.branch.clock.now() - 8 * rounds.LONGEST_WAIT
     world.province.up()
     counter.courier.round(news=True)
     agree(world, counter)

@@ -7,15 +7,12 @@ import pytest
 
 from counter import INSURANCE, POLICE, Compared, Name, NoRules, Operation, Reads, Refusal, blank, condition, hookimpl
 from counter import slip as slip_of
-from counter.app import Counter, create_app
-from counter.branch import open_branch
-from counter.catalogue import CatalogueError, load
-from counter.cities import HERE, load_city
+from counter.app import Counter
+from counter.catalogue import CatalogueError
 from counter.core.form import VisitForm
-from counter.rehearsal.world import World, demo_seats
-from counter.sync.courier import Courier
-from counter.web import rehearsal
+from counter.rehearsal.world import World
 from tests.clerk import Clerk
+from tests.own_city import own_counter, text_of
 
 GUIDE = """
 [operations."stamp.give"]
@@ -75,25 +72,12 @@ def start(open_world, tmp_path, staff):
 
     def begin(*changes: tuple[str, str], addresses: bool = True) -> Here:
         world, _ = open_world("shishi")
-        text = (HERE / "shishi.toml").read_text("utf-8")
+        text = text_of("shishi")
         for old, new in changes:
             assert old in text
             text = text.replace(old, new)
-        (tmp_path / "own.toml").write_text(text + GUIDE, "utf-8")
-        catalogue = load(load_city(str(tmp_path / "own.toml")), extra=[("stamp", Stamps())])
-        urls = {name: world.systems.url(name) for name in catalogue.city.systems} if addresses else {}
-        line = catalogue.hook.counter_province(name="fujian", url=world.province.url)
-        seats = demo_seats("shishi")
-        branch = open_branch(
-            tmp_path / "own", seats.identity, catalogue, world.clock, line, systems=catalogue.connectors(urls)
-        )
-        opened.append(branch)
-        for window in seats.windows:
-            branch.add_window(*window)
-        with branch.database.writing():
-            for person in staff:
-                branch.staff.add(*person)
-        counter = create_app(branch, Courier(branch), world, [rehearsal.pages])
+        counter = own_counter(world, tmp_path / "own", staff, text + GUIDE, Stamps(), systems=addresses)
+        opened.append(counter.branch)
         clerk = Clerk(counter, "making")
         holder = world.stories[0].person
         return Here(world, counter, clerk, clerk.open(holder.id_number), holder.name)
@@ -152,6 +136,7 @@ def test_a_system_the_city_does_without_leaves_its_mark_on_page_and_slip(start):
     here.world.systems.insurance.down()
     page = here.fill()
     assert page.texts("data-finding") == ["比对成功", "没有问到"]
+    assert page.texts("data-mark")[0].startswith("医疗保险、新农合业务系统当时问不到，参保情况以申领表所填为准")
     done = here.clerk.confirm(page)
     (kept,) = here.counter.branch.entries.of_operation(done.response.request.path.rsplit("/", 1)[1])
     assert kept.entry.notices[0].startswith("医疗保险、新农合业务系统当时问不到，参保情况以申领表所填为准")
@@ -187,7 +172,7 @@ def test_a_system_nobody_has_configured_is_said_so(start):
 
 
 def test_a_city_that_does_not_use_a_system_does_not_ask_it(start):
-    text = (HERE / "shishi.toml").read_text("utf-8")
+    text = text_of("shishi")
     table = text[text.index("[systems.police]") : text.index("[systems.insurance]")]
     here = start((table, ""))
     here.world.systems.police.down()
@@ -196,7 +181,7 @@ def test_a_city_that_does_not_use_a_system_does_not_ask_it(start):
 
 
 def test_a_city_must_say_what_happens_when_a_system_cannot_be_asked(start):
-    text = (HERE / "shishi.toml").read_text("utf-8")
+    text = text_of("shishi")
     line = next(line for line in text.splitlines() if line.startswith("unavailable") and "refuse" in line)
     with pytest.raises(CatalogueError, match=r"systems\.police\.unavailable：这个系统要问"):
         start((line, ""))

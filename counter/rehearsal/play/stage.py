@@ -154,6 +154,7 @@ class Stage:
         """Nobody waits for the next try."""
         for counter in self.world.counters.values():
             counter.branch.database.run("UPDATE outbox SET next_ms=0 WHERE state=0")
+            counter.branch.database.run("UPDATE delivery SET next_ms=0 WHERE state IN (0,1)")
 
     def _refuse_next(self, step: Turn) -> None:
         codes = [code for code in self.world.province.codes if step.words in code.text]

@@ -20,6 +20,7 @@ NAMES = {
     "电子社保卡": "ecard", "短信": "sms",
 }  # fmt: skip
 LONG_SECONDS = 30.0
+_MESSAGES = re.compile(r"(\d+) 条(?: 含 (.+))?")
 _NOTICE = re.compile(r"通知书 (\S+) (?:(未缴款|查无)|票据 (\S+) (\d+\.\d\d))")
 
 
@@ -120,10 +121,78 @@ def checked(check: Check, one: Expect) -> str:
     return "" if (title, answer) in shown else "、".join(map(" ".join, shown)) or "没有核查"
 
 
+def messages(check: Check, one: Expect) -> str:
+    """短信: how many were sent so far, and that one of them says this; 无 for none."""
+    check.desk.round()
+    sent = [took.fields["text"] for took in check.desk.world.systems.sms.took]
+    number, words = one.words
+    if len(sent) == int(number) and (not words or any(words in text for text in sent)):
+        return ""
+    return f"{len(sent)} 条：{'；'.join(sent)}"
+
+
+def electronic(check: Check, one: Expect) -> str:
+    """电子社保卡: how many were created so far."""
+    check.desk.round()
+    made = [took.fields["cardNumber"] for took in check.desk.world.systems.ecard.took]
+    return "" if len(made) == int(one.words[0]) else f"{len(made)} 张：{'、'.join(made)}"
+
+
+def received(check: Check, one: Expect) -> str:
+    """市卡管收到, SIMIS收到: exactly one record of this kind with these facts."""
+    check.desk.round()
+    took = check.desk.world.systems.peers[NAMES[one.kind.removesuffix("收到")]].took
+    kind, *facts = one.words
+    shown = [
+        [entry.fields.get("kind", ""), *(f"{k.removeprefix('record.')}={v}" for k, v in entry.fields.items())]
+        for entry in took
+    ]
+    fits = [words for words in shown if words[0] == kind and all(fact in words for fact in facts)]
+    return "" if len(fits) == 1 else "；".join(" ".join(words) for words in shown) or "什么也没有收到"
+
+
+def silent(check: Check, one: Expect) -> str:
+    """市卡管, SIMIS: 未收到."""
+    return "、".join(took.call for took in check.desk.world.systems.peers[NAMES[one.kind]].took)
+
+
+def delivered(check: Check, one: Expect) -> str:
+    """送达: where the done page says that the last entry's message to this system stands."""
+    entry = check.desk.browser.get(f"/entry/{check.done().op_id}")
+    word, state = one.words
+    shown = [e.text for e in entry.root.marked("data-delivery") if e.attrs["data-delivery"] == NAMES.get(word)]
+    return "" if shown and all(text == state for text in shown) else "、".join(shown) or "没有要告诉这个系统的"
+
+
+def _record(text: str) -> tuple[str, ...] | None:
+    kind, *facts = text.split(" ")
+    return (kind, *facts) if all("=" in fact for fact in facts) else None
+
+
+def _sent(text: str) -> tuple[str, ...] | None:
+    found = _MESSAGES.fullmatch(text)
+    return ("0", "") if text == "无" else (found[1], found[2] or "") if found else None
+
+
+def _made(text: str) -> tuple[str, ...] | None:
+    found = re.fullmatch(r"(\d+) 张", text)
+    return ("0",) if text == "无" else (found[1],) if found else None
+
+
+def _nothing(text: str) -> tuple[str, ...] | None:
+    return (text,) if text == "未收到" else None
+
+
 def _finding(text: str) -> tuple[str, ...] | None:
     title, blank, answer = text.partition(" ")
     return (title, answer) if blank else None
 
 
-EXPECTED: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {"核查": _finding}
-CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {"核查": checked}
+EXPECTED: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
+    "核查": _finding, "送达": _finding, "短信": _sent, "电子社保卡": _made, "市卡管收到": _record, "SIMIS收到": _record,
+    "市卡管": _nothing, "SIMIS": _nothing,
+}  # fmt: skip
+CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
+    "核查": checked, "送达": delivered, "短信": messages, "电子社保卡": electronic, "市卡管收到": received,
+    "SIMIS收到": received, "市卡管": silent, "SIMIS": silent,
+}  # fmt: skip

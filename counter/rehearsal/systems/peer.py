@@ -7,7 +7,7 @@ from threading import Event, RLock
 
 from counter.rehearsal.province.words import Ask, Reply, text_of
 
-DONE, TAKEN_IN, REFUSED, NO_SUCH_CALL, MALFORMED, REUSED = "00", "01", "20", "99", "10", "11"
+DONE, TAKEN_IN, MALFORMED, REUSED, REFUSED, BUSY, NO_SUCH_CALL = "00", "01", "10", "11", "20", "90", "99"
 Fields = Mapping[str, str]
 
 
@@ -29,6 +29,7 @@ class Faults:
     lost_answers: int = 0
     later: int = 0
     garbled: bool = False
+    busy: bool = False
     rejections: list[str] = field(default_factory=list)
 
 
@@ -68,6 +69,8 @@ class Peer:
         call, number, fields = text_of(message, "call"), text_of(message, "number"), message.get("fields")
         if not isinstance(fields, dict) or not number or not all(isinstance(v, str) for v in fields.values()):
             return said(MALFORMED, "报文缺少内容")
+        if self.faults.busy:
+            return said(BUSY, "系统忙，请稍后再送")
         if call in self.questions:
             return said(DONE, "", self.look(call, fields))
         if call in self.reports:

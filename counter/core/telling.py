@@ -1,0 +1,59 @@
+"""What an entry has to tell the systems beside the province: what its plugin says and what the city says."""
+
+from collections.abc import Sequence
+from string import Formatter
+from typing import Any
+
+from .city import City
+from .entry import Entry
+from .operation import Operation
+from .ruled import Ruled
+from .states import Kind
+from .system import Message, MessageRules
+
+SHOWN_OF_CARD = 4
+WORDS = frozenset({"name", "card", "title", "office", "branch", "phone"})
+
+
+def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
+    """Whether entries of this operation tell anybody at all."""
+    return operation is not None and (operation.tells is not None or operation.id in city.messages)
+
+
+def messages_of(entry: Entry[Any], operation: Operation[Any, Any], city: City, mobile: str) -> Sequence[Message]:
+    """Everything this entry tells systems that the city uses; ``mobile`` is where the holder is reached."""
+    own = operation.tells(entry) if operation.tells is not None else ()
+    said = [_message(rules, entry, mobile) for rules in city.messages.get(operation.id, ())]
+    return [message for message in (*own, *said) if message.system in city.systems]
+
+
+def _message(rules: MessageRules, entry: Entry[Any], mobile: str) -> Message:
+    facts = {"card_number": _card(entry), "mobile": mobile}
+    if rules.text is not None:
+        facts["text"] = _written(rules.text, entry)
+    return Message(system=rules.system, title=rules.title, facts={k: v for k, v in facts.items() if v})
+
+
+def _card(entry: Entry[Any]) -> str:
+    moved = next((change.number for change in entry.changes if change.kind is Kind.CARD and change.number), "")
+    return entry.facts.get("number") or moved or entry.card_number
+
+
+def _written(text: Ruled[str], entry: Entry[Any]) -> str:
+    return text.value.format(
+        name=entry.name,
+        card=_card(entry)[-SHOWN_OF_CARD:],
+        title=entry.title,
+        office=entry.office,
+        branch=entry.branch,
+        phone=entry.phone,
+    )
+
+
+def strange_words(text: str) -> list[str]:
+    """The words in braces that a message cannot fill; one empty word when the braces do not close."""
+    try:
+        named = [part[1] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return [""]
+    return [word for word in named if word not in WORDS]
