@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from counter.catalogue import load
 from counter.cities import load_city
 from counter.commands.smoke import STORIES
 from counter.core.city import City
 from counter.core.guide import Offline
+from counter.core.system import Unasked
 from counter.rehearsal.play import UnreadableError, play
 from counter.rehearsal.play.read import CITIES, read_visit
 from counter.rehearsal.play.words import Expect, VisitError
@@ -63,6 +65,10 @@ def sentences(city: City) -> Iterator[tuple[str, str]]:
             yield f"{key} 代办", guide.agent.note
         if guide.offline.value is Offline.REFUSE:
             yield f"{key} 省系统中断", guide.offline.note
+    asked = {need.id for operation in load(city).operations.values() for need in operation.needs}
+    for name, system in city.systems.items():
+        if name in asked and system.unavailable is not None and system.unavailable.value is Unasked.REFUSE:
+            yield f"{name} 中断", system.unavailable.note
 
 
 @pytest.mark.parametrize("key", CITIES.values())
@@ -108,6 +114,11 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("则：", "则：\n桌面可办：口头（临时）挂失", "已在临时挂失中"),
         ("则：", "则：\n桌面不可办：解除挂失：不受理", "实为：可以办"),
         ("则：", "则：\n填写有误：挂失原因 请选择", "实为：办成了"),
+        ("则：", "则：\n短信：1 条", "实为：0 条"),
+        ("则：", "则：\n电子社保卡：1 张", "实为：0 张"),
+        ("则：", "则：\n市卡管收到：交接申请", "实为：什么也没有收到"),
+        ("则：", "则：\n核查：公安联网核查 比对成功", "实为：没有核查"),
+        ("则：", "则：\n送达：短信 已送达", "实为：没有要告诉这个系统的"),
     ],
 )
 def test_a_false_expectation_is_told_with_its_line_and_what_there_was(
@@ -135,6 +146,9 @@ def test_a_false_expectation_is_told_with_its_line_and_what_there_was(
         ("现状：临时挂失", "现状：", "写法不对"),
         ("省里一共收到：2 笔", "省里一共收到：两笔", "写法不对，请看 docs/visits.md"),
         ("所带材料：缺 已挂失的社会保障卡", "带了身份证", "不是填写的一项"),
+        ("过 1 天", "公安联网核查：也许", "只能是 比对成功、比对不成功、待比对"),
+        ("过 1 天", "非税：缴了", "应写成“通知书 号码 票据 号码 20.00”"),
+        ("现状：临时挂失", "短信：三条", "写法不对，请看 docs/visits.md"),
     ],
 )
 def test_a_line_that_cannot_be_understood_is_an_error_with_its_number(

@@ -96,7 +96,8 @@ class _Reader:
         elif (turn := systems.turn_of(at, word, rest)) is not None:
             self.steps.append(turn)
         else:
-            allowed = "、".join([*_STEPS, *EVENTS, "过 N 天 N 小时", "则："])
+            others = f"{systems.EVENTS[0]}（别的系统见 docs/visits.md）"
+            allowed = "、".join([*_STEPS, *EVENTS, others, "过 N 天 N 小时", "则："])
             raise VisitError(at, f"看不懂；可以写的有 {allowed}")
 
     def sit(self, at: At, rest: str) -> None:
