@@ -287,7 +287,27 @@ def test_a_window_may_have_its_own_tariff_and_promise():
 def test_a_state_nothing_leads_out_of_is_a_warning(city, installed):
     """With the plugin gone that hands cards over, an ordered card has no way on."""
     issue = SHANGLUO[SHANGLUO.index("[issue]") :].split("\n[")[0]
-    sections = [s for s in SHANGLUO.split("\n[") if s.startswith(('operations."issue', 'operations."activate', "activate]"))]
+    gone = ('operations."issue', 'operations."activate', "activate]", '[messages."issue')
+    sections = [section for section in SHANGLUO.split("\n[") if section.startswith(gone)]
     changes = [("[" + section, "") for section in sections] + [(issue, "")]
     catalogue = load(city(*changes, (LISTED, LISTED.replace('"issue", "activate", ', ""))))
     assert f"“{CardState.ORDERED.value}”之后，现有的插件没有下一步业务" in catalogue.warnings
+
+
+OWN_SMS = """
+from counter import hookimpl
+class Gateway:
+    title = "市政务短信"
+    def __init__(self, url): ...
+    def tell(self, delivery): ...
+@hookimpl
+def counter_system(name, url):
+    return Gateway(url) if name == "sms" else None
+"""
+
+
+def test_a_connector_of_ones_own_listed_after_the_shipped_ones_takes_their_place(city, installed):
+    installed("gateway", OWN_SMS)
+    catalogue = load(city((LISTED, f'{LISTED}, "systems", "gateway"'), ('"gateway", "systems"', '"gateway"')))
+    systems = catalogue.connectors({"sms": "http://127.0.0.1:9", "ecard": "http://127.0.0.1:9"})
+    assert {name: system.title for name, system in systems.items()} == {"sms": "市政务短信", "ecard": "电子社保卡系统"}
