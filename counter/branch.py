@@ -122,13 +122,11 @@ def open_branch(
     ``systems`` are the connectors to the systems beside the province, by their names in the city file.
     """
     database, keys = _files(folder)
-    city = catalogue.city
-    place = {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
     people = People(database, keys, identity.code, catalogue.title)
-    entries = Entries(database, people, catalogue.form, place)
+    entries = Entries(database, people, catalogue.form, _place(catalogue.city, identity))
     branch = Branch(
         identity=identity,
-        city=city,
+        city=catalogue.city,
         catalogue=catalogue,
         clock=clock,
         calendar=Workdays(_year_tables(folder)),
@@ -149,6 +147,11 @@ def open_branch(
     )
     _begin(database, identity, new_op_id(clock.now()))
     return branch
+
+
+def _place(city: City, identity: Identity) -> dict[str, str]:
+    """What every entry of this branch says of where it was made."""
+    return {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
 
 
 def _begin(database: Database, identity: Identity, epoch: str) -> None:

@@ -75,7 +75,7 @@ class World:
     def register(self, person: PersonRecord) -> None:
         """Let the province know a person, and the other systems too."""
         self.province.register(person)
-        self.systems.know(person)
+        self.systems.know(person.id_number, person.name, person.insured_area, person.category)
 
 
 LETTERS = {"xinxiang": "F", "shangluo": "C", "shishi": "D"}

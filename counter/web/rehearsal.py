@@ -70,11 +70,11 @@ def system() -> ResponseReturnValue:
         case "reject":
             peer.reject_next("演练：对方退回")
         case "differ" if dossier is not None and peer is systems.police:
-            systems.police.rename(dossier.holder.id_number, f"{dossier.holder.name[0]}某")
+            systems.police.know(dossier.holder.id_number, f"{dossier.holder.name[0]}某")
         case "hold" if dossier is not None and peer is systems.police:
             systems.police.hold(dossier.holder.id_number)
         case "match" if dossier is not None and peer is systems.police:
-            systems.police.rename(dossier.holder.id_number, dossier.holder.name)
+            systems.police.know(dossier.holder.id_number, dossier.holder.name)
         case "leave" if dossier is not None and peer is systems.insurance:
             systems.insurance.enrolled.pop(dossier.holder.id_number, None)
         case _:

@@ -146,7 +146,7 @@ def test_a_system_the_city_does_without_leaves_its_mark_on_page_and_slip(start):
 def test_an_answer_that_has_turned_since_is_refused_at_the_confirming(start):
     here = start()
     page = here.fill()
-    here.world.systems.police.rename(here.world.stories[0].person.id_number, "另一个名字")
+    here.world.systems.police.know(here.world.stories[0].person.id_number, "另一个名字")
     here.world.clock.pass_time(timedelta(minutes=6))
     refused = here.clerk.confirm(page)
     assert refused.status == 422

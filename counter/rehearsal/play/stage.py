@@ -65,9 +65,10 @@ class Stage:
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)
-            if isinstance(step, Holder):
-                known = self.world.register if step.registered else self.world.systems.know
-                known(record_of(step, self.visit))
+            if isinstance(step, Holder) and step.registered:
+                self.world.register(record_of(step, self.visit))
+            elif isinstance(step, Holder):
+                self.world.systems.know(step.id_number, step.name)
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"
             places = tuple(

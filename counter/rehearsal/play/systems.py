@@ -79,9 +79,9 @@ def _police(stage: Stage, step: Turn) -> None:
     police, holder = stage.world.systems.police, stage.holder
     match step.words:
         case "比对成功":
-            police.rename(holder.id_number, holder.name)
+            police.know(holder.id_number, holder.name)
         case "比对不成功":
-            police.rename(holder.id_number, f"{holder.name[0]}某")
+            police.know(holder.id_number, f"{holder.name[0]}某")
         case "待比对":
             police.hold(holder.id_number)
         case _:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter.core.province import PersonRecord
 from counter.rehearsal.systems.peer import Fields, Peer
 
 MATCH, DIFFERS, PENDING = "1", "2", "3"
@@ -30,12 +29,8 @@ class Police(Peer):
         super().__init__()
         self.register: dict[str, Registered] = {}
 
-    def know(self, person: PersonRecord) -> None:
+    def know(self, id_number: str, name: str) -> None:
         """Register somebody under their own name."""
-        self.register[person.id_number] = Registered(person.name)
-
-    def rename(self, id_number: str, name: str) -> None:
-        """Register this number under another name, as after a change that the holder did not tell."""
         self.register[id_number] = Registered(name)
 
     def hold(self, id_number: str) -> None:
@@ -74,12 +69,12 @@ class Insurance(Peer):
         super().__init__()
         self.enrolled: dict[str, Enrolled] = {}
 
-    def know(self, person: PersonRecord) -> None:
-        """Enrol somebody as the province has them."""
-        worker = "职工" in person.category
+    def know(self, id_number: str, area: str = "", category: str = "") -> None:
+        """Enrol somebody, in the scheme of their category."""
+        worker = "职工" in category
         kind = "城镇职工基本医疗保险" if worker else "新型农村合作医疗"
         agency = "市医保中心" if worker else "市新农合中心"
-        self.enrolled[person.id_number] = Enrolled(person.insured_area or "本市", kind, agency)
+        self.enrolled[id_number] = Enrolled(area or "本市", kind, agency)
 
     def look(self, call: str, fields: Fields) -> Fields:  # noqa: ARG002 - there is one question only
         """Whether this number is insured."""

@@ -27,7 +27,7 @@ class RehearsalSystems:
         self._server: ProvinceServer | None = None
         self._thread: Thread | None = None
         for person in people:
-            self.know(person)
+            self.know(person.id_number, person.name, person.insured_area, person.category)
 
     def __enter__(self) -> Self:
         self.start()
@@ -36,10 +36,10 @@ class RehearsalSystems:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def know(self, person: PersonRecord) -> None:
+    def know(self, id_number: str, name: str, area: str = "", category: str = "") -> None:
         """Let the police register and the insurance know somebody."""
-        self.police.know(person)
-        self.insurance.know(person)
+        self.police.know(id_number, name)
+        self.insurance.know(id_number, area, category)
 
     def start(self) -> None:
         """Listen; a port of 0 becomes the port that was free."""
