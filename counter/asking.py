@@ -31,12 +31,15 @@ def inquire(branch: Branch, offer: Offer, holder: Holder, draft: Draft, *, again
 
     While a blank is not right nobody is asked: the form says first what is wrong with it.
     """
+    wanted = needed(offer.parts, branch.city)
+    if not wanted:
+        return draft
     try:
         texts = form_of(branch, offer, draft.texts).texts()
     except FormError:
         return draft
     now, out = branch.clock.now(), dict(draft.findings)
-    for need in needed(offer.parts, branch.city):
+    for need in wanted:
         kept = None if again else out.get(need.id)
         if kept is None or not kept.available or now - kept.asked_at > KEEPS:
             out[need.id] = ask(branch, need, holder, texts)
