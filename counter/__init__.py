@@ -7,19 +7,34 @@ everything else the counter does by itself. Read ``plugins/__init__.py`` next.
 import pluggy
 
 from counter.core.blank import By
+from counter.core.cards import BatchNumbers, CardNumbers
 from counter.core.case import PROVINCE_RECORD, Case, Condition, Finding, Need, Reads, Window, condition
 from counter.core.contact import Landline, Mobile, Postcode
+from counter.core.custody import advice_of, is_at, made_here, place_of
 from counter.core.dates import BEIJING, Validity, shown
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier, Holder, Subject
+from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import Entry, Fee
 from counter.core.form import Form, VisitForm, blank
 from counter.core.identity import IdNumber
 from counter.core.line import MismatchError, UnavailableError
-from counter.core.move import FINANCIAL, NEW_CARD, NEW_FINANCIAL, NEW_SOCIAL, OLD_CARD, PAYMENT, SOCIAL, move
+from counter.core.move import (
+    BATCH,
+    CUSTODY,
+    FINANCIAL,
+    NEW_CARD,
+    NEW_FINANCIAL,
+    NEW_SOCIAL,
+    OLD_CARD,
+    PAYMENT,
+    SOCIAL,
+    move,
+)
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
 from counter.core.operation import Act, ActDone, ActFailed, LookUp, LookUpCase, NoRules, Operation, Way
+from counter.core.party import Party
 from counter.core.photo import Photo
 from counter.core.province import (
     Answer,
@@ -34,7 +49,17 @@ from counter.core.province import (
 )
 from counter.core.ruled import Refusal, Ruled
 from counter.core.scan import Scan, ScanKind
-from counter.core.states import ABSENT, FINAL, CardState, FinancialState, Kind, PaymentState, SocialState
+from counter.core.states import (
+    ABSENT,
+    FINAL,
+    BatchState,
+    CardState,
+    CustodyState,
+    FinancialState,
+    Kind,
+    PaymentState,
+    SocialState,
+)
 from counter.core.system import (
     INSURANCE,
     NONTAX,
@@ -57,7 +82,9 @@ hookimpl = pluggy.HookimplMarker("counter")
 
 __all__ = [
     "ABSENT",
+    "BATCH",
     "BEIJING",
+    "CUSTODY",
     "FINAL",
     "FINANCIAL",
     "INSURANCE",
@@ -74,8 +101,11 @@ __all__ = [
     "ActDone",
     "ActFailed",
     "Answer",
+    "BatchNumbers",
+    "BatchState",
     "By",
     "CardMaker",
+    "CardNumbers",
     "CardReader",
     "CardRecord",
     "CardState",
@@ -83,19 +113,24 @@ __all__ = [
     "Compared",
     "Condition",
     "Connector",
+    "CountForm",
+    "CustodyState",
     "Delivery",
     "Device",
     "DeviceError",
     "Dossier",
+    "Each",
     "Entry",
     "Fee",
     "FinancialState",
     "Finding",
     "Form",
+    "Held",
     "Holder",
     "IdNumber",
     "Inquiry",
     "Insured",
+    "Key",
     "Kind",
     "Landline",
     "LookUp",
@@ -112,6 +147,7 @@ __all__ = [
     "Operation",
     "Paid",
     "Part",
+    "Party",
     "PaymentState",
     "PersonRecord",
     "Photo",
@@ -126,6 +162,7 @@ __all__ = [
     "Ruled",
     "Scan",
     "ScanKind",
+    "ShortForm",
     "SocialState",
     "Subject",
     "System",
@@ -135,12 +172,16 @@ __all__ = [
     "Way",
     "Window",
     "Wire",
+    "advice_of",
     "answers",
     "blank",
     "condition",
     "hookimpl",
+    "is_at",
+    "made_here",
     "move",
     "papers_for",
+    "place_of",
     "shown",
     "slip",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from counter.web import (
     shell,
     status,
     unasked,
+    units,
     uploads,
     visits,
     work,
@@ -75,7 +76,7 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    parts = (login, desk, visits, printed, entries, scans, work, status, unasked, newcomer, admin, article)
+    parts = (login, desk, visits, printed, entries, units, scans, work, status, unasked, newcomer, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

@@ -8,8 +8,9 @@ from counter.core.dates import shown
 from counter.core.entry import Entry, Promised
 from counter.core.form import VisitForm
 from counter.core.identity import masked_number
+from counter.core.party import Party
 from counter.core.states import ABSENT, Kind
-from printing import Fact, Fee, Item, Listing, Receipt
+from printing import Fact, Fee, Item, Listing, Receipt, Table
 
 SHOWN_OF_CARD = 4
 
@@ -36,6 +37,7 @@ def slip(
     facts: Sequence[Fact] = (),
     signatures: Sequence[str] = ("申请人（代办人）签字",),
     notices: Sequence[str] = (),
+    table: Table | None = None,
 ) -> Receipt:
     """The receipt of one entry; its words come from the entry alone, so a reprint says the same."""
     states = [
@@ -50,6 +52,7 @@ def slip(
         facts=(*_who(entry), *states, *facts),
         fee=None if entry.fee is None else Fee(entry.fee.title, entry.fee.yuan, entry.fee.article),
         lists=(Listing("已收材料", tuple(Item(paper) for paper in entry.materials)),) if entry.materials else (),
+        table=table,
         promise=promise_words(entry.promised) if entry.promised is not None else "",
         next_step=entry.next,
         notices=(*entry.notices, *notices),
@@ -60,6 +63,13 @@ def slip(
 
 
 def _who(entry: Entry[Any]) -> list[Fact]:
+    if entry.party is Party.UNIT:
+        return [
+            Fact("单位", entry.name, "name"),
+            Fact("单位编号", entry.id_number, "number"),
+            Fact("张数", f"{len(entry.cards)} 张", "state"),
+            Fact("办理时间", f"{entry.at:%Y-%m-%d %H:%M}"),
+        ]
     facts = [
         Fact("持卡人", entry.name, "name"),
         Fact("社会保障号码", masked_number(entry.id_number), "number"),

@@ -7,19 +7,21 @@ from counter.acts import finish_act, ready_device
 from counter.asking import form_of, inquire
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
-from counter.core.decision import Accepted, Question, Refused, Step, decide
+from counter.core.decision import Accepted, Refused, Step, decide
 from counter.core.dossier import Dossier
 from counter.core.form import Form
 from counter.core.money import fen
 from counter.core.offer import Offer
+from counter.core.party import Party
+from counter.core.question import Question
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
-from counter.core.states import Kind
+from counter.members import gone, holder_of, members, steps_of, unchanged
 from counter.printed import signed_papers
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
-from counter.store.payload import payload_of
+from counter.store.payload import card_number, payload_of
 
 INCOME = "工本费收入"
 
@@ -63,7 +65,7 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
         return []
     question = _question(branch, dossier, seat)
     offers = branch.catalogue.offers(seat.window.type, dossier.unused)
-    return [Seen(offer, decide(offer, question)) for offer in offers]
+    return [Seen(offer, decide(offer, question)) for offer in offers if offer.about is dossier.holder.party]
 
 
 def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None) -> Begun:
@@ -113,6 +115,7 @@ def consider(
         findings=draft.findings,
         secrets=secrets is not None,
     )
+    question = replace(question, members=members(branch, offer, question))
     return decide(offer, question), form
 
 
@@ -148,6 +151,8 @@ def carry_out(
     brought = begun.draft.materials | (signed & signed_papers(begun.offer))
     begun = replace(begun, draft=replace(begun.draft, materials=brought))
     verdict = _final(branch, begun, seat, secrets)
+    if isinstance(verdict, Accepted) and (missed := gone(branch, begun.draft, verdict)):
+        verdict = Refused(missed)
     if isinstance(verdict, Refused):
         return None if branch.journal.done(op_id) else verdict
     device = ready_device(branch, begun.offer, seat.window, secrets)
@@ -173,10 +178,10 @@ def _final(branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str])
 
 def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
-    key = branch.people.key(draft.person)
     kept = branch.scans.of(draft.op_id)
     scans = [scans_of(step, kept) for step in verdict.steps]
     rows = [_row(branch, draft, step, seat, scans[n]) for n, step in enumerate(verdict.steps)]
+    rows += [_row(branch, replace(draft, person=holder_of(step)), step, seat, ()) for step in steps_of(verdict)]
     with branch.database.writing():
         if not branch.drafts.drop(draft.op_id):
             if branch.journal.done(draft.op_id):
@@ -184,7 +189,8 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
             raise UnissuedError
         _unchanged(branch, draft, verdict)
         branch.scans.settle(draft.op_id, [scan for some in scans for scan in some])
-        branch.journal.append(rows, key, branch.clock.now())
+        for row in rows:
+            branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
     return True
 
 
@@ -206,12 +212,15 @@ def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
             subject = first.find(change.subject)
             if subject is not None and (seen is None or subject.version != seen):
                 raise StaleError
+    unchanged(branch, draft, verdict)
 
 
 def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[Scan]) -> Row:
-    operation = step.part.operation
+    """One row; a card's own row in an operation about a unit is told, and the unit's row has the slip."""
+    operation, whole = step.part.operation, step.case.unit is None
+    told = operation.report is not None and (operation.about is Party.PERSON or not whole)
     ledger = [] if step.fee is None else [(step.fee.account, fen(step.fee.yuan)), (INCOME, -fen(step.fee.yuan))]
-    unique = operation.unique(step.case.filled) if operation.unique is not None else {}
+    unique = operation.unique(step.case.filled) if operation.unique is not None and whole else {}
     started = operation.act is not None
     return Row(
         op_id=draft.op_id,
@@ -227,15 +236,6 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
         reverses=step.undoes.seq if step.undoes is not None else None,
         taken=unique,
         ledger=ledger,
-        to_province=not started and operation.report is not None,
-        slip=not started,
+        to_province=not started and told,
+        slip=not started and whole,
     )
-
-
-def card_number(step: Step) -> str:
-    """The number of the card this step is about."""
-    moved = next((c.number for c in step.changes if c.kind is Kind.CARD and c.number), "")
-    card = step.case.dossier.card()
-    return moved or (card.number if card is not None else "")
-
-

@@ -18,7 +18,7 @@ from printing.formwords import (
     Tick,
     places,
 )
-from printing.words import Copy, Fact, Fee, Item, Listing, Receipt
+from printing.words import Copy, Fact, Fee, Item, Listing, Receipt, Table
 
 __all__ = [
     "FULL",
@@ -38,6 +38,7 @@ __all__ = [
     "PictureError",
     "Piece",
     "Receipt",
+    "Table",
     "Tick",
     "draw",
     "draw_form",

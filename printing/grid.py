@@ -62,14 +62,14 @@ class Sheets:
             self.turn()
 
 
-def row(paper: Sheets, cells: list[Cell]) -> None:
+def row(paper: Sheets, cells: list[Cell], pad: float = PAD, least: float = ROW) -> None:
     """A row of frames as high as its fullest cell; one taller than a sheet goes on over the next."""
     full = BOTTOM - 50 * MM
     if max(height(cell.lines) for cell in cells) + 2 * PAD > full:
         for part in parts(cells, full):
             row(paper, part)
         return
-    room = max([ROW, *(height(cell.lines) + 2 * PAD for cell in cells)])
+    room = max([least, *(height(cell.lines) + 2 * pad for cell in cells)])
     paper.need(room)
     draft, top, x = paper.draft, paper.draft.y, LEFT
     for cell in cells:

@@ -22,6 +22,7 @@ from printing.grid import (
 )
 from printing.layout import Draft, height, shrink, wrap
 from printing.marks import LEAD, MM, Box, Line, Page, Rule, Seal, Square
+from printing.roster import roster
 from printing.words import Copy, Fact, Listing, Receipt
 
 LABEL = 30 * MM
@@ -40,6 +41,8 @@ def sheets(receipt: Receipt, copy: Copy) -> tuple[Page, ...]:
         row(paper, cells)
     for listing in receipt.lists:
         table(paper, listing)
+    if receipt.table is not None:
+        roster(paper, receipt.table)
     if receipt.next_step:
         step = wrap(receipt.next_step, ROOM - LABEL - 2 * PAD, BODY)
         row(paper, [label("下一步"), Cell(ROOM - LABEL, step)])

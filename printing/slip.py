@@ -3,6 +3,7 @@
 from printing.codes import code
 from printing.layout import Align, Draft, fit, height, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Rule, Square
+from printing.roster import lines
 from printing.words import Copy, Fact, Item, Receipt
 
 WIDTH = 80 * MM
@@ -26,6 +27,8 @@ def slip(receipt: Receipt, copy: Copy) -> Page:
     for listing in receipt.lists:
         heading(draft, listing.title)
         numbered(draft, listing.items, BODY - 0.5)
+    if receipt.table is not None:
+        lines(draft, receipt.table, heading, (LEFT, ROOM, BODY - 0.5))
     if receipt.next_step:
         heading(draft, "下一步")
         draft.lines(fit(receipt.next_step, ROOM, BODY), LEFT, ROOM)

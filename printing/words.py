@@ -42,6 +42,15 @@ class Listing:
     items: tuple[Item, ...]
 
 
+@dataclass(frozen=True)
+class Table:
+    """Many like lines under one head; every row has a text for each column, and rows are numbered."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Receipt:
     """A slip or notice in words; an empty part is not printed.
@@ -55,6 +64,7 @@ class Receipt:
     facts: tuple[Fact, ...]
     fee: Fee | None = None
     lists: tuple[Listing, ...] = ()
+    table: Table | None = None
     promise: str = ""
     next_step: str = ""
     notices: tuple[str, ...] = ()

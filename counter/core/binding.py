@@ -6,7 +6,7 @@ from typing import Any
 
 from .case import Case
 from .change import Change
-from .dossier import Subject
+from .dossier import Dossier, Subject
 from .move import PAYMENT, Move
 from .offer import Part
 from .ruled import Refusal
@@ -43,18 +43,29 @@ def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) ->
     known = next((s for s in dossier.of(role.kind) if s.state in one.before), None)
     if one.creates and (known is None or role.of):
         card = bound[role.of].id if role.of else ""
+        mine = dossier.function(role.kind, bound[role.of]) if role.of and len(one.before) > 1 else None
+        if mine is not None:
+            return mine if mine.state in one.before else None
         new = f"{case.op_id}.{case.part}.{role.name}"
         return Subject(id=new, kind=role.kind, state=ABSENT, version=0, since=case.now, card=card)
     if role.of:
-        mine = dossier.function(role.kind, bound.get(role.of, dossier.card()))
+        theirs = _card_of(role.of, dossier) if role.kind is Kind.CUSTODY else dossier.card()
+        mine = dossier.function(role.kind, bound.get(role.of, theirs))
         return mine if mine is not None and mine.state in one.before else None
     return known
+
+
+def _card_of(role: str, dossier: Dossier) -> Subject | None:
+    """The card a role speaks of while none is bound: a new one is on its way where one is."""
+    return (dossier.coming() if role == "new_card" else None) or dossier.card()
 
 
 def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
     dossier = case.dossier
     if one.role.kind is Kind.CARD:
-        now = (dossier.coming() if one.role.name == "new_card" else None) or dossier.card()
+        now = _card_of(one.role.name, dossier)
+    elif one.role.kind is Kind.CUSTODY:
+        now = dossier.function(one.role.kind, _card_of(one.role.of, dossier)) or _card_of(one.role.of, dossier)
     elif one.role.of:
         now = dossier.function(one.role.kind, dossier.card()) or dossier.card()
     else:
@@ -67,8 +78,10 @@ def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
         text = f"先缴{part.tariff.title}，再办理{part.guide.title}"
         return Refusal(text, part.tariff.moment.source)
     if now is None:
-        return Refusal(f"没有可以办理{part.guide.title}的{one.role.title}", part.guide.article)
-    return Refusal(f"{one.role.title}现为“{word}”，不能办理{part.guide.title}", part.guide.article)
+        what = "卡" if one.role.kind is Kind.CUSTODY else one.role.title
+        return Refusal(f"没有可以办理{part.guide.title}的{what}", part.guide.article)
+    title = "新卡" if one.role.kind is Kind.CUSTODY and now.kind is Kind.CARD else one.role.title
+    return Refusal(f"{title}现为“{word}”，不能办理{part.guide.title}", part.guide.article)
 
 
 def at_desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:
@@ -76,7 +89,7 @@ def at_desk(part: Part, case: Case[Any, Any]) -> tuple[Change, ...]:
     return tuple(
         _change(one, case.bound[one.role.name], None, {})
         for one in part.moves
-        if one.role.name in case.bound
+        if one.role.name in case.bound and not one.each
     )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Flag, auto
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from .dossier import Dossier, Subject
+from .dossier import Dossier, Holder, Subject
 from .form import Form
 from .guide import OperationRules, Tariff
 from .ruled import Refusal
@@ -91,7 +91,8 @@ class Case(Generic[F, R]):
     """All that a decision may know; ``form`` and ``materials`` are None while only the desk asks.
 
     ``result`` is what a device gave, where a move follows an act; ``fee`` is charged within this
-    operation, ``charges`` are the tariff items that are paid through it.
+    operation, ``charges`` are the tariff items that are paid through it. ``unit`` is the unit an operation
+    is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back.
     """
 
     dossier: Dossier
@@ -110,6 +111,8 @@ class Case(Generic[F, R]):
     result: Mapping[str, str] = field(default_factory=dict)
     fee: "Fee | None" = None
     charges: "tuple[Tariff, ...]" = ()
+    unit: Holder | None = None
+    undoes: str = ""
 
     @property
     def filled(self) -> F:

@@ -1,50 +1,36 @@
 """Decide: a pure function over what is known, giving the accepted changes or every refusal at once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from .asked import unasked_marks, unasked_refusals
 from .binding import at_desk, becomes, bind, changes_of
 from .blank import By, written
-from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case, Clerk, Condition, Finding, Window
+from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case
 from .change import Change
 from .charge import fee_of, promised
 from .city import City
-from .dates import WorkingDays
-from .dossier import SENT_BACK, Dossier, Past
+from .dossier import SENT_BACK, Past
 from .entry import Fee, Promised
 from .evidence import without_photo
-from .form import Form, VisitForm, part_of
+from .form import VisitForm
 from .guide import EITHER, Moment, Offline, Paper
 from .offer import Offer, Part
+from .question import Question, case_of
 from .reversal import back, not_undoable, undone
 from .ruled import Refusal
+from .spread import Spread, Whole, spread
 
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """What is asked: may this offer be carried out here and now? ``form`` is None at the desk."""
-
-    dossier: Dossier
-    city: City
-    window: Window
-    clerk: Clerk
-    now: datetime
-    calendar: WorkingDays
-    op_id: str = ""
-    form: Form | None = None
-    materials: frozenset[str] | None = None
-    findings: Mapping[str, Finding] = field(default_factory=dict)
-    secrets: bool = False
-    across: Sequence[Condition] = ()
+NOBODY = Whole((), ())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One accepted operation: what moves, what it costs, what is promised; ``marks`` say what was not asked."""
+    """One accepted operation: what moves, what it costs, what is promised.
+
+    ``members`` are its cards' own steps, ``marks`` say what was not asked.
+    """
 
     part: Part
     case: Case[Any, Any]
@@ -54,6 +40,7 @@ class Step:
     promised: Promised | None = None
     undoes: Past | None = None
     marks: tuple[str, ...] = ()
+    members: "tuple[Step, ...]" = ()
 
 
 @dataclass(frozen=True)
@@ -86,41 +73,36 @@ def decide(offer: Offer, question: Question) -> Accepted | Refused:
     dossier, refusals, steps = question.dossier.on(question.now), [], []
     for index, part in enumerate(offer.parts):
         said, changes, case = _decide_part(part, index, replace(question, dossier=dossier))
-        refusals += [r for r in said if r not in refusals]
+        whole = spread(part, case, question.members) if case.form is not None and changes is not None else NOBODY
+        refusals += [r for r in (*said, *whole.refusals) if r not in refusals]
         if changes is None:
             break
         dossier = dossier.with_subjects([becomes(change, question.now) for change in changes])
-        steps.append(_step(part, case, changes, question))
+        members = tuple(_member(part, one) for one in whole.each)
+        steps.append(replace(_step(part, case, changes, question), members=members))
     return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
+
+
+def _member(part: Part, one: Spread) -> Step:
+    case, changes, undoes = one
+    return Step(part=part, case=case, changes=changes, papers=(), undoes=undoes)
 
 
 def _decide_part(
     part: Part, index: int, question: Question
 ) -> tuple[list[Refusal], tuple[Change, ...] | None, Case[Any, Any]]:
-    form = None if question.form is None else part_of(question.form, part.operation.form)
-    case: Case[Any, Any] = Case(
-        dossier=question.dossier,
-        rules=part.rules,
-        guide=part.guide,
-        window=question.window,
-        clerk=question.clerk,
-        now=question.now,
-        city=question.city.facts.name,
-        op_id=question.op_id,
-        part=index,
-        form=form,
-        materials=question.materials,
-        findings=question.findings,
-        fee=fee_of(part),
-        charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
-    )
+    case = case_of(part, index, question)
+    form = case.form
     refusals = _window(part, case) + _payable(part)
-    bound, missing = bind(part.moves, case, part)
+    moves = tuple(one for one in part.moves if not one.each)
+    bound, missing = bind(moves, case, part)
     refusals += missing
     case = replace(case, bound=bound)
     refusals += _bank(part, case) + _sent_back(part, case)
     if part.operation.reverses:
         refusals += not_undoable(part, case.dossier)
+        past = undone(part, case.dossier)
+        case = replace(case, undoes=past.op_id if past is not None else "")
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
     for said in (*question.across, *part.conditions):
         if said.reads & available == said.reads and (refusal := said.check(case)) is not None:
@@ -129,7 +111,7 @@ def _decide_part(
         refusals += _at_form(part, case, question)
     if missing:
         return refusals, None, case
-    changes = at_desk(part, case) if form is None else changes_of(part.moves, case)
+    changes = at_desk(part, case) if form is None else changes_of(moves, case)
     return refusals, changes, case
 
 

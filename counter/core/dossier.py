@@ -6,12 +6,17 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from .change import Change
+from .identity import masked_number
+from .party import Party
 from .states import COMING, FINAL, CardState, Kind, PaymentState, State
 
 
 @dataclass(frozen=True, kw_only=True)
 class Holder:
-    """The person a card belongs to; ``id`` is the branch's own number for them."""
+    """Who a dossier belongs to; ``id`` is the branch's own number for them.
+
+    A unit (单位) has its number and name in ``id_number`` and ``name``.
+    """
 
     id: str
     id_number: str
@@ -19,6 +24,12 @@ class Holder:
     sex: str = ""
     born_on: date | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    party: Party = Party.PERSON
+
+    @property
+    def number_shown(self) -> str:
+        """The number as a page shows it: a person's with its middle hidden."""
+        return self.id_number if self.party is Party.UNIT else masked_number(self.id_number)
 
     def age_on(self, day: date) -> int | None:
         """Full years (周岁) on this day; None while the date of birth is unknown."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .case import Finding
 from .change import Change
 from .form import Form
+from .party import Party
 from .scan import Scan
 
 F = TypeVar("F", bound=Form)
@@ -38,7 +39,10 @@ class Promised:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry(Generic[F]):
-    """One committed operation with everything its slip, its report and its page may say."""
+    """One committed operation with everything its slip, its report and its page may say.
+
+    ``party``: whose entry it is; ``cards`` are its holders' own entries where it is a unit's.
+    """
 
     number: str
     op_id: str
@@ -69,6 +73,8 @@ class Entry(Generic[F]):
     findings: Mapping[str, Finding] = field(default_factory=dict)
     scans: tuple[Scan, ...] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
+    party: Party = Party.PERSON
+    cards: "tuple[Entry[Any], ...]" = ()
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

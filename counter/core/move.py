@@ -24,11 +24,16 @@ FINANCIAL = Role("financial", Kind.FINANCIAL, "金融功能", of="card")
 NEW_SOCIAL = Role("social", Kind.SOCIAL, "社保功能", of="new_card")
 NEW_FINANCIAL = Role("financial", Kind.FINANCIAL, "金融功能", of="new_card")
 PAYMENT = Role("payment", Kind.PAYMENT, "缴费")
+CUSTODY = Role("custody", Kind.CUSTODY, "保管", of="new_card")
+BATCH = Role("batch", Kind.BATCH, "成品卡交接")
 
 
 @dataclass(frozen=True)
 class Move:
-    """From one of these states to this one; an optional move happens only where it can."""
+    """From one of these states to this one; an optional move happens only where it can.
+
+    ``each``: it is done for every card that an operation about a unit is about.
+    """
 
     role: Role
     before: frozenset[State]
@@ -36,6 +41,7 @@ class Move:
     optional: bool = False
     facts: Facts | None = None
     until: Until | None = None
+    each: bool = False
 
     @property
     def creates(self) -> bool:
@@ -51,7 +57,8 @@ def move(
     optional: bool = False,
     facts: Facts | None = None,
     until: Until | None = None,
+    each: bool = False,
 ) -> Move:
     """Declare a move."""
     states = frozenset([before] if isinstance(before, State) else before)
-    return Move(role, states, after, optional, facts, until)
+    return Move(role, states, after, optional, facts, until, each)

@@ -8,6 +8,7 @@ from .form import Form, compose
 from .guide import Moment, OperationRules, Promise, Tariff
 from .move import PAYMENT, Move
 from .operation import Operation, Way
+from .party import Party
 from .states import ABSENT, PaymentState
 
 
@@ -61,6 +62,11 @@ class Offer:
     def echoes(self) -> tuple[str, ...]:
         """The operations whose last entry for this holder fills this form again."""
         return tuple(dict.fromkeys(one for part in self.parts for one in part.operation.echoes))
+
+    @property
+    def about(self) -> Party:
+        """On whose page it stands."""
+        return self.parts[0].operation.about
 
     @property
     def last(self) -> Part:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Generic
 from .blank import By
 from .case import Clerk, Condition, F, Facts, Need, R, Window
 from .dossier import Dossier
+from .each import Each
 from .form import Form
 from .move import Move
+from .party import Party
 
 if TYPE_CHECKING:
     from printing import Receipt
@@ -58,13 +60,18 @@ class Operation(Generic[F, R]):
     ``echoes``: the last of these operations for this holder fills the form again with what was typed then.
     ``for_newcomers``: it may be done for somebody whom the province has never heard of. ``quiet``: the desk
     does not list it among what cannot be done; it follows only on something that has begun.
+    ``about``: on whose page it stands. One about a unit may move many holders' cards: ``each`` says
+    which, and the moves with ``each=True`` are done for every one, in one commit. ``told_as``: the
+    operation under whose name the province hears of it, where it has no name of its own there.
     """
 
     id: str
     form: type[F]
     rules: type[R]
     receipt: "Callable[[Entry[F]], Receipt]"
+    about: Party = Party.PERSON
     moves: tuple[Move, ...] = ()
+    each: Each | None = None
     conditions: tuple[Condition, ...] = ()
     needs: tuple[Need, ...] = ()
     then: tuple[str, ...] = ()
@@ -74,6 +81,7 @@ class Operation(Generic[F, R]):
     echoes: tuple[str, ...] = ()
     for_newcomers: bool = False
     quiet: bool = False
+    told_as: str = ""
     unique: "Callable[[F], Mapping[str, str]] | None" = None
     tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
 

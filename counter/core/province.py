@@ -142,6 +142,10 @@ class Connector(Protocol):
         """Ask for a person's record; None when the province has nobody of this number."""
         ...
 
+    def roll(self, kind: str, number: str, timeout: float) -> Sequence[PersonRecord]:
+        """Everybody of a unit (``unit``), or whose card came with a batch (``batch``), with their cards."""
+        ...
+
     def send(self, report: Report) -> Answer:
         """Report one entry; sending the same report again gives the first answer again."""
         ...

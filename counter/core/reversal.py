@@ -5,6 +5,7 @@ from dataclasses import replace
 from .change import Change
 from .dossier import Dossier, Past
 from .offer import Part
+from .party import Party
 from .ruled import Refusal
 
 
@@ -21,12 +22,13 @@ def undone(part: Part, dossier: Dossier) -> Past | None:
     """The newest entry that this reversal may undo: nothing later has touched its subjects."""
     for past in sorted(dossier.past, key=lambda p: p.seq, reverse=True):
         if past.operation in part.operation.reverses and past.outcome != "undone":
-            untouched = all(_as_left(change, past, dossier) for change in past.moved)
-            return past if past.moved and untouched else None
+            untouched = all(as_left(change, past, dossier) for change in past.moved)
+            moved = past.moved or part.operation.about is Party.UNIT
+            return past if moved and untouched else None
     return None
 
 
-def _as_left(change: Change, past: Past, dossier: Dossier) -> bool:
+def as_left(change: Change, past: Past, dossier: Dossier) -> bool:
     """Whether the subject is as this entry left it: all that touched it later has been undone."""
     subject = dossier.find(change.subject)
     newer = [p for p in dossier.past if p.seq > past.seq]

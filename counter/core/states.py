@@ -10,6 +10,8 @@ class Kind(Enum):
     SOCIAL = "社保功能"
     FINANCIAL = "金融功能"
     PAYMENT = "缴费"
+    CUSTODY = "保管"
+    BATCH = "成品卡交接"
 
 
 class State(Enum):
@@ -65,6 +67,26 @@ class PaymentState(State):
     REFUNDED = "已退费"
 
 
+class CustodyState(State):
+    """Where a made card is while it is on its way to its holder; without one it lies where it was made."""
+
+    REQUESTED = "待交接"
+    SENT = "交接中"
+    RECEIVED = "已签收"
+    UNIT = "单位已领"
+    RETURNED = "已退回"
+    STORED = "已入库"
+    DELIVERED = "已发本人"
+
+
+class BatchState(State):
+    """Finished cards handed over together, from the request to the signature at the other place."""
+
+    REQUESTED = "待审核"
+    SENT = "交接中"
+    RECEIVED = "已签收"
+
+
 ABSENT = Absent.ABSENT
 
 STATES: dict[Kind, type[State]] = {
@@ -72,6 +94,8 @@ STATES: dict[Kind, type[State]] = {
     Kind.SOCIAL: SocialState,
     Kind.FINANCIAL: FinancialState,
     Kind.PAYMENT: PaymentState,
+    Kind.CUSTODY: CustodyState,
+    Kind.BATCH: BatchState,
 }
 
 FINAL: frozenset[State] = frozenset(
@@ -82,6 +106,8 @@ FINAL: frozenset[State] = frozenset(
         FinancialState.STOPPED,
         PaymentState.REGISTERED,
         PaymentState.REFUNDED,
+        CustodyState.DELIVERED,
+        BatchState.RECEIVED,
     }
 )
 

@@ -1,7 +1,7 @@
 """Entries read back from the journal, for pages, slips and reports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,9 @@ class Entries:
     def of_operation(self, op_id: str) -> list[Kept]:
         """All journal rows of one operation, in order."""
         rows = self._database.rows(f"SELECT {COLUMNS} FROM journal WHERE op_id=? ORDER BY seq", op_id)  # noqa: S608
-        return [self._kept(row) for row in rows]
+        kept = [self._kept(row) for row in rows]
+        cards = tuple(one.entry for one in kept if one.person != kept[0].person)
+        return [replace(kept[0], entry=replace(kept[0].entry, cards=cards)), *kept[1:]] if cards else kept
 
     def at(self, seq: int) -> Kept | None:
         """One journal row."""

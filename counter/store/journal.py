@@ -30,8 +30,10 @@ COLUMNS = (*CHAINED, "prev", "hash")
 class StaleError(Exception):
     """Another window was first."""
 
-    def __init__(self) -> None:
-        super().__init__("这位持卡人的状态刚被另一窗口或省里的消息改变，这一笔没有保存。请重新打开本页，按现在的状态办理")
+    def __init__(self, which: str = "") -> None:
+        what = f"卡 {which} 的状态" if which else "这位持卡人的状态"
+        scope = "整批都没有保存" if which else "这一笔没有保存"
+        super().__init__(f"{what}刚被另一窗口或省里的消息改变，{scope}。请重新打开本页，按现在的状态办理")
 
 
 class TakenError(Exception):
@@ -143,9 +145,9 @@ class Journal:
                 change.after.value, at_ms, until, sealed, seq, change.subject, change.version,
             )  # fmt: skip
             self._only_one(touched)
-        if change.kind is Kind.CARD and change.number:
+        for kind, value in _findable(change):
             self._database.run(
-                "INSERT OR IGNORE INTO find VALUES ('card',?,?)", self._keys.hash("card", change.number), person
+                "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
             )
 
     @staticmethod
@@ -158,6 +160,18 @@ class Journal:
             self._database.run("INSERT INTO taken VALUES (?,?,?)", kind, number, seq)
         except (peewee.IntegrityError, sqlite3.IntegrityError):
             raise TakenError(kind, number) from None
+
+
+def _findable(change: Change) -> list[tuple[str, str]]:
+    """What this person can be found by from now on: a card's number, where it is, its batch."""
+    if change.kind is Kind.CUSTODY:
+        found = [("at", change.facts.get("unit", ""))]
+    elif change.kind is Kind.CARD:
+        facts = change.facts
+        found = [("card", change.number), ("at", facts.get("pickup", "")), ("batch", facts.get("batch", ""))]
+    else:
+        found = []
+    return [(kind, value) for kind, value in found if value]
 
 
 def link_hash(prev: str, values: Sequence[Any]) -> str:

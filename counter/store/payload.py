@@ -7,11 +7,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from counter.core.cards import CardNumbers
 from counter.core.case import Finding
 from counter.core.change import Change
 from counter.core.decision import Step
 from counter.core.entry import Entry, Fee, Promised
 from counter.core.form import Form
+from counter.core.party import Party
 from counter.core.printed import facts_of
 from counter.core.scan import Scan, ScanKind
 from counter.core.states import ABSENT, Kind, State, state_of
@@ -85,7 +87,8 @@ def payload_of(
         "card_number": card_number,
         "clerk_name": case.clerk.name,
         "window_title": case.window.title,
-        "form": case.filled.texts(),
+        "party": case.dossier.holder.party.value,
+        "form": _texts(step),
         "materials": [paper.paper for paper in step.papers],
         "fee": None if step.fee is None else {**asdict(step.fee), "yuan": str(step.fee.yuan)},
         "promised": None if promised is None else {**asdict(promised), "day": promised.day.isoformat()},
@@ -118,6 +121,22 @@ def printed_facts(step: Step, card_number: str) -> dict[str, str]:
     card = step.case.dossier.card()
     bank = card.facts.get("bank", "") if card is not None else ""
     return facts_of(step.case.dossier.holder, card_number, bank)
+
+
+def card_number(step: Step) -> str:
+    """The number of the card this step is about."""
+    moved = next((c.number for c in step.changes if c.kind is Kind.CARD and c.number), "")
+    card = step.case.dossier.card()
+    return moved or (card.number if card is not None else "")
+
+
+def _texts(step: Step) -> dict[str, str]:
+    """What was filled in; a holder's own row of an operation about a unit has nothing of the others."""
+    form: Form = step.case.filled
+    if step.case.unit is None:
+        return form.texts()
+    others = {b.name for b in form.own if issubclass(b.type, CardNumbers)}
+    return {name: text for name, text in form.texts().items() if name not in others}
 
 
 def entry_of(
@@ -155,4 +174,5 @@ def entry_of(
         findings=read_findings(payload["findings"]),
         scans=tuple(Scan(**{**scan, "kind": ScanKind(scan["kind"])}) for scan in payload.get("scans", ())),
         printed=payload.get("printed", {}),
+        party=Party(payload.get("party", Party.PERSON.value)),
     )

@@ -1,11 +1,13 @@
 """Persons as a dated copy of the province's record, and the dossier a decision reads."""
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
 from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.party import Party
 from counter.core.province import PersonRecord
 from counter.core.states import Kind
 from counter.pinyin import suggest
@@ -123,11 +125,32 @@ class People:
         self._database.run(
             "INSERT OR REPLACE INTO person VALUES (?,?,?,?,?)", person, wrapped, sealed, to_ms(now), source
         )
-        for kind, value in _findable(record).items():
+        for kind, value in _findable(record):
             self._database.run(
                 "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
             )
+        for batch in {card.batch for card in record.cards if card.batch}:
+            self._database.run("INSERT OR IGNORE INTO lot VALUES (?,?)", batch, to_ms(now))
         return found is None
+
+    def lots(self, most: int) -> list[tuple[str, int]]:
+        """The newest batches this branch has heard of, and how many people's cards are known of each."""
+        rows = self._database.rows("SELECT number FROM lot ORDER BY seen_ms DESC, number DESC LIMIT ?", most)
+        return [(str(number), len(self.find("batch", str(number)))) for (number,) in rows]
+
+    def keep_unit(self, number: str, name: str, now: datetime, source: str) -> str:
+        """Write a unit by its number, once; returns its id here. Call it inside ``writing()``."""
+        found = self.find("unit", number)
+        if found:
+            return found[0]
+        unit = str(uuid.uuid4())
+        fields = {"id_number": number, "name": name, "party": Party.UNIT.value}
+        wrapped = self._keys.new_person(unit)
+        sealed = self._keys.person(unit, wrapped).seal(fields, unit)
+        self._database.run("INSERT INTO person VALUES (?,?,?,?,?)", unit, wrapped, sealed, to_ms(now), source)
+        for kind, value in (("unit", number), ("name", name)):
+            self._database.run("INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), unit)
+        return unit
 
     def standing(self, person: str) -> Standing:
         """Where this person's entries stand: another value after every entry and every answer to one."""
@@ -144,7 +167,7 @@ def _fields(record: PersonRecord) -> dict[str, Any]:
 
 def _holder(person: str, fields: Mapping[str, Any]) -> Holder:
     born = fields.get("born_on")
-    known = {"id_number", "name", "sex", "born_on", "as_of"}
+    known = {"id_number", "name", "sex", "born_on", "as_of", "party"}
     return Holder(
         id=person,
         id_number=fields["id_number"],
@@ -152,11 +175,14 @@ def _holder(person: str, fields: Mapping[str, Any]) -> Holder:
         sex=fields.get("sex", ""),
         born_on=date.fromisoformat(born) if born else None,
         facts={k: v for k, v in fields.items() if k not in known and v},
+        party=Party(fields.get("party", Party.PERSON.value)),
     )
 
 
-def _findable(record: PersonRecord) -> dict[str, str]:
-    found = {"id": record.id_number, "name": record.name, "phone": record.mobile}
+def _findable(record: PersonRecord) -> list[tuple[str, str]]:
     sounds = suggest(record.name)
-    found |= {"pinyin": sounds.full, "initials": sounds.initials}
-    return {kind: value for kind, value in found.items() if value}
+    found = [
+        ("id", record.id_number), ("name", record.name), ("phone", record.mobile), ("pinyin", sounds.full),
+        ("initials", sounds.initials), ("member", record.unit_number),
+    ]  # fmt: skip
+    return [(kind, value) for kind, value in found if value]

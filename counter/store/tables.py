@@ -188,7 +188,14 @@ class Scan(Model):
         indexes = ((("op_id", "kind", "title", "sha256"), True),)
 
 
+class Lot(Model):
+    """A batch of finished cards this branch has heard of."""
+
+    number = CharField(24, primary_key=True)
+    seen_ms = BigIntegerField()
+
+
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
-    Act, Work, Draft, Scan, Staff, Place, Session, Audit, Setting,
+    Act, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
 )  # fmt: skip

@@ -47,6 +47,8 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -
         person = found[0] if found else str(uuid.uuid4())
         source = branch.city.facts.record if origin == PROVINCE else "窗口录入"
         branch.people.keep(person, record, now, source)
+        if record.unit_number and record.unit_name:
+            branch.people.keep_unit(record.unit_number, record.unit_name, now, source)
         dossier = branch.people.dossier(person)
         assert dossier is not None, "just kept"
         _learn(branch, dossier, record, origin, whole=True)

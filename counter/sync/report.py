@@ -16,7 +16,7 @@ def report_of(branch: Branch, kept: Kept) -> Report:
     return Report(
         op_id=entry.op_id,
         part=entry.part,
-        operation=entry.operation,
+        operation=operation.told_as or entry.operation,
         at=entry.at,
         branch=branch.identity.code,
         window=kept.window,

@@ -10,23 +10,27 @@ from flask.typing import ResponseReturnValue
 from counter.acts import devices
 from counter.clock import wall
 from counter.core.case import Finding
+from counter.core.custody import place_of
 from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.entry import Promised
 from counter.core.guide import Moment, Tariff
 from counter.core.identity import DocumentNumber, IdKind
 from counter.core.offer import Offer
+from counter.core.party import Party
 from counter.core.states import ABSENT, Kind
 from counter.devices import DeviceError
 from counter.store.journal import UnissuedError
 from counter.store.staff import ADMINISTRATOR
 from counter.sync.courier import Link, look_up
+from counter.sync.roll import roll
 from counter.visit import desk as decide_desk
 from counter.visit import resume
 
 from .headline import MEANS, headline, stages
-from .search import found, recognise
+from .search import LISTED, found, known_unit, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
+from .units import unfinished, unit_page
 
 if TYPE_CHECKING:
     from counter.rehearsal.people import Story
@@ -52,7 +56,7 @@ def home() -> ResponseReturnValue:
 def _search(text: str) -> ResponseReturnValue:
     sought = recognise(text, branch().clock.now().date())
     if sought.error:
-        return render_template("desk.html", q=text, error=sought.error, stories=()), 422
+        return _unreadable(text, sought.error)
     if sought.kind == "entry":
         op_id = branch().entries.numbered(sought.value)
         if op_id is not None:
@@ -60,13 +64,22 @@ def _search(text: str) -> ResponseReturnValue:
     by_number = {"form": _by_form, "id": _by_id}.get(sought.kind)
     if by_number is not None:
         return by_number(text, sought.value)
+    finding = roll(branch(), counter().courier, sought.value, sought.kind) if sought.kind in LISTED else None
     hits = found(branch(), sought)
     if not hits and request.args.get("kind") == "document":
         return _by_document(text)
     if len(hits) == 1:
         return redirect(url_for("desk.person", pid=hits[0]), 303)
     people = [d for pid in hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
-    return render_template("desk.html", q=text, hits=people, sought=sought, stories=())
+    return render_template("desk.html", q=text, hits=people, sought=sought, finding=finding, stories=())
+
+
+def _unreadable(text: str, error: str) -> ResponseReturnValue:
+    """What is neither a person's name nor a number may still be a unit's."""
+    unit = known_unit(branch(), text)
+    if unit is not None:
+        return redirect(url_for("desk.person", pid=unit), 303)
+    return render_template("desk.html", q=text, error=error, stories=()), 422
 
 
 def _by_form(text: str, op_id: str) -> ResponseReturnValue:
@@ -114,12 +127,13 @@ def read_card() -> ResponseReturnValue:
     return redirect(url_for("desk.home", q=reading.texts["id_number"]), 303)
 
 
-def finding_of(pid: str, id_number: str) -> Finding:
+def finding_of(pid: str, holder: Holder) -> Finding:
     """What the province said of this person just now; asks again when that is not fresh."""
     kept = counter().findings.get(pid)
     if kept is not None and wall() - kept[0] < FRESH:
         return kept[1]
-    finding = look_up(branch(), counter().courier, id_number)
+    ask = roll if holder.party is Party.UNIT else look_up
+    finding = ask(branch(), counter().courier, holder.id_number)
     counter().findings[pid] = (wall(), finding)
     return finding
 
@@ -131,10 +145,12 @@ def person(pid: str) -> ResponseReturnValue:
     known = branch().people.dossier(pid)
     if known is None:
         return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
-    finding = finding_of(pid, known.holder.id_number)
+    finding = finding_of(pid, known.holder)
     dossier = branch().people.dossier(pid)
     assert dossier is not None, "persons never go"
     note("查看", person=pid)
+    if known.holder.party is Party.UNIT:
+        return unit_page(_placed(dossier), finding)
     seen = decide_desk(branch(), pid, seat())
     now = branch().clock.now()
     current = _placed(dossier.on(now))
@@ -151,11 +167,12 @@ def person(pid: str) -> ResponseReturnValue:
         finding=finding,
         cards=current.of(Kind.CARD),
         payments=current.of(Kind.PAYMENT),
-        drafts=_drafts(pid),
+        drafts=unfinished(pid),
         work=branch().work.items(pid),
         cost=cost,
         tones={state.value: tone for state, (tone, _) in MEANS.items()},
         function=function,
+        place=place_of,
     )
 
 
@@ -210,18 +227,6 @@ def function(dossier: Dossier, card: Subject, kind: str) -> str:
     """The state of a card's function in words."""
     subject = dossier.function(Kind[kind], card)
     return subject.state.value if subject is not None else "—"
-
-
-def _drafts(pid: str) -> list[tuple[str, str, str]]:
-    """What this clerk has begun and not finished for this person, newest of each kind."""
-    here = seat()
-    kept: dict[str, tuple[str, str, str]] = {}
-    for op_id, offer_id in branch().drafts.unfinished(here.clerk.number, pid):
-        offer = branch().catalogue.offer(offer_id, here.window.type)
-        draft = branch().drafts.load(op_id, branch().people.key)
-        if offer is not None and draft is not None and draft.texts:
-            kept.setdefault(offer_id, (op_id, offer_id, offer.title))
-    return list(kept.values())
 
 
 @pages.post("/person/<pid>/show")

@@ -26,7 +26,9 @@ def show(op_id: str) -> ResponseReturnValue:
     rows = branch().entries.of_operation(op_id)
     if not rows:
         return problem("没有这一笔业务，请回到柜台首页重新查找", 404)
-    latest = list({kept.entry.part: kept for kept in rows}.values())
+    own = [kept for kept in rows if kept.person == rows[0].person]
+    latest = list({kept.entry.part: kept for kept in own}.values())
+    cards = [kept for kept in rows if kept.person != rows[0].person]
     dossier = branch().people.dossier(rows[0].person)
     assert dossier is not None, "an entry has its person"
     return render_template(
@@ -34,7 +36,8 @@ def show(op_id: str) -> ResponseReturnValue:
         rows=latest,
         history=rows,
         holder=dossier.holder,
-        province={kept.seq: branch().entries.province(kept.seq) for kept in latest},
+        cards=cards,
+        province={kept.seq: branch().entries.province(kept.seq) for kept in (*latest, *cards)},
         deliveries={kept.seq: _deliveries(kept.seq) for kept in latest},
         findings={kept.seq: _findings(kept) for kept in latest},
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},

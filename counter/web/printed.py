@@ -8,8 +8,8 @@ from counter.core.form import Form
 from counter.core.reading import FormError
 from counter.printed import Named, filled_draft, filled_entry, named_in, named_of, sheet_of
 from counter.store.entries import Kept
-from counter.store.payload import printed_facts
-from counter.visit import card_number, consider, resume
+from counter.store.payload import card_number, printed_facts
+from counter.visit import consider, resume
 from printing import Copy, FormSheet, PictureError, draw_form
 
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat

@@ -1,6 +1,7 @@
 """One box for every kind of number and for names: which is it, and whom does it find?"""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from counter.branch import Branch
 from counter.core.cleaning import compact
 from counter.core.identity import IdNumber
 from counter.core.names import Name
+from counter.core.party import UnitName, UnitNumber
 from counter.pinyin import fold
 
 LETTERS = re.compile(r"[A-Za-z' ]+")
@@ -15,7 +17,10 @@ LETTERS = re.compile(r"[A-Za-z' ]+")
 
 @dataclass(frozen=True)
 class Sought:
-    """What was typed, by its kind: id, card, phone, entry, form, name, pinyin; ``error`` says what is wrong."""
+    """What was typed, and its kind; ``error`` says what is wrong.
+
+    Kinds: id, card, phone, entry, form, unit, batch, name, pinyin.
+    """
 
     kind: str
     value: str
@@ -24,6 +29,8 @@ class Sought:
 
 # The operation's number as it stands on an application form, a UUIDv7; hyphens are gone by then.
 FORM = re.compile(r"([0-9A-F]{8})([0-9A-F]{4})(7[0-9A-F]{3})([89AB][0-9A-F]{3})([0-9A-F]{12})")
+LISTED = ("unit", "batch")
+PREFIXED = (("unit", "单位"), ("batch", "批次"))
 SHAPES = (
     ("form", FORM),
     ("entry", re.compile(r"\d{22,}")),
@@ -36,6 +43,32 @@ SHAPES = (
 def recognise(text: str, today: date) -> Sought:
     """Tell what kind of thing was typed or scanned."""
     tight = compact(text).upper()
+    told = _prefixed(tight)
+    if told is not None:
+        return told
+    return _by_shape(text, tight, today)
+
+
+def known_unit(branch: Branch, text: str) -> str | None:
+    """The unit of this branch whose number or name this is, where it is neither for a person."""
+    for kind, reads in (("unit", UnitNumber), ("name", UnitName)):
+        with suppress(ValueError):
+            found = branch.people.find(kind, str(reads(text)))
+            if len(found) == 1:
+                return found[0]
+    return None
+
+
+def _prefixed(tight: str) -> Sought | None:
+    """单位 and 批次 are told by the word before the number."""
+    for kind, word in PREFIXED:
+        if tight.startswith(word):
+            value = tight.removeprefix(word).removeprefix("编号").removeprefix("号").lstrip(":")
+            return Sought(kind, value, "" if value else f"请在“{word}”后面写上号码")
+    return None
+
+
+def _by_shape(text: str, tight: str, today: date) -> Sought:
     kind = next((kind for kind, shape in SHAPES if shape.fullmatch(tight)), "")
     if kind == "id":
         return _id(tight, today)
@@ -63,6 +96,5 @@ def found(branch: Branch, sought: Sought) -> list[str]:
     if sought.kind == "pinyin":
         people = branch.people
         return list(dict.fromkeys(people.find("pinyin", sought.value) + people.find("initials", sought.value)))
-    if sought.kind == "card":
-        return branch.people.find("card", sought.value) or branch.people.find("id", sought.value)
-    return branch.people.find(sought.kind, sought.value)
+    kinds = ("card", "id", "unit", "batch") if sought.kind == "card" else (sought.kind,)
+    return next((hits for kind in kinds if (hits := branch.people.find(kind, sought.value))), [])

@@ -15,6 +15,7 @@ from counter.core.form import Form, VisitForm
 from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
+from counter.members import held, seen, steps_of
 from counter.printed import named_of, signed_papers
 from counter.store.database import StorageError
 from counter.store.journal import StaleError, TakenError, UnissuedError
@@ -24,12 +25,13 @@ from printing import missing
 from .desk import finding_of
 from .form import by_of, form_page
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .units import ask_batches
 from .uploads import as_if_good, take
 
 pages = Blueprint("visits", __name__)
 OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop"}
 STAYS = ("switch", "upload", "drop")
-LONGEST_TEXT = 2000
+LONGEST_TEXT = 20_000
 FINDING_WORDS = {
     "reason": "原因", "photo": "照片", "area": "参保地", "kind": "险种", "agency": "经办机构", "amount": "金额（元）",
     "paid_on": "缴款日期",
@@ -43,7 +45,7 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
     dossier = branch().people.dossier(pid)
     unused = dossier.unused if dossier is not None else frozenset()
     offer = branch().catalogue.offer(offer_id, seat().window.type, unused)
-    if offer is None or dossier is None:
+    if offer is None or dossier is None or offer.about is not dossier.holder.party:
         return problem("本市或本窗口没有这项业务，请回到持卡人页面重新选择", 404)
     op_id = request.args.get("op", "")
     if op_id and branch().journal.done(op_id):
@@ -53,7 +55,7 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
         if begun.draft.person != pid:
             raise UnissuedError
         return form_page(begun, {}, ())
-    begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder.id_number))
+    begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder))
     texts = _prefilled(offer, begun.dossier.holder, by_of(request.args.get("by", "")))
     return form_page(_retyped(begun, texts), {}, ())
 
@@ -107,12 +109,14 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     if any(request.form.get(name) for name in STAYS):
         return _keep(begun) or (form_page(begun, {}, (), wrong), 422 if wrong else 200)
     begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))
-    messages, refusals = _judged(as_if_good(begun, wrong))
+    ask_batches(begun)
+    messages, refusals, verdict = _judged(as_if_good(begun, wrong))
     if messages or refusals or wrong:
         unkept = _keep(begun)
         note("不予受理", person=pid, ok=False, text=offer_id)
         return unkept or (form_page(begun, messages, refusals, wrong), 422)
-    begun = replace(begun, draft=replace(begun.draft, checked=True))
+    draft = replace(begun.draft, checked=True, cards={})
+    begun = replace(begun, draft=seen(draft, verdict) if isinstance(verdict, Accepted) else draft)
     return _keep(begun) or redirect(url_for("visits.check", op_id=op_id), 303)
 
 
@@ -129,13 +133,14 @@ def _typed() -> dict[str, str]:
     return {k: v[:LONGEST_TEXT] for k, v in request.form.items() if k not in OWN_FIELDS}
 
 
-def _judged(begun: Begun) -> tuple[dict[str, str], tuple[Refusal, ...]]:
+def _judged(begun: Begun) -> tuple[dict[str, str], tuple[Refusal, ...], Accepted | Refused | None]:
+    """What is wrong with each blank, every refusal, and the verdict; there is none while a blank is wrong."""
     try:
         verdict, form = consider(branch(), begun, seat())
     except FormError as error:
-        return error.messages, ()
+        return error.messages, (), None
     unprintable = _unprintable(form)
-    return unprintable, verdict.refusals if isinstance(verdict, Refused) else ()
+    return unprintable, verdict.refusals if isinstance(verdict, Refused) else (), verdict
 
 
 def _unprintable(form: Form) -> dict[str, str]:
@@ -156,7 +161,7 @@ def check(op_id: str) -> ResponseReturnValue:
     if branch().journal.done(op_id):
         return redirect(url_for("entries.show", op_id=op_id), 303)
     begun = resume(branch(), op_id, seat())
-    messages, refusals = _judged(begun)
+    messages, refusals, _ = _judged(begun)
     if messages or refusals:
         return form_page(begun, messages, refusals), 422
     return _check_page(begun, ())
@@ -176,6 +181,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         answers=shown,
         photos=form.photos(),
         secrets=[b for b in begun.offer.form.own if b.secret],
+        cards=[(held(step), step.changes) for step in steps_of(verdict)],
         papers=sorted(begun.draft.materials),
         forms=named_of(branch().city, begun.offer),
         signed=signed,
@@ -208,7 +214,7 @@ def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
     """What came up only at the confirming: shown where it can be mended, nothing typed lost."""
     begun = resume(branch(), op_id, seat())
     note("不予受理", person=begun.draft.person, ok=False, text=begun.offer.id)
-    messages, others = _judged(begun)
+    messages, others, _ = _judged(begun)
     if messages or others:
         return form_page(begun, messages, others), 422
     unsigned = {f"还缺：{paper}" for paper in signed_papers(begun.offer)}

@@ -5,12 +5,14 @@ from typing import Any
 
 from counter import (
     ABSENT,
+    CUSTODY,
     NEW_CARD,
     NEW_FINANCIAL,
     NEW_SOCIAL,
     Act,
     CardState,
     Case,
+    CustodyState,
     Entry,
     FinancialState,
     Operation,
@@ -20,7 +22,7 @@ from counter import (
 )
 
 from .act import make_card
-from .conditions import IssueRules, looked_at, payment_is_registered, reviewed, soon_enough
+from .conditions import HANDED, IssueRules, lies_here, looked_at, payment_is_registered, reviewed, soon_enough
 from .form import CollectForm, MakeForm, UndoForm
 from .receipt import collect_receipt, make_receipt, undo_receipt
 
@@ -65,7 +67,11 @@ COLLECT = Operation(
     id="issue.collect",
     form=CollectForm,
     rules=IssueRules,
-    moves=(move(NEW_CARD, CardState.MADE, CardState.HANDED),),
+    moves=(
+        move(NEW_CARD, CardState.MADE, CardState.HANDED),
+        move(CUSTODY, CustodyState.RECEIVED, CustodyState.DELIVERED, optional=True),
+    ),
+    conditions=(lies_here,),
     receipt=collect_receipt,
     report=lambda _entry: {},
     then=("activate.social", "activate.financial"),
@@ -75,7 +81,7 @@ UNDO = Operation(
     id="issue.undo",
     form=UndoForm,
     rules=IssueRules,
-    reverses=("issue.collect",),
+    reverses=HANDED,
     conditions=(soon_enough,),
     receipt=undo_receipt,
     report=lambda entry: {"reason": entry.form.reason},

@@ -5,9 +5,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from counter import Case, Kind, PaymentState, Reads, Refusal, Ruled, condition
+from counter import (
+    CardState,
+    Case,
+    Kind,
+    PaymentState,
+    Reads,
+    Refusal,
+    Ruled,
+    advice_of,
+    condition,
+    is_at,
+)
 
-from .form import MakeForm, UndoForm
+from .form import CollectForm, MakeForm, UndoForm
+
+HANDED = ("issue.collect", "custody.reissue", "custody.unit")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +66,19 @@ def reviewed(case: Case[MakeForm, IssueRules]) -> Refusal | None:
 
 
 @condition(Reads.DOSSIER)
+def lies_here(case: Case[CollectForm, IssueRules]) -> Refusal | None:
+    """Only a card that is here is handed over; of any other the holder is told where it is."""
+    card = case.dossier.coming()
+    here = card is None or card.state not in (CardState.MADE, CardState.HANDED)
+    if here or is_at(case.dossier, card, case.window.branch):
+        return None
+    return Refusal(advice_of(case.dossier, card, case.window.branch), case.guide.article)
+
+
+@condition(Reads.DOSSIER)
 def soon_enough(case: Case[UndoForm, IssueRules]) -> Refusal | None:
     """A hand-over may be taken back only within the city's days."""
-    last = next((p for p in case.dossier.past if p.operation == "issue.collect" and p.outcome != "undone"), None)
+    last = next((p for p in case.dossier.past if p.operation in HANDED and p.outcome != "undone"), None)
     rule = case.rules.undo_days
     if last is None or case.now.date() <= last.at.date() + timedelta(days=rule.value):
         return None

@@ -28,6 +28,12 @@ class FujianConnector:
             return None
         return person(_found(heard, "person"))
 
+    def roll(self, kind: str, number: str, timeout: float) -> Sequence[PersonRecord]:
+        """Ask for everybody of a unit or a batch, with their cards."""
+        name = "batch" if kind == "batch" else "unit"
+        heard = self._call("GET", f"/persons?{name}={quote(number, safe='')}", timeout)
+        return tuple(person(answers.mapping(one)) for one in answers.listing(_found(heard, "persons"), "persons"))
+
     def send(self, report: Report) -> Answer:
         """Report one entry; what failed changes nothing there, but for a card that could not be made."""
         if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
@@ -71,7 +77,7 @@ class FujianConnector:
         headers: dict[str, str] | None = None,
     ) -> dict[str, object]:
         status, heard = self._wire.ask(method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
-        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "events"}:
+        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "persons", "events"}:
             raise ProvinceMismatchError(f"对 {method} 的应答不是福建的格式，状态 {status}")
         if heard.get("code") == words.NO_SUCH:
             raise ProvinceMismatchError("对方没有这个资源")

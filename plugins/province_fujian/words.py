@@ -52,6 +52,7 @@ CALLS: Mapping[str, Call] = {
     "replace.damaged": Call("POST", "/cards/{old}/replacement", {"because": "damaged"}, _REPLACE),
     "issue.collect": Call("PUT", "/cards/{card}/handover"),
     "issue.undo": Call("DELETE", "/cards/{card}/handover", facts={"reason": "reason"}),
+    "custody.approve": Call("PUT", "/cards/{card}/pickup", facts={"pickup": "pickup"}),
     "activate.social": Call("PUT", "/cards/{card}/functions/social"),
     "activate.financial": Call("PUT", "/cards/{card}/functions/financial", facts={"bank": "bank"}),
 }

@@ -34,6 +34,13 @@ class HenanConnector:
         cards = self._call({"function": "queryCardStatus", "args": fields}, left)
         return person(_result(about), _result(cards))
 
+    def roll(self, kind: str, number: str, timeout: float) -> Sequence[PersonRecord]:
+        """Ask for everybody of a unit or a batch, with their cards."""
+        fields = {"batch" if kind == "batch" else "unitNo": number}
+        heard = _result(self._call({"function": "queryCardList", "args": fields}, timeout))
+        people = (answers.mapping(one) for one in answers.listing(heard, "people"))
+        return tuple(person(one, one) for one in people)
+
     def send(self, report: Report) -> Answer:
         """Report one entry; making a card is two calls, marking and returning the data.
 

@@ -55,6 +55,7 @@ CALLS: Mapping[str, Call] = {
         "pay_key": "payKey"}),
     "issue.collect": Call("enableCard", fixed={"step": "领取"}),
     "issue.undo": Call("enableCard", fixed={"step": "回退"}, facts={"reason": "reason"}),
+    "custody.approve": Call("setPickup", facts={"pickup": "pickup"}),
     "activate.social": Call("enableCard", fixed={"step": "启用"}),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
 }

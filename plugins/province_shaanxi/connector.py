@@ -28,6 +28,12 @@ class ShaanxiConnector:
             return None
         return person(_needed(result, code, said))
 
+    def roll(self, kind: str, number: str, timeout: float) -> Sequence[PersonRecord]:
+        """Ask for everybody of a unit or a batch, with their cards."""
+        params = {"pc" if kind == "batch" else "dwbh": number}
+        found = _needed(*self._call("ren.liebiao", "liebiao", params, timeout))
+        return tuple(person(answers.mapping(one)) for one in answers.listing(found, "ren"))
+
     def send(self, report: Report) -> Answer:
         """Report one entry; what failed changes nothing there, but for a card that could not be made."""
         if report.facts.get("outcome") == "failed" and report.operation != "issue.make":

@@ -43,6 +43,7 @@ CALLS: Mapping[str, Call] = {
     "replace.damaged": Call("huanka", "old", _REPLACE),
     "issue.collect": Call("lingka"),
     "issue.undo": Call("lingka.huitui", facts={"reason": "yy"}),
+    "custody.approve": Call("lingka.wangdian", facts={"pickup": "lkwd"}),
     "activate.social": Call("qiyong.shebao"),
     "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
 }

@@ -174,3 +174,20 @@ def test_the_hook_gives_each_city_its_own_connector() -> None:
     for name, kind in CONNECTORS.items():
         assert isinstance(manager.hook.counter_province(name=name, url="http://127.0.0.1:9"), kind)
     assert manager.hook.counter_province(name="yunnan", url="http://127.0.0.1:9") is None
+
+
+def test_a_unit_and_a_batch_are_read_whole_and_a_card_is_sent_on(here: World) -> None:
+    """Everybody of a unit, everybody of a batch; who will collect elsewhere is found under that place."""
+    person = here.person("lost")
+    finished = replace(person.cards[0], number="F99000007", state="待领取", batch="P20261118", social="未启用", financial="未激活")
+    member = replace(person, cards=(finished,), unit_number="4107020017", unit_name="演练纺织厂")
+    here.province.register(member)
+    assert here.connector.roll("unit", "4107020017", 2) == (here.province.record(person.id_number),)
+    assert here.connector.roll("batch", "P20261118", 2) == (here.province.record(person.id_number),)
+    assert here.connector.roll("unit", "NOBODY", 2) == ()
+    here.accept("lost", "custody.approve", card="F99000007", pickup="41070002")
+    (found,) = here.connector.roll("unit", "41070002", 2)
+    assert found.cards[0].pickup == "41070002"
+    here.accept("lost", "issue.collect", card="F99000007")
+    answer = here.send("lost", "custody.approve", card="F99000007", pickup="41070003")
+    assert answer.state == "rejected"

@@ -12,7 +12,19 @@ from counter.rehearsal.play.desk import Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.expect import Check
 from counter.rehearsal.play.read import read_visit
-from counter.rehearsal.play.words import Come, Do, Expect, Holder, Sit, Step, Turn, Visit, VisitError
+from counter.rehearsal.play.words import (
+    Clerk,
+    Come,
+    Do,
+    Expect,
+    Holder,
+    Sit,
+    Step,
+    Turn,
+    Unit,
+    Visit,
+    VisitError,
+)
 
 
 @dataclass(frozen=True)
@@ -103,8 +115,10 @@ def _step(desk: Desk, step: Step) -> None:
     match step:
         case Sit():
             desk.sit(step)
-        case Holder():
+        case Holder() | Unit():
             desk.holder = step
+        case Clerk():
+            desk.relieve(step)
         case Come():
             desk.come = step
         case Do():

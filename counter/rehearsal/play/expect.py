@@ -12,6 +12,7 @@ from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.kept import photo_shown
 from counter.rehearsal.play.province import calls_of, shown_facts
 from counter.rehearsal.play.shown import Said, is_slip, said_on
+from counter.rehearsal.play.units import lies
 
 if TYPE_CHECKING:
     from counter.rehearsal.play.page import Element
@@ -230,7 +231,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
-    "照片": Check.photo, "打不开": Check.closed, "变化": Check.change, **systems.CHECKS,
+    "照片": Check.photo, "打不开": Check.closed, "变化": Check.change, "卡在": lies, **systems.CHECKS,
 }  # fmt: skip
 
 

@@ -24,12 +24,15 @@ WORDS = {
     "end": "终止申领", "stop_card": "停用旧卡",
     "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
-    "undo_collect": "领卡回退", "enable_social": "启用社保功能", "enable_financial": "激活金融账户",
+    "undo_collect": "领卡回退", "hand_on": "领取网点变更", "enable_social": "启用社保功能",
+    "enable_financial": "激活金融账户",
 }  # fmt: skip
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
     "replace.damaged": "replace_damaged", "issue.make": "made", "issue.collect": "collect",
     "apply.new": "apply_new", "apply.enter": "receive", "issue.undo": "undo_collect",
+    "custody.unit": "collect", "custody.reissue": "collect", "custody.undo": "undo_collect",
+    "custody.check": "undo_collect", "custody.manual": "undo_collect",
     "activate.social": "enable_social",
 }  # fmt: skip
 FACTS = {
@@ -53,7 +56,9 @@ def _word(applied: Applied, shapes: Mapping[str, Shape], offers: Mapping[str, li
         return WORDS.get(deeds.pop(), applied.call)
     op_id, part, *_ = applied.key.split(".")
     parts = offers.get(op_id, [])
-    sent = DEEDS.get(parts[int(part)], "") if part.isdigit() and int(part) < len(parts) else ""
+    # The cards of a unit are told one by one, each with a part of its own behind the unit's.
+    sender = parts[min(int(part), len(parts) - 1)] if parts and part.isdigit() else ""
+    sent = DEEDS.get(sender, "")
     if sent == "made" and not applied.facts.get("new_card_number"):
         sent = "failed"
     return WORDS[sent] if sent in deeds else applied.call

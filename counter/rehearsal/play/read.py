@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counter.core.dates import BEIJING
-from counter.rehearsal.play import systems
+from counter.rehearsal.play import systems, units
 from counter.rehearsal.play.files import photo_file
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
@@ -27,11 +27,12 @@ from counter.rehearsal.play.words import (
 
 CITIES = {"商洛": "shangluo", "新乡": "xinxiang", "石狮": "shishi"}
 ALL = "全部"
+MORE_OF_A_CARD = ("至", "渠道", "社保功能", "金融功能", "批次", "领取网点")
 _CHANGE = re.compile(r"^([^：]+)：(\S+) → (\S+)$")
 _PASSES = re.compile(r"^过(?: (\d+) 天)?(?: (\d+) 小时)?$")
 
 
-class _Reader:
+class Reader:
     """Goes through the lines once, knowing what may come next."""
 
     def __init__(self, file: str) -> None:
@@ -78,6 +79,8 @@ class _Reader:
             self.open.papers = _papers(rest)
         elif word == "照片" and rest:
             self.open.photo = _photo(at, rest)
+        elif word == "带来的卡":
+            self.open.blanks.append((at, "清点的卡号", rest))
         elif " = " in at.text:
             label, _, value = at.text.partition(" = ")
             self.open.blanks.append((at, label.strip(), value.strip()))
@@ -151,23 +154,29 @@ class _Reader:
         """按证件新增：居民身份证, or 护照，女，1990-05-01 where the number does not tell."""
         self.steps.append(Turn(at, "按证件新增", words=rest))
 
+    def lay_down(self, at: At, rest: str) -> None:
+        """放上卡：the number of the card that is laid on the reader."""
+        self.steps.append(Turn(at, units.LAY_DOWN, words=rest))
+
     def do(self, at: At, rest: str) -> None:
         """办理：the title of the operation."""
         self.open = Do(at, rest)
         self.steps.append(self.open)
 
 
-_STEPS: dict[str, Callable[[_Reader, At, str], None]] = {
-    "网点": _Reader.place,
-    "窗口": _Reader.sit,
-    "持卡人": _Reader.holder,
-    "卡": _Reader.card,
-    "来人": _Reader.come,
-    "办理": _Reader.do,
-    "省里退回下一笔": _Reader.refuse_next,
-    "省里撤出制卡信息": _Reader.withdraw,
-    "网上申请": _Reader.web_apply,
-    "按证件新增": _Reader.newcomer,
+_STEPS: dict[str, Callable[[Reader, At, str], None]] = {
+    "网点": Reader.place,
+    "窗口": Reader.sit,
+    "持卡人": Reader.holder,
+    "卡": Reader.card,
+    "来人": Reader.come,
+    "办理": Reader.do,
+    "省里退回下一笔": Reader.refuse_next,
+    "省里撤出制卡信息": Reader.withdraw,
+    "网上申请": Reader.web_apply,
+    "按证件新增": Reader.newcomer,
+    units.LAY_DOWN: Reader.lay_down,
+    **units.STEPS,
 }
 
 
@@ -191,14 +200,15 @@ def _card(at: At, rest: str) -> Card:
     facts: dict[str, str] = {}
     for part in more:
         word, blank, value = part.partition(" ")
-        if word not in {"至", "渠道", "社保功能", "金融功能"} or not blank:
-            raise VisitError(at, f"里的“{part}”看不懂；可以写 至 时间、渠道 …、社保功能 …、金融功能 …")
+        if word not in MORE_OF_A_CARD or not blank:
+            raise VisitError(at, f"里的“{part}”看不懂；可以写 {'、'.join(MORE_OF_A_CARD)}，空一格再写内容")
         facts[word] = value
     if not state:
         raise VisitError(at, "应写成“卡：卡号，银行，状态”，或“卡：无”")
     return Card(
         number, bank, state, facts.get("社保功能", ""), facts.get("金融功能", ""),
-        _time(at, facts["至"]) if "至" in facts else None, facts.get("渠道", ""),
+        _time(at, facts["至"]) if "至" in facts else None,
+        facts.get("渠道", ""), facts.get("批次", ""), facts.get("领取网点", ""),
     )  # fmt: skip
 
 
@@ -211,7 +221,7 @@ def _time(at: At, text: str) -> datetime:
 
 def read_visit(path: Path) -> Visit:
     """Read one visit; VisitError names the line that is not understood."""
-    reader = _Reader(path.name)
+    reader = Reader(path.name)
     last = At(path.name, 1, "")
     for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if raw.strip():

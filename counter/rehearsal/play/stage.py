@@ -16,7 +16,8 @@ from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
 from counter.rehearsal.play.systems import happen
-from counter.rehearsal.play.words import Come, Holder, Sit, Turn, Visit, VisitError
+from counter.rehearsal.play.units import LAY_DOWN, opened
+from counter.rehearsal.play.words import Clerk, Come, Holder, Sit, Turn, Unit, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
 
@@ -27,8 +28,8 @@ CHEAP = "pbkdf2:sha256:1000"
 
 
 @lru_cache(maxsize=1)
-def _staff() -> tuple[str, str, str, str]:
-    return NUMBER, NAME, CLERK, generate_password_hash(PASSWORD, CHEAP)
+def _kept() -> str:
+    return generate_password_hash(PASSWORD, CHEAP)
 
 
 class Stage:
@@ -39,12 +40,13 @@ class Stage:
         self.city: City = load_city(visit.city)
         self.world = new_world(visit.city, visit.time)
         self.branches: dict[str, str] = {}
-        self.browsers: dict[tuple[str, str], Browser] = {}
+        self.browsers: dict[tuple[str, str, str], Browser] = {}
         self.listeners: dict[str, Listener] = {}
         self.come = Come(next(iter(visit.steps)).at, "本人")
-        self.holder: Holder | None = None
+        self.holder: Holder | Unit | None = None
+        self.number, self.seat = NUMBER, Sit(self.come.at, "", "")
         self.code = self.window = ""
-        self.seated: dict[str, str] = {}
+        self.seated: dict[tuple[str, str], str] = {}
         self._build()
 
     def stop(self) -> None:
@@ -58,16 +60,20 @@ class Stage:
     @property
     def browser(self) -> Browser:
         """The browser at the window where the clerk sits."""
-        return self.browsers[(self.code, self.window)]
+        return self.browsers[(self.code, self.window, self.number)]
 
     def _build(self) -> None:
         windows: dict[str, dict[tuple[str, str], str]] = {}
+        told: set[str] = set()
+        clerks = {step.number: step.name for step in self.visit.steps if isinstance(step, Clerk)}
+        staff = [(number, name, CLERK, _kept()) for number, name in {NUMBER: NAME, **clerks}.items()]
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)
-            if isinstance(step, Holder) and step.registered:
+            if isinstance(step, Holder) and step.registered and (step.cards or step.id_number not in told):
+                told.add(step.id_number)
                 self.world.register(record_of(step, self.visit))
-            elif isinstance(step, Holder):
+            elif isinstance(step, Holder) and not step.registered:
                 self.world.systems.know(step.id_number, step.name)
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"
@@ -76,7 +82,7 @@ class Stage:
                 for n, ((key, bank), title) in enumerate(types.items(), 1)
             )
             seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True), windows=places)
-            self.listeners[code] = serve(add_branch(self.world, self.folder / code, seats, [_staff()]))
+            self.listeners[code] = serve(add_branch(self.world, self.folder / code, seats, staff))
             self.branches[branch] = code
 
     def _type(self, step: Sit) -> str:
@@ -90,22 +96,30 @@ class Stage:
 
     def sit(self, step: Sit) -> None:
         """Log in at this window, where the clerk is not logged in already; another window ends the login here."""
-        self.code = self.branches[step.branch]
+        self.seat, self.code = step, self.branches[step.branch]
         branch = self.world.counters[self.code].branch
         self.window = next(w.id for w in branch.windows() if (w.type, w.bank) == (self._type(step), step.bank))
-        seat = (self.code, self.window)
+        seat = (self.code, self.window, self.number)
         browser = self.browsers.setdefault(seat, Browser(self.listeners[self.code]))
-        if self.seated.get(self.code) == self.window:
+        if self.seated.get((self.code, self.number)) == self.window:
             return
-        self.seated[self.code] = self.window
+        self.seated[self.code, self.number] = self.window
         filling = browser.get("/login").form("/login")
-        filling.fields.update(number=NUMBER, password=PASSWORD, window=self.window)
+        filling.fields.update(number=self.number, password=PASSWORD, window=self.window)
         browser.post("/login", filling.posted())
+
+    def relieve(self, clerk: Clerk) -> None:
+        """Another clerk sits down at this window."""
+        self.number = clerk.number
+        if self.seat.branch:
+            self.sit(self.seat)
 
     def person(self) -> Page:
         """Look the holder up and open their page, with the newest news from the province."""
         assert self.holder is not None, "a visit names its holder before it asks anything"
         self.round()
+        if isinstance(self.holder, Unit):
+            return opened(self, self.holder)
         kind = "" if IdKind.of(self.holder.id_number) is not None else "&kind=document"
         return self.browser.get(f"/?q={self.holder.id_number}{kind}")
 
@@ -139,6 +153,7 @@ class Stage:
             "12333 临时挂失": lambda _: province.phone_loss(self._id()),
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
             "放上新卡": lambda _: self._lay_down(),
+            LAY_DOWN: lambda step: self._lay_down(step.words),
             "拿走卡": lambda _: bench.lift(self.window),
             "再按一次确认": lambda _: self.again(),
             "制卡机卡住": lambda _: self._maker(jam=True),
@@ -166,7 +181,7 @@ class Stage:
 
     def _web_apply(self, step: Turn) -> None:
         """The holder applies on the web, for a card to be made and had at this branch."""
-        assert self.holder is not None, "a visit names its holder before anything happens"
+        assert isinstance(self.holder, Holder), "a visit names its holder before anything happens"
         record = record_of(self.holder, self.visit)
         self.world.province.web_apply(record, step.words, self.code)
 
@@ -183,9 +198,10 @@ class Stage:
         assert self.holder is not None, "a visit names its holder before anything happens to the card"
         return self.holder.id_number
 
-    def _lay_down(self) -> None:
+    def _lay_down(self, wanted: str = "") -> None:
         record = self.world.province.record(self._id())
-        numbers = [card.number for card in record.cards if card.number] if record is not None else []
+        cards = record.cards if record is not None else ()
+        numbers = [card.number for card in cards if card.number and wanted in ("", card.number)]
         if record is not None and numbers:
             self.world.bench.lay_down(self.window, VirtualCard(numbers[-1], record.id_number, record.name))
 

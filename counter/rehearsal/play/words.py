@@ -43,6 +43,7 @@ class Holder:
     id_number: str
     cards: tuple["Card", ...] = ()
     registered: bool = True
+    unit: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,31 @@ class Card:
     financial: str = ""
     until: datetime | None = None
     channel: str = ""
+    batch: str = ""
+    pickup: str = ""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The unit (单位、乡镇劳保所、网点) whose page is open from now on."""
+
+    at: At
+    name: str
+    number: str
+
+    @property
+    def id_number(self) -> str:
+        """What it is known by."""
+        return self.number
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Another clerk sits down at the windows from now on."""
+
+    at: At
+    name: str
+    number: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +135,7 @@ class Expect:
     words: tuple[str, ...]
 
 
-Step = Sit | Holder | Come | Do | Turn | Expect
+Step = Sit | Holder | Unit | Clerk | Come | Do | Turn | Expect
 
 
 @dataclass(frozen=True)

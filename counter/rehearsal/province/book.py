@@ -96,6 +96,18 @@ class Book:
             person.settle(now)
         return person
 
+    def listed(self, unit: str, batch: str, now: datetime) -> list[Person]:
+        """Everybody of this unit or with a card to be collected there, or with a card of this batch."""
+        found = [
+            person
+            for person in self.people.values()
+            if (unit and (person.unit_number == unit or any(card.pickup == unit for card in person.cards)))
+            or (batch and any(card.batch == batch for card in person.cards))
+        ]
+        for person in found:
+            person.settle(now)
+        return found
+
     def cards(self) -> Iterator[tuple[Person, Card]]:
         """All cards with their holders."""
         return ((person, card) for person in self.people.values() for card in person.cards)

@@ -67,12 +67,13 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
         {"": "made"}, ("number",), {"number": "new_card_number", "account": "bank_account", "bank": "bank"}),
     ("DELETE", "persons/{id}/card"): Shape({"": "failed"}, ("reason",), {"reason": "reason"}),
     ("PUT", "cards/{number}/handover"): Shape({"": "collect"}, ("person",)),
+    ("PUT", "cards/{number}/pickup"): Shape({"": "hand_on"}, ("person", "pickup"), {"pickup": "pickup"}),
     ("DELETE", "cards/{number}/handover"): Shape({"": "undo_collect"}, ("person",), {"reason": "reason"}),
     ("PUT", "cards/{number}/functions/social"): Shape({"": "enable_social"}, ("person",)),
     ("PUT", "cards/{number}/functions/financial"): Shape(
         {"": "enable_financial"}, ("person",), {"bank": "bank"}),
 }
-_PERSON, _EVENTS = "persons/{id}", "events"
+_PERSON, _PERSONS, _EVENTS = "persons/{id}", "persons", "events"
 _OUTCOME = {"accepted": "done", "waiting": "pending", "rejected": "refused"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 _USE = {Use.OFF: "OFF", Use.ON: "ON", Use.LOST: "LOST", Use.STOPPED: "STOPPED"}
@@ -86,7 +87,7 @@ class Fujian:
     accepted = Verdict("accepted", "DONE", "已办理")
     waiting = Verdict("waiting", "PENDING", "已接收，处理中")
     codes = tuple(Code(reason, code, text) for reason, (_, code, text) in _WORDS.items())
-    calls = (*(f"{method} {path}" for method, path in ROUTES), f"GET {_PERSON}", f"GET {_EVENTS}")
+    calls = (*(f"{method} {path}" for method, path in ROUTES), f"GET {_PERSON}", f"GET {_PERSONS}", f"GET {_EVENTS}")
 
     def word(self, reason: Reason) -> Verdict:
         """The code and text of a refusal."""
@@ -101,7 +102,7 @@ class Fujian:
     def answer(self, ask: Ask, intake: Intake) -> Reply:
         """Answer one request by its method and path."""
         path, name = _place(ask.path)
-        if ask.method == "GET" and path in {_PERSON, _EVENTS}:
+        if ask.method == "GET" and path in {_PERSON, _PERSONS, _EVENTS}:
             return self._query(path, name, ask, intake)
         shape = ROUTES.get((ask.method, path))
         if shape is None:
@@ -128,6 +129,10 @@ class Fujian:
         if path == _EVENTS:
             messages, cursor = intake.news.after(ask.query.get("after", ""))
             return Reply(200, {"events": [_event(m) for m in messages], "cursor": cursor})
+        if path == _PERSONS:
+            people = intake.book.listed(ask.query.get("unit", ""), ask.query.get("batch", ""), intake.now())
+            now = intake.now().isoformat()
+            return Reply(200, {"persons": [{"person": _person(p), "asOf": now} for p in people]})
         person = intake.book.person(name, intake.now())
         if person is None:
             return self._say(self.word(Reason.UNKNOWN_PERSON))

@@ -1,7 +1,8 @@
 """Henan's words: the function names, the codes 01, 08 and 09 and ten messages are public.
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
-the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard`` and ``queryNotice``.
+the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
+``setPickup``, ``queryCardList`` and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -83,6 +84,7 @@ SHAPES: Mapping[str, Shape] = {
     "enableCard": Shape(
         {"领取": "collect", "启用": "enable_social", "回退": "undo_collect"}, (*_CARD, "step"),
         {"reason": "reason"}, by="step"),
+    "setPickup": Shape({"": "hand_on"}, (*_CARD, "pickup"), {"pickup": "pickup"}),
     "activateBankAccount": Shape({"": "enable_financial"}, _CARD, {"bank": "bank"}),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from counter.rehearsal.province import making, orders
 from counter.rehearsal.province.book import Reason
@@ -42,15 +43,17 @@ def _person(fields: Fields, intake: Intake) -> Person | None:
 
 def _one(fields: Fields, intake: Intake) -> object:
     person = _person(fields, intake)
-    if person is None:
-        return Reason.UNKNOWN_PERSON
+    return Reason.UNKNOWN_PERSON if person is None else _about(person, intake.now())
+
+
+def _about(person: Person, now: datetime) -> dict[str, object]:
     return {
         "idNumber": person.id_number, "name": person.name, "sex": _SEX[person.sex],
         "birthday": f"{person.born_on:%Y%m%d}", "nation": person.ethnic, "mobile": person.mobile,
         "address": person.address, "insuredArea": person.insured_area, "personType": person.category,
         "unitNo": person.unit_number, "unitName": person.unit_name,
         **{theirs: person.facts[ours] for ours, theirs in _MORE.items() if ours in person.facts},
-        "time": intake.now().isoformat(),
+        "time": now.isoformat(),
     }
 
 
@@ -69,6 +72,12 @@ def _card(card: Card) -> dict[str, str]:
 def _card_status(fields: Fields, intake: Intake) -> object:
     person = _person(fields, intake)
     return Reason.UNKNOWN_PERSON if person is None else {"cards": [_card(card) for card in person.cards]}
+
+
+def _card_list(fields: Fields, intake: Intake) -> object:
+    now = intake.now()
+    people = intake.book.listed(text_of(fields, "unitNo"), text_of(fields, "batch"), now)
+    return {"people": [{**_about(p, now), "cards": [_card(card) for card in p.cards]} for p in people]}
 
 
 def _card_progress(fields: Fields, intake: Intake) -> object:
@@ -157,6 +166,7 @@ def _notices(fields: Fields, intake: Intake) -> object:
 QUERIES: Mapping[str, Query] = {
     "queryPersonInfo": Query(("idNumber",), _one),
     "queryCardStatus": Query(("idNumber",), _card_status),
+    "queryCardList": Query((), _card_list),
     "queryCardProgress": Query(("idNumber",), _card_progress),
     "queryPayment": Query(("idNumber",), _payments),
     "getJZKRS": Query((), _how_many),

@@ -22,7 +22,7 @@ DEEDS: Mapping[str, Deed] = {
     "replace_lost": orders.replace_lost, "replace_damaged": orders.replace_damaged,
     "register_payment": orders.register_payment, "cancel_payment": orders.cancel_payment,
     "mark": making.mark, "cancel_mark": making.cancel_mark, "made": making.made, "failed": making.failed,
-    "collect": making.collect, "undo_collect": making.undo_collect,
+    "collect": making.collect, "hand_on": making.hand_on, "undo_collect": making.undo_collect,
     "enable_social": making.enable_social, "enable_financial": making.enable_financial,
 }
 _AT_ONCE = {"mark", "cancel_mark"}

@@ -127,6 +127,17 @@ def collect(_book: Book, person: Person, call: Call, _now: datetime) -> Reason |
     return None
 
 
+def hand_on(_book: Book, person: Person, call: Call, _now: datetime) -> Reason | None:
+    """The finished card is sent to another place, to be collected there."""
+    card = person.card(call.card_number)
+    if card is None:
+        return Reason.UNKNOWN_CARD
+    if card.stage is not Stage.MADE:
+        return Reason.ALREADY_COLLECTED if card.stage in _IN_HAND else Reason.NOT_READY
+    card.pickup = call.facts["pickup"]
+    return None
+
+
 def undo_collect(_book: Book, person: Person, call: Call, _now: datetime) -> Reason | None:
     """A hand-over is taken back while the card was not enabled."""
     card = person.card(call.card_number)

@@ -63,6 +63,7 @@ SHAPES: Mapping[str, Shape] = {
         {"": "made"}, ("sfzh", "xkh"), {"xkh": "new_card_number", "yhzh": "bank_account", "yh": "bank"}),
     "zhika.shibai": Shape({"": "failed"}, ("sfzh", "yy"), {"yy": "reason"}),
     "lingka": Shape({"": "collect"}, _CARD),
+    "lingka.wangdian": Shape({"": "hand_on"}, (*_CARD, "lkwd"), {"lkwd": "pickup"}),
     "lingka.huitui": Shape({"": "undo_collect"}, _CARD, {"yy": "reason"}),
     "qiyong.shebao": Shape({"": "enable_social"}, _CARD),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
@@ -74,6 +75,7 @@ _STAGE = {
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
 _KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
+QUERIES = ("ren.cha", "ren.liebiao", "xiaoxi.qu")
 
 
 class Shaanxi:
@@ -84,7 +86,7 @@ class Shaanxi:
     accepted = Verdict("accepted", "0", "办理成功")
     waiting = Verdict("waiting", "1", "已收妥，待审核")
     codes = tuple(Code(reason, str(code), text) for reason, (code, text) in _WORDS.items())
-    calls = (*SHAPES, "ren.cha", "xiaoxi.qu")
+    calls = (*SHAPES, *QUERIES)
 
     def word(self, reason: Reason) -> Verdict:
         """The code and text of a refusal."""
@@ -104,7 +106,7 @@ class Shaanxi:
         serial, method, params = text_of(message, "id"), text_of(message, "method"), message.get("params")
         if message.get("jsonrpc") != "2.0" or not method or not isinstance(params, dict):
             return self._error(serial, Verdict("rejected", "-32600", "请求不合规范"))
-        if method in {"ren.cha", "xiaoxi.qu"}:
+        if method in QUERIES:
             return self._query(method, serial, params, intake)
         if method in SHAPES:
             return self._report(method, serial, params, intake)
@@ -130,6 +132,10 @@ class Shaanxi:
         if method == "xiaoxi.qu":
             messages, cursor = intake.news.after(text_of(params, "wz"))
             return self._result(serial, {"xx": [_notice(m) for m in messages], "wz": cursor})
+        if method == "ren.liebiao":
+            people = intake.book.listed(text_of(params, "dwbh"), text_of(params, "pc"), intake.now())
+            time = intake.now().strftime(BEIJING_TEXT)
+            return self._result(serial, {"ren": [{"ren": _person(p), "sj": time} for p in people]})
         if not text_of(params, "sfzh"):
             return self._error(serial, _lacking("sfzh"))
         person = intake.book.person(text_of(params, "sfzh"), intake.now())

@@ -1,0 +1,57 @@
+"""What is asked of a decision, and the case that follows from it for one operation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .case import Case, Clerk, Condition, Finding, Window
+from .charge import fee_of
+from .city import City
+from .dates import WorkingDays
+from .dossier import Dossier
+from .form import Form, part_of
+from .offer import Part
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What is asked: may this offer be carried out here and now? ``form`` is None at the desk.
+
+    ``members`` are the dossiers of everybody whose card an operation about a unit may concern.
+    """
+
+    dossier: Dossier
+    city: City
+    window: Window
+    clerk: Clerk
+    now: datetime
+    calendar: WorkingDays
+    op_id: str = ""
+    form: Form | None = None
+    materials: frozenset[str] | None = None
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    secrets: bool = False
+    across: Sequence[Condition] = ()
+    members: Sequence[Dossier] = ()
+
+
+def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
+    """All that is known for one operation of the offer."""
+    form = None if question.form is None else part_of(question.form, part.operation.form)
+    return Case(
+        dossier=question.dossier,
+        rules=part.rules,
+        guide=part.guide,
+        window=question.window,
+        clerk=question.clerk,
+        now=question.now,
+        city=question.city.facts.name,
+        op_id=question.op_id,
+        part=index,
+        form=form,
+        materials=question.materials,
+        findings=question.findings,
+        fee=fee_of(part),
+        charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
+    )

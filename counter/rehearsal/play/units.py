@@ -1,0 +1,72 @@
+"""Units, batches and second clerks in a visit: how they are written, looked up and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from counter.rehearsal.play.words import Clerk, Holder, Unit, VisitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counter.rehearsal.play.expect import Check
+    from counter.rehearsal.play.page import Page
+    from counter.rehearsal.play.read import Reader
+    from counter.rehearsal.play.stage import Stage
+    from counter.rehearsal.play.words import At, Expect
+
+LAY_DOWN = "放上卡"
+
+
+def unit(reader: Reader, at: At, rest: str) -> None:
+    """单位：name，number."""
+    name, comma, number = rest.partition("，")
+    if not comma:
+        raise VisitError(at, "应写成“单位：名称，编号”")
+    reader.steps.append(Unit(at, name.strip(), number.strip()))
+
+
+def belongs(reader: Reader, at: At, rest: str) -> None:
+    """所属单位：name，number, right below the holder."""
+    holder = reader.steps[-1] if reader.steps else None
+    name, comma, number = rest.partition("，")
+    if not isinstance(holder, Holder) or not comma:
+        raise VisitError(at, "应紧接在“持卡人：”下面，写成“所属单位：名称，编号”")
+    reader.steps[-1] = replace(holder, unit=(name.strip(), number.strip()))
+
+
+def clerk(reader: Reader, at: At, rest: str) -> None:
+    """经办人：name，number."""
+    name, comma, number = rest.partition("，")
+    if not comma:
+        raise VisitError(at, "应写成“经办人：姓名，工号”")
+    reader.steps.append(Clerk(at, name.strip(), number.strip()))
+
+
+STEPS: dict[str, Callable[[Reader, At, str], None]] = {"单位": unit, "所属单位": belongs, "经办人": clerk}
+
+
+def place(text: str) -> tuple[str, ...] | None:
+    """卡在：number words."""
+    number, blank, words = text.partition(" ")
+    return (number, words) if blank and re.fullmatch("[0-9A-Z]+", number) else None
+
+
+def lies(check: Check, one: Expect) -> str:
+    """卡在: what the page says of where this card is; 制卡网点 where a person's page says nothing."""
+    number, words = one.words
+    shown = next((e.text for e in check.page.marked("data-place", number)), "在制卡网点")
+    return "" if words in shown else shown
+
+
+def opened(stage: Stage, wanted: Unit) -> Page:
+    """The unit's page; a unit this branch has never heard of is written down first."""
+    page = stage.browser.get(f"/?q={quote('单位' + wanted.number)}")
+    if page.path.startswith("/person/"):
+        return page
+    filling = page.form("/unit")
+    filling.fields.update(number=wanted.number, name=wanted.name)
+    return stage.browser.post("/unit", filling.posted())

@@ -1,0 +1,49 @@
+"""A table of many like lines (交接单): on A4 in columns under a head that each sheet repeats, on a slip as lines."""
+
+from collections.abc import Callable
+
+from printing.grid import BODY, PAD, ROOM, ROW, Cell, Sheets, row
+from printing.layout import Draft, fit, shrink, wrap
+from printing.marks import Line
+from printing.words import Table
+
+NUMBER, SLIM = 0.08, 0.75 * ROW
+
+
+def roster(paper: Sheets, table: Table) -> None:
+    """The title, the head, and one row a line; a sheet that is full begins another with the head again."""
+    widths = shared(table, ROOM * (1 - NUMBER))
+    head = [Cell(ROOM * NUMBER, [Line("序号", BODY - 1)], "centre", tint=True)]
+    head += [
+        Cell(width, shrink(column, width - 2 * PAD, (BODY, BODY - 1)), "centre", tint=True)
+        for width, column in zip(widths, table.columns, strict=True)
+    ]
+    paper.need(3 * ROW)
+    row(paper, [Cell(ROOM, wrap(table.title, ROOM - 2 * PAD, 11, bold=True), "centre", tint=True)])
+    row(paper, head)
+    for number, texts in enumerate(table.rows, 1):
+        if paper.left < SLIM:
+            paper.turn()
+            row(paper, head)
+        cells = [Cell(ROOM * NUMBER, [Line(str(number), BODY)], "centre")]
+        cells += [
+            Cell(width, shrink(text, width - 2 * PAD, (BODY, BODY - 1, BODY - 2)), "centre")
+            for width, text in zip(widths, texts, strict=True)
+        ]
+        row(paper, cells, PAD / 2, SLIM)
+
+
+def shared(table: Table, room: float) -> list[float]:
+    """The room of each column, by its widest text."""
+    columns = [[head, *(row[n] for row in table.rows)] for n, head in enumerate(table.columns)]
+    widest = [max(Line(text, BODY).width for text in texts) + 4 * PAD for texts in columns]
+    return [room * width / sum(widest) for width in widest]
+
+
+def lines(draft: Draft, table: Table, heading: Callable[[Draft, str], None], at: tuple[float, float, float]) -> None:
+    """One numbered line each, on the narrow slip; ``at`` is the left edge, the room and the size."""
+    x, room, size = at
+    heading(draft, table.title)
+    for number, texts in enumerate(table.rows, 1):
+        draft.lines(fit(f"{number}. {'　'.join(texts)}", room, size), x, room)
+        draft.y += 1
