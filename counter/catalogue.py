@@ -21,7 +21,7 @@ from counter.core.offer import Offer, Part, offer_of
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.strict import Mistakes
 from counter.core.system import System
-from counter.fitting import check, dead_ends
+from counter.fitting import check, dead_ends, unasked
 
 GROUP = "counter.plugins"
 DECLARING = ("counter_operations", "counter_ways", "counter_lookups")
@@ -121,7 +121,7 @@ def load(city: City, extra: Sequence[tuple[str, Any]] = ()) -> Catalogue:
     check(found, mistakes)
     if mistakes:
         raise CatalogueError(city.facts.name, mistakes)
-    return Catalogue(**{**found.__dict__, "warnings": tuple(dead_ends(found)), "_offers": {}})
+    return Catalogue(**{**found.__dict__, "warnings": (*dead_ends(found), *unasked(found)), "_offers": {}})
 
 
 def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType | None:

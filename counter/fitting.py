@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from counter.core.form import Form, compose
 from counter.core.guide import EITHER, Moment, OperationRules
+from counter.core.printed import asked_blanks
 from counter.core.states import ABSENT, FINAL, WORKING, State
 from counter.core.strict import Mistakes, read_table
 
@@ -73,6 +74,13 @@ def _check_photos(found: "Catalogue", mistakes: Mistakes) -> None:
     for key, guide in found.city.operations.items():
         if guide.photo is not None and guide.photo.value and key in found.operations and key not in asking:
             mistakes.add(f'operations."{key}".photo', "这项业务的表单没有照片这一项")
+
+
+def unasked(found: "Catalogue") -> list[str]:
+    """Cells of printed forms that no operation here ever fills: a blank written wrongly, or a plugin not enabled."""
+    asked = {b.name for operation in found.operations.values() for b in operation.form.own}
+    wrong = {key: sorted(asked_blanks(form) - asked) for key, form in found.city.forms.items()}
+    return [f"表格 {key} 里的“{'、'.join(names)}”没有业务填写，印成空格" for key, names in wrong.items() if names]
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

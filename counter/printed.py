@@ -14,8 +14,7 @@ from counter.core.printed import TOKEN, Filled, Origin, PrintedCell, PrintedForm
 from counter.core.ruled import Ruled
 from printing import CellKind, FormCell, FormRow, FormSheet, Gap, Piece, Tick
 
-OURS = "表样文件未载明，按假定执行"
-EMPTY_DAY = "　　　　年　　月　　日"
+ASSUMED = "文件未载明，按假定执行"
 
 
 @dataclass(frozen=True)
@@ -72,19 +71,23 @@ def filled_entry(entries: Sequence[Entry[Form]], part: int, photo: bytes = b"") 
 
 def sheet_of(form: PrintedForm, title: Ruled[str], filled: Filled, **about: str) -> FormSheet:
     """The form as printing draws it; ``about`` has office, place and code."""
-    basis = f"依据 {title.source}" if title.source else ""
-    if form.grid.value is Origin.OURS:
-        basis = f"{basis}　{OURS}".strip()
     return FormSheet(
         title=title.value,
         dated=f"{form.dated}：{written_day(filled.day)}" if form.dated else "",
         rows=tuple(FormRow(high=row.high, cells=tuple(_cell(c, filled) for c in row.cells)) for row in form.rows),
         notes=form.notes,
         number=filled.number,
-        basis=basis,
+        basis=_basis(form, title),
         photo=filled.photo if any(c.photo is not None for row in form.rows for c in row.cells) else b"",
         **about,
     )
+
+
+def _basis(form: PrintedForm, title: Ruled[str]) -> str:
+    """The article, and what of the form the documents leave open."""
+    ours = [word for word, is_ours in (("表名", title.assumed), ("表样", form.grid.value is Origin.OURS)) if is_ours]
+    said = [f"依据 {title.article}" if title.article else "", f"{'、'.join(ours)}{ASSUMED}" if ours else ""]
+    return "　".join(filter(None, said))
 
 
 def written_day(day: date) -> str:

@@ -127,16 +127,27 @@ def facts_of(holder: Holder, card_number: str, bank: str) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
+def sources(cell: PrintedCell) -> Iterator[str]:
+    """Every source that a cell names."""
+    tokens = [token[1] for line in cell.text or () for token in TOKEN.finditer(line)]
+    named = [cell.source or "", cell.name or "", *tokens]
+    yield from (one for source in named if source for one in source.split("|"))
+
+
+def asked_blanks(form: PrintedForm) -> frozenset[str]:
+    """The blanks that a form prints."""
+    named = {one for row in form.rows for cell in row.cells for one in sources(cell)}
+    return frozenset(named - FACTS - {OPERATION})
+
+
 def faults(cell: PrintedCell) -> Iterator[str]:
     """What is wrong with one cell."""
     if len(cell.kinds) != 1:
         yield "每格写且只写 label、source、name、text、photo 中的一项"
-    sources = [cell.source or "", cell.name or ""]
     for line in cell.text or ():
         rest = TOKEN.sub("", line)
         if "{" in rest or "}" in rest:
             yield f"“{line}”里的花括号应写成 {{来源}}、{{来源:字数}} 或 {{来源=选项}}"
-        sources += [token[1] for token in TOKEN.finditer(line)]
-    for one in (one for source in sources if source for one in source.split("|")):
+    for one in sources(cell):
         if one not in FACTS and not BLANK.fullmatch(one):
             yield f"没有“{one}”这个来源；可用表单项的名称，或 {'、'.join(sorted(FACTS))}"

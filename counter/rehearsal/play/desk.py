@@ -27,6 +27,7 @@ class Deed:
     fee: str = "无"
     promise: str = "无"
     papers: list[str] = field(default_factory=list)
+    forms: list[bytes] = field(default_factory=list)
     allowed_at_desk: bool = True
 
 
@@ -132,6 +133,7 @@ class Desk(Stage):
         deed.op_id = page.path.rpartition("/")[2]
         deed.announced = changes_on(page, "data-change")
         deed.fee, deed.promise = fee_on(page), promise_on(page)
+        deed.forms = [self.browser.get(link.attrs["href"]).raw for link in page.root.marked("data-form")]
         deed.findings = [(e.attrs["data-finding"], e.text) for e in page.root.marked("data-finding")]
         filling = page.form(page.path)
         for label, value in pending:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from counter.rehearsal.play import systems
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
-from counter.rehearsal.play.kept import photo_shown
+from counter.rehearsal.play.kept import form_says, photo_shown
 from counter.rehearsal.play.province import calls_of, shown_facts
 from counter.rehearsal.play.shown import Said, is_slip, said_on
 from counter.rehearsal.play.units import lies
@@ -197,6 +197,10 @@ class Check:
         """照片: what the entry's page shows of it, and that the picture opens."""
         return photo_shown(self.desk.browser, self.done(), one.words[0])
 
+    def form(self, one: Expect) -> str:
+        """申请表含: the one printed for signing, and its copy."""
+        return form_says(self.desk.browser, self.done(), one.words[0], readable=self.desk.read_slips)
+
     def same(self, _one: Expect) -> str:
         """同一笔."""
         return "" if self.done().again else "又办了一次，或没有回到同一笔"
@@ -231,7 +235,8 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
-    "照片": Check.photo, "打不开": Check.closed, "变化": Check.change, "卡在": lies, **systems.CHECKS,
+    "照片": Check.photo, "申请表含": Check.form, "打不开": Check.closed, "变化": Check.change, "卡在": lies,
+    **systems.CHECKS,
 }  # fmt: skip
 
 
