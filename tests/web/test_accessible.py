@@ -72,3 +72,18 @@ def test_the_password_and_administration_pages(serve, sit, someone, examine):
     admin = sit(counter, "bureau", number="1000")
     admin.page.goto(f"{admin.url}/admin")
     examine(admin, "人员和窗口")
+
+
+def test_the_pages_with_what_other_systems_answered_and_were_told(rehearse, sit, someone, examine):
+    world, counter = rehearse("xinxiang", demo_seats("xinxiang"))
+    world.systems.nontax.down()
+    seat = sit(counter, "city")
+    seat.find(someone(world, "lost").id_number)
+    examine(seat, "演练控制")
+    seat.choose("fees.notice")
+    seat.fill(notice_number="41070000001", bill_number="20260000001", amount="20")
+    assert seat.texts("[data-finding]") == ["没有问到"]
+    examine(seat, "核对，没有问到")
+    seat.confirm()
+    assert seat.texts("[data-finding]") == ["没有问到"]
+    examine(seat, "办结，没有问到")
