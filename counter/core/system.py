@@ -137,10 +137,12 @@ class SystemRules:
 class MessageRules:
     """One of ``[[messages."operation"]]``: which system is told what once this operation is done.
 
-    ``text`` is what a short message says, with {name} and the like in it.
+    ``title`` is the kind of the record too. ``text`` is what a short message says, with {name} and the like
+    in it; ``also`` names blanks of the form and facts of what was moved that go along where they are filled.
     """
 
     system: str
     title: str
     article: str
     text: Ruled[str] | None = None
+    also: tuple[str, ...] = ()

@@ -28,9 +28,11 @@ def messages_of(entry: Entry[Any], operation: Operation[Any, Any], city: City, m
 
 
 def _message(rules: MessageRules, entry: Entry[Any], mobile: str) -> Message:
-    facts = {"card_number": _card(entry), "mobile": mobile}
+    moved = {name: text for change in entry.changes for name, text in change.facts.items()}
+    known = {**moved, **entry.facts, **entry.form.texts()}
+    facts = {"kind": rules.title, "card_number": _card(entry), **{name: known.get(name, "") for name in rules.also}}
     if rules.text is not None:
-        facts["text"] = _written(rules.text, entry)
+        facts |= {"mobile": mobile, "text": _written(rules.text, entry)}
     return Message(system=rules.system, title=rules.title, facts={k: v for k, v in facts.items() if v})
 
 

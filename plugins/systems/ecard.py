@@ -16,5 +16,5 @@ class ECard:
     def tell(self, delivery: Delivery) -> Answer:
         """Create the electronic card to this card."""
         facts = {"idNumber": delivery.id_number, "name": delivery.name, "at": delivery.at.isoformat()}
-        facts |= {"cardNumber": delivery.facts.get("card_number", ""), "mobile": delivery.facts.get("mobile", "")}
+        facts |= {"cardNumber": delivery.facts.get("card_number", "")}
         return self._line.report("create", delivery.key, filled(facts))
