@@ -17,7 +17,7 @@ from counter.core.dossier import Dossier, Holder, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import Entry, Fee
 from counter.core.form import Form, VisitForm, blank
-from counter.core.identity import IdNumber
+from counter.core.identity import IdKind, IdNumber
 from counter.core.line import MismatchError, UnavailableError
 from counter.core.move import (
     BATCH,
@@ -127,6 +127,7 @@ __all__ = [
     "Form",
     "Held",
     "Holder",
+    "IdKind",
     "IdNumber",
     "Inquiry",
     "Insured",

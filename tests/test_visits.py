@@ -63,6 +63,8 @@ def sentences(city: City) -> Iterator[tuple[str, str]]:
             yield f"{key} 窗口", guide.windows.note
         if not guide.agent.value:
             yield f"{key} 代办", guide.agent.note
+        if guide.photo is not None and guide.photo.value:
+            yield f"{key} 照片", guide.photo.note
         if guide.offline.value is Offline.REFUSE:
             yield f"{key} 省系统中断", guide.offline.note
     asked = {need.id for operation in load(city).operations.values() for need in operation.needs}

@@ -174,6 +174,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
 def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     """What the city's document says must not stay empty, each with its article."""
     filled = {b.label: getattr(case.filled, b.name) for b in part.operation.form.own}
+    names = {b.label: b.name for b in part.operation.form.own}
     out = []
     for rule in part.guide.required:
         label, _, word = rule.when.partition("=")
@@ -182,7 +183,8 @@ def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
         for wanted in rule.blanks:
             if all(filled[one] in (None, "", False) for one in wanted.split(EITHER)):
                 why = f"{label}为{word}的，" if label else ""
-                out.append(Refusal(f"{why}{wanted.replace(EITHER, '或')}不能为空，请补填", rule.article))
+                text = f"{why}{wanted.replace(EITHER, '或')}不能为空，请补填"
+                out.append(Refusal(text, rule.article, names[wanted.partition(EITHER)[0]]))
     return out
 
 

@@ -13,4 +13,5 @@ def without_photo(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     if rule is None or not rule.value or case.filled.photos():
         return []
     text = rule.note or f"没有照片，不能办理{part.guide.title}，请拍照或上传合格的照片"
-    return [Refusal(text, rule.source)]
+    name = next((b.name for b in part.operation.form.own if b.is_photo), "")
+    return [Refusal(text, rule.source, name)]

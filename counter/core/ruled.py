@@ -27,10 +27,14 @@ class Ruled(Generic[T]):
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why something cannot be done now, in one sentence, and where that is written."""
+    """Why something cannot be done now, in one sentence, and where that is written.
+
+    ``blank`` names the blank it is about, where filling that one is the remedy.
+    """
 
     text: str
     article: str = ""
+    blank: str = ""
 
     def __str__(self) -> str:
         return f"{self.text}（{self.article}）" if self.article else self.text

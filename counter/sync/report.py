@@ -25,4 +25,12 @@ def report_of(branch: Branch, kept: Kept) -> Report:
         name=entry.name,
         card_number=entry.card_number or None,
         facts={**facts, **outcome},
+        attachments=_photo(branch, kept),
     )
+
+
+def _photo(branch: Branch, kept: Kept) -> Mapping[str, bytes]:
+    """The photo this entry's form names goes along."""
+    named = kept.entry.form.photos()
+    raw = branch.scans.file(kept.entry.op_id, named[0].sha256) if named else None
+    return {} if raw is None else {"photo": raw}

@@ -59,6 +59,8 @@ def form_page(
         photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
         takes_files=any(b.is_photo for b in blanks),
         needed=_needed(offer),
+        source=begun.dossier.source,
+        marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
         **_cost(offer),
     )
 
@@ -72,7 +74,9 @@ def _lookups() -> list[LookUp]:
 def _needed(offer: Offer) -> set[str]:
     """The labels of the blanks that the city does not let stay empty, or only in some cases."""
     rules = [rule for part in offer.parts for rule in part.guide.required]
-    return {label for rule in rules for wanted in rule.blanks for label in wanted.split(EITHER)}
+    photo = any(part.guide.photo is not None and part.guide.photo.value for part in offer.parts)
+    photos = {b.label for b in offer.form.own if b.is_photo} if photo else set()
+    return photos | {label for rule in rules for wanted in rule.blanks for label in wanted.split(EITHER)}
 
 
 def _who_may(offer: Offer) -> list[By]:

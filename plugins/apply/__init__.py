@@ -6,8 +6,10 @@ from typing import Any
 from counter import (
     ABSENT,
     FINANCIAL,
+    INSURANCE,
     NEW_CARD,
     OLD_CARD,
+    POLICE,
     PROVINCE_RECORD,
     SOCIAL,
     By,
@@ -71,15 +73,16 @@ APPLICANT = (
     when.bank_is_decided,
     when.agent_is_somebody_else,
 )
+COMPARED = (when.police_agree, when.is_insured)
 ECHOES = ("apply.unfinished", "apply.new", "apply.enter", "apply.review")
 
 NEW = Operation(
     id="apply.new",
     form=ApplyForm,
     rules=ApplyRules,
-    needs=(PROVINCE_RECORD,),
+    needs=(PROVINCE_RECORD, POLICE, INSURANCE),
     moves=(move(NEW_CARD, OPEN, CardState.ORDERED, facts=_ordered),),
-    conditions=(when.nothing_in_the_way, *APPLICANT),
+    conditions=(when.nothing_in_the_way, *APPLICANT, *COMPARED),
     receipt=paper.apply_receipt,
     report=_told,
     echoes=ECHOES,
@@ -137,9 +140,9 @@ COMPLETE = Operation(
     quiet=True,
     form=CompleteForm,
     rules=ApplyRules,
-    needs=(PROVINCE_RECORD,),
+    needs=(PROVINCE_RECORD, POLICE, INSURANCE),
     moves=(move(NEW_CARD, CardState.RECEIVED, CardState.ORDERED),),
-    conditions=(when.nothing_in_the_way, when.compared_with_the_form),
+    conditions=(when.nothing_in_the_way, when.compared_with_the_form, *COMPARED),
     receipt=paper.complete_receipt,
     report=lambda _entry: {},
     then=("issue.make",),

@@ -4,7 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from counter import FINAL, By, Case, IdNumber, Kind, Reads, Refusal, Ruled, Subject, condition
+from counter import (
+    FINAL,
+    INSURANCE,
+    POLICE,
+    By,
+    Case,
+    Compared,
+    IdKind,
+    IdNumber,
+    Insured,
+    Kind,
+    Reads,
+    Refusal,
+    Ruled,
+    Subject,
+    condition,
+)
 
 from .form import ApplyForm, CompleteForm, EndForm, First, ReviewForm, StopOldForm
 
@@ -16,11 +32,15 @@ class ApplyRules:
     bank_undecided: Ruled[str]
     id_must_be_valid: Ruled[bool]
     old_card_elsewhere: Ruled[bool]
+    insured_only: Ruled[bool]
+    compares_citizens_only: Ruled[bool]
 
     words: ClassVar[Mapping[str, str]] = {
         "bank_undecided": "服务银行不能选的一项",
         "id_must_be_valid": "证件过期的不受理申领",
         "old_card_elsewhere": "停用旧卡只用于外市的旧卡",
+        "insured_only": "只给已参保的人办卡",
+        "compares_citizens_only": "联网核查只比对居民身份证",
     }
 
 
@@ -110,6 +130,29 @@ def bank_is_decided(case: Case[ApplyForm, ApplyRules]) -> Refusal | None:
     if not rule.value or case.filled.bank != rule.value:
         return None
     return Refusal(f"服务银行不能选为“{rule.value}”，请问明申领人后选一家银行", rule.source)
+
+
+@condition(Reads.FINDINGS)
+def police_agree(case: Case[Any, ApplyRules]) -> Refusal | None:
+    """Where the city compares with the police register, name and number are those of one person."""
+    finding = case.findings.get(POLICE.id)
+    if finding is None or not finding.available or finding.answer == Compared.MATCH.value:
+        return None
+    if case.rules.compares_citizens_only.value and IdKind.of(case.dossier.holder.id_number) is not IdKind.CITIZEN:
+        return None
+    if finding.answer == Compared.PENDING.value:
+        return Refusal("公安联网核查还没有比对结果，填写的内容留着，请稍后再提交", case.guide.article)
+    text = "公安联网核查比对不成功，请与申请人当场核实姓名和证件号码，再行比对；当场无法解决的，终止制卡流程"
+    return Refusal(text, case.guide.article)
+
+
+@condition(Reads.FINDINGS)
+def is_insured(case: Case[Any, ApplyRules]) -> Refusal | None:
+    """Where the city makes cards for the insured only."""
+    finding, rule = case.findings.get(INSURANCE.id), case.rules.insured_only
+    if finding is None or not rule.value or finding.answer != Insured.NO.value:
+        return None
+    return Refusal("没有查到参保记录，请先参加医疗保险或新农合，再来申领", rule.source)
 
 
 @condition(Reads.FORM)

@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from counter import Form, Landline, Mobile, Postcode, Validity, VisitForm, blank
+from counter import Form, Landline, Mobile, Photo, Postcode, Validity, VisitForm, blank
 
 
 class Sex(Enum):
@@ -67,6 +67,7 @@ class ApplyForm(VisitForm):
     old_card_number: str | None = blank("已持有的卡号", group="制卡", by_city=True, default=None)
     stop_old_card: bool = blank("同意停用该社保卡", group="制卡", by_city=True, default=False)
     remark: str | None = blank("备注", group="制卡", by_city=True, default=None)
+    photo: Photo | None = blank("照片", group="照片", by_city=True, default=None)
 
 
 class UnfinishedForm(ApplyForm):

@@ -27,7 +27,7 @@ from .receipt import replace_receipt
 
 def _new_card(case: Case[ReplaceForm, ReplaceRules]) -> Mapping[str, str]:
     old = case.bound.get("card")
-    bank = case.filled.bank or (old.facts.get("bank", "") if old is not None else "")
+    bank = case.filled.new_bank or (old.facts.get("bank", "") if old is not None else "")
     replaces = old.number if old is not None else ""
     facts = {"bank": bank, "replaces": replaces, "mobile": str(case.filled.mobile)}
     return {key: value for key, value in facts.items() if value}

@@ -27,7 +27,7 @@ class ReplaceRules:
 @condition(Reads.FORM)
 def bank_may_change(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
     """Another bank may be chosen where the city lets it."""
-    if case.filled.bank is None or case.rules.change_bank.value:
+    if case.filled.new_bank is None or case.rules.change_bank.value:
         return None
     return Refusal("本市补换卡不变更服务银行，请留空", case.rules.change_bank.source)
 

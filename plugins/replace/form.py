@@ -7,7 +7,7 @@ class ReplaceForm(VisitForm):
     """What is asked when a lost or damaged card is replaced."""
 
     mobile: Mobile = blank("持卡人手机号码", hint="制卡完成后通知领卡", group="补换卡信息", fill="mobile")
-    bank: str | None = blank(
+    new_bank: str | None = blank(
         "变更服务银行", hint="不变更的不用选", group="补换卡信息", choices="banks", default=None
     )
     new_photo: bool = blank("申请更换最新照片", group="更换照片", default=False)

@@ -10,7 +10,7 @@ def replace_receipt(entry: Entry[LostForm] | Entry[DamagedForm]) -> Receipt:
     """The receipt of an accepted replacement."""
     new = entry.change("new_card")
     bank = new.facts.get("bank", "") if new is not None else ""
-    changed = "（已变更）" if entry.form.bank else ""
+    changed = "（已变更）" if entry.form.new_bank else ""
     facts = [Fact("新卡", "已申请", "state"), Fact("联系手机", entry.form.mobile.masked)]
     if entry.form.reason:
         facts.append(Fact("补换原因", entry.form.reason))
