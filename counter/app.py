@@ -18,6 +18,7 @@ from counter.web import (
     desk,
     entries,
     login,
+    lookups,
     newcomer,
     printed,
     scans,
@@ -76,7 +77,8 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    parts = (login, desk, visits, printed, entries, units, scans, work, status, unasked, newcomer, admin, article)
+    at_desk = (desk, visits, printed, entries, units, lookups, scans, unasked, newcomer)
+    parts = (login, *at_desk, work, status, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

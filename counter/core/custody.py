@@ -14,9 +14,9 @@ WORDS = {
 }
 ADVICE = {
     CustodyState.REQUESTED: "要在这里领的，请先撤回交接申请",
-    CustodyState.SENT: "请等{unit}签收后到{unit}领取",
-    CustodyState.RECEIVED: "请到{unit}领取",
-    CustodyState.UNIT: "请向{unit}领取",
+    CustodyState.SENT: "请等对方签收后到那里领取",
+    CustodyState.RECEIVED: "请到那里领取",
+    CustodyState.UNIT: "请向该单位领取",
     CustodyState.RETURNED: "入库后办理重发",
     CustodyState.STORED: "请从库里取出，办理重发",
     CustodyState.DELIVERED: "不用再领",
@@ -31,7 +31,7 @@ def advice_of(dossier: Dossier, card: Subject | None, branch: str) -> str:
         mine = card is not None and card.facts.get("pickup") == branch
         return "这张卡还没有送到本网点，签收后再领取" if mine else f"这张卡的{place}，请到那里领取"
     assert isinstance(custody.state, CustodyState), "custody has its own states"
-    return f"这张卡{place}，{ADVICE[custody.state].format(unit=custody.facts.get('unit_name') or '那里')}"
+    return f"这张卡{place}，{ADVICE[custody.state]}"
 
 
 def place_of(dossier: Dossier, card: Subject | None) -> str:

@@ -110,7 +110,10 @@ class NoRules:
 
 @dataclass(frozen=True, kw_only=True)
 class LookUpCase:
-    """What a look-up may know: it decides nothing and leaves an audit row only."""
+    """What a look-up may know: it decides nothing and leaves an audit row only.
+
+    ``members`` are those whose cards belong to or went through the unit it is about.
+    """
 
     dossier: Dossier
     office: str
@@ -121,14 +124,19 @@ class LookUpCase:
     now: datetime
     offer: "Offer | None" = None
     by: By = By.SELF
+    members: tuple[Dossier, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class LookUp:
-    """A look-up: who may, and the paper it gives; ``about_offer`` means it is asked for one operation."""
+    """A look-up: who may, and the paper it gives.
+
+    ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties.
+    """
 
     id: str
     title: str
     roles: frozenset[str]
     about_offer: bool
     paper: "Callable[[LookUpCase], Receipt]"
+    about: frozenset[Party] = frozenset()

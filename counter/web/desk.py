@@ -30,7 +30,7 @@ from counter.visit import resume
 from .headline import MEANS, headline, stages
 from .search import LISTED, found, known_unit, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
-from .units import unfinished, unit_page
+from .units import lookups_on, unfinished, unit_page
 
 if TYPE_CHECKING:
     from counter.rehearsal.people import Story
@@ -150,10 +150,10 @@ def person(pid: str) -> ResponseReturnValue:
     assert dossier is not None, "persons never go"
     note("查看", person=pid)
     if known.holder.party is Party.UNIT:
-        return unit_page(_placed(dossier), finding)
+        return unit_page(placed(dossier), finding)
     seen = decide_desk(branch(), pid, seat())
     now = branch().clock.now()
-    current = _placed(dossier.on(now))
+    current = placed(dossier.on(now))
     due = _promised(current)
     return render_template(
         "person.html",
@@ -173,10 +173,11 @@ def person(pid: str) -> ResponseReturnValue:
         tones={state.value: tone for state, (tone, _) in MEANS.items()},
         function=function,
         place=place_of,
+        lookups=lookups_on(current.holder.party),
     )
 
 
-def _placed(dossier: Dossier) -> Dossier:
+def placed(dossier: Dossier) -> Dossier:
     """The dossier with the windows of this branch by their titles."""
     titles = {window.id: window.title for window in branch().windows()}
     past = (replace(p, where=titles.get(p.where, p.where)) if p.origin == "window" else p for p in dossier.past)

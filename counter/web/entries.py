@@ -93,7 +93,7 @@ def slip(op_id: str, part: int) -> ResponseReturnValue:
         awaiting_province=copy.awaiting,
         rehearsal=branch().identity.rehearsal,
     )
-    return _pdf(receipt, mark, f"{kept.entry.number}-{copy.number}")
+    return pdf(receipt, mark, f"{kept.entry.number}-{copy.number}")
 
 
 def _part(op_id: str, part: int) -> Kept | None:
@@ -114,8 +114,9 @@ def print_again(op_id: str, part: int) -> ResponseReturnValue:
     return redirect(url_for("entries.slip", op_id=op_id, part=part, copy=number), 303)
 
 
-def _pdf(receipt: Receipt, copy: Copy, name: str) -> Response:
-    media = MEDIA.get(request.args.get("media", "roll80"), "roll80")
+def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = "roll80") -> Response:
+    """The drawn paper; on the usual media where the address names no other."""
+    media = MEDIA.get(request.args.get("media", usual), MEDIA[usual])
     drawn = draw(receipt, copy, media)
     response = Response(drawn.pdf, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
@@ -154,4 +155,4 @@ def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
         awaiting_province=False,
         rehearsal=branch().identity.rehearsal,
     )
-    return _pdf(lookup.paper(case), copy, lookup.id)
+    return pdf(lookup.paper(case), copy, lookup.id)

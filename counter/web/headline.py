@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter.core.custody import place_of
 from counter.core.dates import days_left, time_left
 from counter.core.dossier import Dossier, Subject
 from counter.core.entry import Promised
-from counter.core.states import COMING, CardState, Kind
+from counter.core.states import COMING, CardState, CustodyState, Kind
 
 MEANS = {
     CardState.NORMAL: ("ok", "卡可以正常使用。"),
@@ -59,8 +60,17 @@ def headline(dossier: Dossier, now: datetime, promised: Promised | None = None) 
     tone, text = MEANS[card.state]
     if card.state is CardState.NORMAL:
         text = _functions(dossier, card) or text
+    text = _lying(dossier, card) or text
     left, until = _deadline(card, now, promised)
     return Headline(card.state.value, tone, text, _since(card, dossier), left, until)
+
+
+def _lying(dossier: Dossier, card: Subject) -> str:
+    """Where a finished card is, while it has left the place where it was made and its holder has not got it."""
+    custody = dossier.function(Kind.CUSTODY, card)
+    if custody is None or custody.state is CustodyState.DELIVERED or card.state not in COMING:
+        return ""
+    return f"{'新卡已制好' if card.state is CardState.MADE else '新卡'}，{place_of(dossier, card)}。"
 
 
 def _functions(dossier: Dossier, card: Subject) -> str:

@@ -11,6 +11,7 @@ from counter.core.custody import place_of
 from counter.core.decision import Accepted
 from counter.core.dossier import Dossier
 from counter.core.each import Held, Key
+from counter.core.operation import LookUp
 from counter.core.party import Party, UnitName, UnitNumber
 from counter.core.states import COMING, CustodyState, Kind
 from counter.sync.roll import roll
@@ -69,6 +70,12 @@ def unfinished(pid: str) -> list[tuple[str, str, str]]:
     return list(kept.values())
 
 
+def lookups_on(party: Party) -> list[LookUp]:
+    """What this clerk may look up on such a page."""
+    role = seat().clerk.role
+    return [one for one in branch().catalogue.lookups.values() if party in one.about and role in one.roles]
+
+
 def unit_page(dossier: Dossier, finding: Finding) -> str:
     """One unit: what can be done now, what cannot and why, its cards and where they are, what was done."""
     unit = dossier.holder
@@ -87,6 +94,7 @@ def unit_page(dossier: Dossier, finding: Finding) -> str:
         places={one.card.id: place_of(one.dossier, one.card) for one in cards},
         lots=branch().people.lots(MOST_LOTS),
         batches=dossier.of(Kind.BATCH),
+        lookups=lookups_on(Party.UNIT),
         drafts=unfinished(unit.id),
         work=branch().work.items(unit.id),
     )

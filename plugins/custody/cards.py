@@ -6,7 +6,7 @@ from typing import Any
 from counter import Case, CustodyState, Entry, Held, Key
 
 from .conditions import CustodyRules
-from .form import ApproveForm, CheckForm, RequestForm, StoreForm
+from .form import CheckForm, RequestForm, StoreForm
 
 
 def to_unit(case: Case[Any, Any]) -> Mapping[str, str]:
@@ -19,7 +19,7 @@ def requested(case: Case[RequestForm, CustodyRules]) -> Mapping[str, str]:
     form = case.filled
     return {
         "clerk": case.clerk.number,
-        "batches": str(form.batches),
+        "batches": str(form.batches or ""),
         "collector": form.collector_name,
         "collector_id": form.collector_id.masked,
         "collector_mobile": form.collector_mobile.masked,
@@ -27,8 +27,9 @@ def requested(case: Case[RequestForm, CustodyRules]) -> Mapping[str, str]:
 
 
 def batches(case: Case[RequestForm, Any]) -> Sequence[Key]:
-    """The cards of the batches that were typed."""
-    return tuple(Key("batch", number) for number in case.filled.batches.numbers)
+    """The cards of the batches that were typed; without one, those to be collected at this unit."""
+    typed = case.filled.batches
+    return handed_to(case) if typed is None else tuple(Key("batch", number) for number in typed.numbers)
 
 
 def handed_to(case: Case[Any, Any]) -> Sequence[Key]:
@@ -51,7 +52,7 @@ def to_store(case: Case[StoreForm, Any]) -> Mapping[str, str]:
     return {"place": case.filled.place}
 
 
-def where_to(entry: Entry[ApproveForm]) -> Mapping[str, str]:
+def where_to(entry: Entry[Any]) -> Mapping[str, str]:
     """Where the holder will find the card from now on."""
     custody = entry.change("custody")
     return {"pickup": custody.facts.get("unit", "") if custody is not None else ""}

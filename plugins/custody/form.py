@@ -8,15 +8,17 @@ from counter import BatchNumbers, CardNumbers, CountForm, Form, IdNumber, Mobile
 class BatchForm(Form):
     """Which batches."""
 
-    batches: BatchNumbers = blank("批次号", hint="几个批次用空格隔开", group="交接的批次")
+    batches: BatchNumbers | None = blank(
+        "批次号", hint="几个批次用空格隔开；按领取网点交的不填", group="交接的批次", default=None
+    )
 
 
 class RequestForm(ShortForm, BatchForm):
     """Which batches go there, what was counted, and who comes for them."""
 
-    collector_name: Name = blank("领卡人姓名", group="乡所领卡人员")
-    collector_id: IdNumber = blank("领卡人身份证号", hint="18 位，可读卡", group="乡所领卡人员")
-    collector_mobile: Mobile = blank("领卡人电话", group="乡所领卡人员")
+    collector_name: Name = blank("领卡人姓名", group="来领卡的人员")
+    collector_id: IdNumber = blank("领卡人身份证号", hint="18 位，可读卡", group="来领卡的人员")
+    collector_mobile: Mobile = blank("领卡人电话", group="来领卡的人员")
 
 
 class ApproveForm(Form):

@@ -35,7 +35,8 @@ def _short(shortage: str | None) -> list[Fact]:
 def request_slip(entry: Entry[RequestForm]) -> Receipt:
     """The request, kept until somebody else has approved it."""
     form = entry.form
-    facts = [Fact("批次", str(form.batches)), *_collector(form), *_short(form.shortage)]
+    batches = [Fact("批次", str(form.batches))] if form.batches is not None else []
+    facts = [*batches, *_collector(form), *_short(form.shortage)]
     return slip(entry, "成品卡交接申请单", facts=facts, table=cards_of(entry), signatures=("申请人签字",))
 
 
@@ -45,8 +46,8 @@ def handover_sheet(entry: Entry[Any]) -> Receipt:
     facts = _collector(form) if isinstance(form, UnitForm) else []
     if batch is not None:
         told = (("批次", "batches"), ("领卡人", "collector"), ("领卡人身份证号", "collector_id"),
-                ("领卡人电话", "collector_mobile"), ("申请人工号", "clerk"))
-        facts += [Fact(label, batch.facts.get(name, "")) for label, name in told]
+                ("领卡人电话", "collector_mobile"), ("交接申请人工号", "clerk"))
+        facts += [Fact(label, batch.facts[name]) for label, name in told if batch.facts.get(name)]
     return slip(
         entry, "成品卡交接单", facts=facts, table=cards_of(entry), signatures=("交卡人签字", "领卡人签字")
     )

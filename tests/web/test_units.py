@@ -207,3 +207,36 @@ def test_while_the_province_is_down_the_page_says_so_and_the_cards_known_here_ca
     done = clerk.do(unit, "custody.unit", COLLECTOR)
     assert "/entry/" in done.response.request.path
     assert [states(counter, n)[0] for n in range(4)] == [CardState.HANDED] * 4
+
+
+def test_the_records_are_looked_up_by_unit_and_by_holder_and_leave_an_audit_row_only(factory):
+    """发卡记录查询: what was done with each card, newest first; nothing is entered."""
+    _, counter, clerk, unit = factory
+    clerk.do(unit, "custody.unit", COLLECTOR)
+    clerk.do(unit, "custody.receipt", {"cards": "F45090000", "brought_by": "秦小满", "brought_on": "2026-11-20"})
+    before = counter.branch.database.row("SELECT COUNT(*) FROM journal")
+    page = clerk.get(f"/person/{unit}/lookup/custody.records")
+    assert len(page.texts("data-row")) == 5
+    assert "回执管理" in page.texts("data-row")[0]
+    assert "单位已领 → 已发本人" in page.texts("data-row")[0]
+    (pid,) = counter.branch.people.find("id", str(number_of(1)))
+    assert len(clerk.get(f"/person/{pid}/lookup/custody.records").texts("data-row")) == 1
+    answer = clerk.client.get(f"/person/{unit}/lookup/custody.records.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert counter.branch.database.row("SELECT COUNT(*) FROM journal") == before
+    looked = counter.branch.database.rows("SELECT person FROM audit WHERE what='发卡记录'")
+    assert [row[0] for row in looked] == [unit, pid, unit]
+
+
+def test_a_look_up_that_is_none_or_of_an_operation_is_no_page(factory):
+    _, _, clerk, unit = factory
+    assert clerk.get(f"/person/{unit}/lookup/notice.once").status == 404
+    assert clerk.get(f"/person/{unit}/lookup/none.pdf").status == 404
+    assert clerk.get("/person/none/lookup/custody.records").status == 404
+
+
+def test_where_a_card_is_stands_first_on_its_holders_page(factory):
+    _, counter, clerk, unit = factory
+    clerk.do(unit, "custody.unit", COLLECTOR)
+    (pid,) = counter.branch.people.find("id", str(number_of(2)))
+    assert f"新卡，已由{FACTORY_NAME}领走" in clerk.get(f"/person/{pid}").words

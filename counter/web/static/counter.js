@@ -32,6 +32,7 @@
     var secrets = event.target.type === "password" ? event.target.form.querySelectorAll("[type=password]") : [];
     var empty = [].filter.call(secrets, function (one) { return !one.value; })[0];
     if (event.target.value && empty) { event.preventDefault(); empty.focus(); return; }
+    if (event.target.tagName === "TEXTAREA") { return; }
     if (!typing(event.target)) {
       if (stray > 1) { event.preventDefault(); stray = 0; }
     } else if (scan && event.target !== box && event.target.form.method === "post") {
