@@ -22,8 +22,9 @@ SEXES = ("男", "女")
 @pages.app_template_global("newcomers_welcome")
 def newcomers_welcome() -> bool:
     """Whether this window may do anything for somebody nobody knows yet."""
-    offers = branch().catalogue.offers(seat().window.type)
-    return any(o.parts[0].operation.for_newcomers for o in offers)
+    kind = seat().window.type
+    firsts = (offer.parts[0] for offer in branch().catalogue.offers(kind))
+    return any(part.operation.for_newcomers and kind in part.guide.windows.value for part in firsts)
 
 
 @pages.post("/newcomer")
