@@ -33,13 +33,26 @@ from counter.core.move import (
 )
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
-from counter.core.operation import Act, ActDone, ActFailed, LookUp, LookUpCase, NoRules, Operation, Way
+from counter.core.operation import (
+    Act,
+    ActDone,
+    ActFailed,
+    ActStep,
+    Does,
+    LookUp,
+    LookUpCase,
+    NoRules,
+    Operation,
+    StepCase,
+    Way,
+)
 from counter.core.party import Party
 from counter.core.photo import Photo
 from counter.core.province import (
     Answer,
     CardRecord,
     Connector,
+    MakingRecord,
     News,
     NewsKind,
     PersonRecord,
@@ -47,7 +60,7 @@ from counter.core.province import (
     ProvinceUnavailableError,
     Report,
 )
-from counter.core.ruled import Refusal, Ruled
+from counter.core.ruled import Course, Refusal, Ruled, RuledStep
 from counter.core.scan import Scan, ScanKind
 from counter.core.states import (
     ABSENT,
@@ -73,7 +86,7 @@ from counter.core.system import (
     Reply,
     System,
 )
-from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading
+from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading, SpoiledCardError
 from counter.slip import slip
 from counter.sync import answers
 from counter.sync.wire import Wire
@@ -100,6 +113,7 @@ __all__ = [
     "Act",
     "ActDone",
     "ActFailed",
+    "ActStep",
     "Answer",
     "BatchNumbers",
     "BatchState",
@@ -114,10 +128,12 @@ __all__ = [
     "Condition",
     "Connector",
     "CountForm",
+    "Course",
     "CustodyState",
     "Delivery",
     "Device",
     "DeviceError",
+    "Does",
     "Dossier",
     "Each",
     "Entry",
@@ -136,6 +152,7 @@ __all__ = [
     "Landline",
     "LookUp",
     "LookUpCase",
+    "MakingRecord",
     "Message",
     "MismatchError",
     "Mobile",
@@ -161,10 +178,13 @@ __all__ = [
     "Reply",
     "Report",
     "Ruled",
+    "RuledStep",
     "Scan",
     "ScanKind",
     "ShortForm",
     "SocialState",
+    "SpoiledCardError",
+    "StepCase",
     "Subject",
     "System",
     "UnavailableError",

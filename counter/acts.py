@@ -43,11 +43,18 @@ def ready_device(
     return device
 
 
+def open_act(branch: Branch, row: Row, seq: int) -> None:
+    """An act in steps stands open from its first commit on. Call it inside ``writing()``."""
+    act = branch.catalogue.operations[row.operation].act
+    if act is not None and act.steps:
+        branch.database.run("INSERT INTO act VALUES (?,'open','',?,NULL)", seq, to_ms(branch.clock.now()))
+
+
 def finish_act(branch: Branch, op_id: str, step: Step, device: Any, secrets: Mapping[str, str]) -> str:
     """Do the act whose start is committed, and commit how it ended; returns done, failed or unknown."""
     act = step.part.operation.act
     kept = _started(branch, op_id, step.case.part)
-    if act is None or kept is None:
+    if act is None or act.run is None or kept is None:
         return ""
     with branch.database.writing():
         branch.database.run(
@@ -71,16 +78,21 @@ def _started(branch: Branch, op_id: str, part: int) -> Kept | None:
     return rows[0] if len(rows) == 1 and rows[0].entry.outcome == "started" else None
 
 
-def conclude(branch: Branch, kept: Kept, result: ActDone | ActFailed | None, clerk: str = "") -> str:
-    """Commit the end of an act; None means unknown, which a clerk must work off."""
+def conclude(
+    branch: Branch, kept: Kept, result: ActDone | ActFailed | None, clerk: str = "", *, left: bool = False
+) -> str:
+    """Commit the end of an act; None means unknown, which a clerk must work off.
+
+    ``left``: the act is done as far as the record goes, and steps are left that do not change it any more.
+    """
     entry: Entry[Any] = kept.entry
     now = branch.clock.now()
     with branch.database.writing():
         result = _overtaken(branch, kept, result)
         outcome = {ActDone: "done", ActFailed: "failed"}.get(type(result), "unknown")
         touched = branch.database.run(
-            "UPDATE act SET state=?, ended_ms=? WHERE seq=? AND state IN ('started','unknown') AND state<>?",
-            outcome, to_ms(now), kept.seq, outcome,
+            "UPDATE act SET state=?, ended_ms=? WHERE seq=? AND state IN ('started','unknown','open') AND state<>?",
+            "told" if left and outcome == "done" else outcome, to_ms(now), kept.seq, outcome,
         )  # fmt: skip
         if touched != 1:
             return ""
@@ -95,14 +107,21 @@ def conclude(branch: Branch, kept: Kept, result: ActDone | ActFailed | None, cle
 
 
 def _moves(branch: Branch, kept: Kept, result: ActDone | ActFailed) -> tuple[Move, ...]:
-    act = branch.catalogue.operations[kept.entry.operation].act
-    assert act is not None, "only acts end"
-    return act.done if isinstance(result, ActDone) else act.failed
+    operation = branch.catalogue.operations[kept.entry.operation]
+    assert operation.act is not None, "only acts end"
+    rules = branch.catalogue.rules[operation.plugin]
+    return operation.act.done if isinstance(result, ActDone) else operation.act.failing(rules)
+
+
+def overtaken(branch: Branch, kept: Kept) -> bool:
+    """Whether the province has moved the subjects of this act since it was begun."""
+    moves = _moves(branch, kept, ActDone({}))
+    return bool(moves) and not _step_again(branch, kept, moves, {}).changes
 
 
 def _overtaken(branch: Branch, kept: Kept, result: ActDone | ActFailed | None) -> ActDone | ActFailed | None:
     """The result, or that the province has moved the subjects since: then its states stay."""
-    if not isinstance(result, ActDone) or _step_again(branch, kept, _moves(branch, kept, result), {}).changes:
+    if not isinstance(result, ActDone) or not overtaken(branch, kept):
         return result
     number = result.facts.get("number", "")
     made = f"（设备已完成，卡号 {number}）" if number else "（设备已完成）"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
+from counter import steps
 from counter.acts import wake
 from counter.branch import Branch
 from counter.core.case import Finding
@@ -19,11 +20,13 @@ from counter.web import (
     entries,
     login,
     lookups,
+    making,
     newcomer,
     printed,
     scans,
     shell,
     status,
+    stock,
     unasked,
     units,
     uploads,
@@ -77,12 +80,13 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    at_desk = (desk, visits, printed, entries, units, lookups, scans, unasked, newcomer)
-    parts = (login, *at_desk, work, status, admin, article)
+    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer)
+    parts = (login, *at_desk, work, stock, status, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)
     wake(branch)
+    steps.wake(branch)
     branch.drafts.sweep(branch.clock.now())
     branch.scans.sweep()
     return counter

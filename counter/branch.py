@@ -24,6 +24,8 @@ from counter.store.people import People
 from counter.store.scans import Scans
 from counter.store.seal import Keyring
 from counter.store.staff import Staff
+from counter.store.steps import Steps
+from counter.store.stock import StockList
 from counter.store.work import WorkList
 from counter.telling import Telling
 from counter.workdays import SHIPPED, Workdays
@@ -63,6 +65,8 @@ class Branch:
     drafts: Drafts
     scans: Scans
     work: WorkList
+    steps: Steps
+    stock: StockList
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
 
@@ -142,11 +146,12 @@ def open_branch(
         drafts=Drafts(database),
         scans=Scans(database, people),
         work=WorkList(database, people),
+        steps=Steps(database),
+        stock=StockList(database),
         audit=Audit(database),
         systems=systems or {},
     )
-    _begin(database, identity, new_op_id(clock.now()))
-    return branch
+    return _begun(branch)
 
 
 def _place(city: City, identity: Identity) -> dict[str, str]:
@@ -154,10 +159,12 @@ def _place(city: City, identity: Identity) -> dict[str, str]:
     return {"office": city.facts.office, "phone": city.facts.phone, "branch": identity.name}
 
 
-def _begin(database: Database, identity: Identity, epoch: str) -> None:
-    """The first link of a new branch's chain."""
-    with database.writing():
-        database.run("INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", identity.code, epoch, ZERO)
+def _begun(branch: Branch) -> Branch:
+    """The branch, with the first link of its chain where it is new."""
+    epoch = new_op_id(branch.clock.now())
+    with branch.database.writing():
+        branch.database.run("INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", branch.identity.code, epoch, ZERO)
+    return branch
 
 
 def _year_tables(folder: Path) -> Path:

@@ -26,6 +26,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
         read = read_table(rules, city.rules.get(name, {}), name, mistakes)
         if read is not None:
             found.rules[name] = read
+    _check_courses(found, mistakes)
     for name in city.rules:
         if name not in _rule_types(found) and name not in off:
             mistakes.add(name, "这张表不属于任何已启用的插件")
@@ -83,6 +84,23 @@ def unasked(found: "Catalogue") -> list[str]:
     return [f"表格 {key} 里的“{'、'.join(names)}”没有业务填写，印成空格" for key, names in wrong.items() if names]
 
 
+def _check_courses(found: "Catalogue", mistakes: Mistakes) -> None:
+    """The city names only steps that an act has, and says of each where it is written."""
+    for key in found.city.operations:
+        operation = found.operations.get(key)
+        rules = found.rules.get(operation.plugin) if operation is not None else None
+        act = operation.act if operation is not None else None
+        if act is None or act.course is None or rules is None:
+            continue
+        own = {step.id for step in act.steps}
+        for ruled in act.course(rules).steps:
+            if ruled.step not in own:
+                mistakes.add(key, f"没有步骤“{ruled.step}”，可用的有 {'、'.join(sorted(own))}")
+            if not ruled.article and not ruled.assumed:
+                text = f"步骤“{ruled.title}”没有写依据条款（article）；文件未载明的，请注明 assumed = true"
+                mistakes.add(key, text)
+
+
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:
     return {operation.plugin: operation.rules for operation in found.operations.values()}
 
@@ -94,7 +112,7 @@ def dead_ends(found: "Catalogue") -> list[str]:
     for offer in (o for window in found.city.windows for o in found.offers(window)):
         for part in offer.parts:
             act = part.operation.act
-            made = (act.done + act.failed) if act is not None else ()
+            made = (act.done + act.failing(part.rules)) if act is not None else ()
             moves = [one for one in (*part.moves, *made) if one.after is not ABSENT]
             reached |= {one.after for one in moves if one.after not in one.before}
             left |= {state for one in moves if one.before != {one.after} for state in one.before}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from counter.acts import finish_act, ready_device
+from counter.acts import finish_act, open_act, ready_device
 from counter.asking import form_of, inquire
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
@@ -190,7 +190,8 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
         _unchanged(branch, draft, verdict)
         branch.scans.settle(draft.op_id, [scan for some in scans for scan in some])
         for row in rows:
-            branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
+            seqs = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
+            open_act(branch, row, seqs[0])
     return True
 
 

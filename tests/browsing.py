@@ -181,6 +181,14 @@ class Seat:
             box.check()
         self.turns(self.page.locator(".btn.main").click)
 
+    def make(self, up_to: str = "") -> None:
+        """Do the steps of a making, one after the other, looking at each."""
+        while "/making/" in self.page.url and self.page.locator("[aria-current=step]").inner_text() != up_to:
+            if self.page.locator("#confirmed").count():
+                self.page.check("#confirmed")
+            waits = self.page.locator("[data-look]")
+            self.turns(waits.click if waits.count() else self.page.locator(".btn.main").click)
+
     def done(self) -> list[str]:
         """The changes the done page tells."""
         assert "/entry/" in self.page.url, self.texts("main")

@@ -106,4 +106,18 @@ class Clerk:
 
     def do(self, pid: str, offer: str, texts: dict, *, by: str = "本人", papers=None, **secrets: str) -> Page:
         """Fill and confirm."""
-        return self.confirm(self.fill(pid, offer, texts, by=by, papers=papers), **secrets)
+        return self.walk(self.confirm(self.fill(pid, offer, texts, by=by, papers=papers), **secrets))
+
+    def walk(self, page: Page, up_to: str = "") -> Page:
+        """Do the steps of an act one after the other, until they are over, one is hindered or has failed."""
+        while "token" in page.inputs and "data-step-failed" not in page.marks and page.status < 400:
+            if up_to and page.inputs["token"].startswith(f"{up_to}."):
+                break
+            page = self.step(page)
+        return page
+
+    def step(self, page: Page, **texts: str) -> Page:
+        """Press the one next button."""
+        path = page.response.request.path
+        data = {"csrf_token": page.inputs["csrf_token"], "token": page.inputs["token"], "confirmed": "是", **texts}
+        return Page(self.client.post(path, data=data, follow_redirects=True))

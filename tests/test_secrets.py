@@ -70,7 +70,7 @@ def tell(world: World, counter: Counter) -> Told:
     world.province.up()
     counter.branch.database.run("UPDATE outbox SET next_ms=0")
     counter.courier.round(news=True)
-    clerk.do(pid, "issue.make", {"checked": "是"})
+    clerk.do(pid, "issue.make", {})
     counter.courier.round(news=True)
     done = clerk.do(pid, "issue.collect", {"collector_mobile": COLLECTOR, **AGENT}, by="代办")
     slip = f"{done.response.request.path}/0"

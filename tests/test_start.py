@@ -146,7 +146,7 @@ def test_a_plugin_that_fails_is_named_on_the_status_page_and_the_rest_works(tmp_
     file.write_text(SHANGLUO.replace(LISTED, f'{LISTED}, "greeting"') + GUIDE, "utf-8")
     city = load_city(str(file))
     world = new_world("shangluo", NOW)
-    catalogue = load(city, extra=[("devices", RehearsalDevices(world.bench, city, "C"))])
+    catalogue = load(city, extra=[("devices", RehearsalDevices(world.bench, city))])
     connector = catalogue.hook.counter_province(name="shaanxi", url=world.province.url)
     seats = demo_seats("shangluo")
     branch = open_branch(tmp_path / "branch", seats.identity, catalogue, world.clock, connector)

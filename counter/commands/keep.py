@@ -10,6 +10,7 @@ from counter.clock import wall
 from counter.store.database import Database, StorageError
 from counter.store.drafts import new_op_id
 from counter.store.journal import broken_link
+from counter.store.stock import broken_stock
 
 BASE, KEY = "counter.db", "counter.key"
 BESIDE = ("branch.toml", "workdays")
@@ -29,6 +30,7 @@ def check(folder: Path) -> str:
     try:
         pages = database.row("PRAGMA integrity_check")
         broken = broken_link(database)
+        altered = broken_stock(database)
         unbalanced = database.row("SELECT seq FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
         entries = database.row("SELECT COUNT(*) FROM journal")
     finally:
@@ -37,6 +39,8 @@ def check(folder: Path) -> str:
         raise CopyError("数据库文件已损坏，请停止办理，用 counter restore 从备份恢复")
     if broken is not None:
         raise CopyError(f"第 {broken} 笔起的流水对不上，数据可能被改动过，请停止办理并联系信息中心")
+    if altered is not None:
+        raise CopyError(f"第 {altered} 笔起的空白卡记录对不上，数据可能被改动过，请停止制卡并联系信息中心")
     if unbalanced is not None:
         raise CopyError(f"第 {unbalanced[0]} 笔的收费账不平，请停止办理并联系信息中心")
     return f"完好：{entries[0] if entries else 0} 笔流水连续，账平"

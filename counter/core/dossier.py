@@ -84,12 +84,25 @@ class Past:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenAct:
+    """An act in steps that is not finished; ``told`` when the province has been told and steps are left."""
+
+    seq: int
+    op_id: str
+    operation: str
+    window: str
+    told: bool
+    subjects: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Dossier:
     """A holder with everything that can be acted on, as of now."""
 
     holder: Holder
     subjects: tuple[Subject, ...] = ()
     past: tuple[Past, ...] = ()
+    acts: tuple[OpenAct, ...] = ()
     copied_at: datetime | None = None
     source: str = ""
 

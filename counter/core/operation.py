@@ -1,8 +1,9 @@
 """The words in which a plugin declares what a window may do."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
 from .blank import By
@@ -12,6 +13,7 @@ from .each import Each
 from .form import Form
 from .move import Move
 from .party import Party
+from .ruled import Course, RuledStep
 
 if TYPE_CHECKING:
     from printing import Receipt
@@ -35,6 +37,54 @@ class ActFailed:
     reason: str
 
 
+class Does(Enum):
+    """What one step of an act does."""
+
+    ASKS = "province is asked"
+    SHOWS = "a person compares"
+    WORKS = "the device works"
+    TELLS = "province is told"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepCase(Generic[F]):
+    """What one step may know: the job is the same whenever the step is repeated with the same card.
+
+    ``facts`` are what the earlier steps gave, ``answer`` is what the province gave just now; ``last`` says that
+    no step of the device follows.
+    """
+
+    entry: "Entry[F]"
+    job: str
+    device: Any
+    facts: Mapping[str, str]
+    answer: Mapping[str, str] = field(default_factory=dict)
+    last: bool = False
+
+
+def _nothing(_case: StepCase[Any]) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActStep(Generic[F]):
+    """One step of an act: the city says whether and when it comes.
+
+    ``run`` gives what is to be remembered, or ActFailed; anything it raises but DeviceError is *unknown*.
+    ``again``: repeated with the same job it does the same thing, so an unknown end is simply repeated; where
+    it is not so, a person must look. ``takes_blank``: a blank card is drawn in. ``confirm`` is what is said
+    to a clerk who has not declared to have compared; ``hint`` is what to do by hand.
+    """
+
+    id: str
+    does: Does
+    run: "Callable[[StepCase[F]], Mapping[str, str] | ActFailed]" = _nothing
+    again: bool = True
+    takes_blank: bool = False
+    confirm: str = ""
+    hint: str = ""
+
+
 @dataclass(frozen=True)
 class Act(Generic[F]):
     """An act outside the database, bracketed by two commits.
@@ -42,15 +92,28 @@ class Act(Generic[F]):
     ``run(entry, device, secrets)`` gives ActDone or ActFailed; anything it raises is *unknown*.
     ``tells_failure``: the province hears of a failed act too (失败数据回盘). ``without_device(secrets)``:
     this one can be done at a window that has no such device; ``run`` then gets None.
+    An act in ``steps`` has no ``run``: a clerk does those that the city's ``course`` names, in its order, and each is
+    bracketed by its own two commits. ``failed`` may follow from the rules.
     """
 
     title: str
     device: str
-    run: "Callable[[Entry[F], Any, Mapping[str, str]], ActDone | ActFailed]"
     done: tuple[Move, ...]
-    failed: tuple[Move, ...]
+    failed: "tuple[Move, ...] | Callable[[Any], tuple[Move, ...]]"
+    run: "Callable[[Entry[F], Any, Mapping[str, str]], ActDone | ActFailed] | None" = None
     tells_failure: bool = False
     without_device: "Callable[[Mapping[str, str]], bool]" = lambda _secrets: False
+    steps: tuple[ActStep[F], ...] = ()
+    course: "Callable[[Any], Course] | None" = None
+
+    def failing(self, rules: Any) -> tuple[Move, ...]:
+        """What moves when it has failed."""
+        return self.failed(rules) if callable(self.failed) else self.failed
+
+    def in_order(self, course: Course) -> tuple[tuple[ActStep[F], RuledStep], ...]:
+        """The steps of this act as the city has them."""
+        own = {step.id: step for step in self.steps}
+        return tuple((own[ruled.step], ruled) for ruled in course.steps)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,17 @@ NewsKind = Literal["card", "applied", "withdrawn", "result"]
 
 
 @dataclass(frozen=True, kw_only=True)
+class MakingRecord:
+    """What the province hands out for making one card (制卡数据); the number may be given only later."""
+
+    id_number: str
+    name: str
+    bank: str
+    card_number: str
+    batch: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class News:
     """Something that happened elsewhere: ``id`` is the province's number of the message.
 
@@ -148,6 +159,10 @@ class Connector(Protocol):
 
     def send(self, report: Report) -> Answer:
         """Report one entry; sending the same report again gives the first answer again."""
+        ...
+
+    def making_record(self, report: Report) -> MakingRecord | Answer:
+        """Fetch what a card is made from (获取数据), or why it is not given; asking again gives the same."""
         ...
 
     def news(self, after: str) -> tuple[Sequence[News], str]:

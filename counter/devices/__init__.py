@@ -12,6 +12,10 @@ class DeviceError(Exception):
         super().__init__(f"{device}{what}，请{do}")
 
 
+class SpoiledCardError(DeviceError):
+    """The card in the device is waste: half written or badly printed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a reader found, by the names of the blanks it can fill."""
@@ -45,8 +49,27 @@ class CardReader(Device, Protocol):
 
 
 class CardMaker(Device, Protocol):
-    """Makes one card from one person's making record."""
+    """Makes cards step by step; every step of the same job is done to the same card, however often it is asked.
 
-    def make(self, job: str, texts: Mapping[str, str]) -> Mapping[str, str]:
-        """Make the card; the same job never makes a second card. Returns number and bank account."""
+    DeviceError: surely nothing was done. SpoiledCardError: the card in it is waste. Anything else: nobody knows.
+    """
+
+    def feed(self, job: str, number: str = "") -> Mapping[str, str]:
+        """Draw in a blank card, or the made card of this number; returns what can be read on it (bank account)."""
+        ...
+
+    def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
+        """Write a part of the chip: whole, social or financial."""
+        ...
+
+    def print_face(self, job: str, texts: Mapping[str, str]) -> None:
+        """Print the face of the card."""
+        ...
+
+    def laminate(self, job: str) -> None:
+        """Put the film over the face."""
+        ...
+
+    def give_out(self, job: str) -> None:
+        """Put the card out; nothing happens when it is out."""
         ...

@@ -1,11 +1,14 @@
-"""A card reader and a card maker that exist only here: cards are laid down on the page."""
+"""A card reader that exists only here, and the bench everything lies on: cards are laid down on the page."""
 
-import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from counter.devices import DeviceError, Reading
+
+if TYPE_CHECKING:
+    from counter.rehearsal.maker import CardInMaker
 
 TRIES = 3
 INITIAL_PASSWORD = "123456"  # noqa: S105 - every virtual card begins with it
@@ -24,13 +27,21 @@ class VirtualCard:
 
 @dataclass
 class Bench:
-    """What lies at the windows: the cards that were made, and the one on each reader."""
+    """What lies at the windows: the cards that were made, the one on each reader and the one in each maker.
+
+    ``fed`` are the blank cards that ever went into a maker, ``made`` the cards with a written chip, by their job.
+    ``faults`` lead from a step of the maker to what goes wrong in it next; ``account`` is the bank account on the
+    next blank card, where it is to be a certain one.
+    """
 
     cards: dict[str, VirtualCard] = field(default_factory=dict)
     on_reader: dict[str, str] = field(default_factory=dict)
     made: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    jam: bool = False
-    die: bool = False
+    fed: list["CardInMaker"] = field(default_factory=list)
+    jobs: dict[str, "CardInMaker"] = field(default_factory=dict)
+    inside: dict[str, "CardInMaker"] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+    account: str = ""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def lay_down(self, window: str, card: VirtualCard) -> None:
@@ -85,37 +96,3 @@ class RehearsalReader:
             return card.left
         card.password, card.left = new, TRIES
         return None
-
-
-class RehearsalMaker:
-    """Makes virtual cards; the same job always gives the same card."""
-
-    kind = "maker"
-    title = "制卡机（演练）"
-
-    def __init__(self, bench: Bench, window: str, letter: str) -> None:
-        self._bench, self._letter = bench, letter
-        self.id = f"rehearsal-maker-{window}"
-
-    def state(self) -> str:
-        """Ready or jammed."""
-        return "卡住了，请取出卡片" if self._bench.jam else "就绪"
-
-    def make(self, job: str, texts: Mapping[str, str]) -> Mapping[str, str]:
-        """Make the card of this job once."""
-        if self._bench.jam:
-            raise DeviceError("制卡机", "卡住了，这张卡没有制成", "取出卡片、检查进卡槽后重新制卡")
-        with self._bench.lock:
-            made = self._bench.made.get(job)
-            if made is None:
-                made = self._new(job, texts)
-                self._bench.made[job] = made
-        if self._bench.die:
-            raise ConnectionResetError
-        return made
-
-    def _new(self, job: str, texts: Mapping[str, str]) -> Mapping[str, str]:
-        digits = str(int.from_bytes(hashlib.sha256(job.encode()).digest()[:8], "big"))
-        number = f"{self._letter}{digits[:8]}"
-        self._bench.cards[number] = VirtualCard(number, texts["id_number"], texts["name"])
-        return {"number": number, "bank_account": f"62{digits[:17]:0>17}"}

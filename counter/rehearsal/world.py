@@ -16,11 +16,13 @@ from counter.core.case import Window
 from counter.core.city import City
 from counter.core.province import PersonRecord
 from counter.devices import Device
-from counter.rehearsal.devices import Bench, RehearsalMaker, RehearsalReader
+from counter.rehearsal.devices import Bench, RehearsalReader
+from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
 from counter.rehearsal.province import RehearsalProvince
 from counter.rehearsal.systems import RehearsalSystems
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, hashed
+from counter.store.stock import TAKEN_IN
 from counter.sync.courier import Courier
 from counter.web import rehearsal
 
@@ -30,8 +32,8 @@ ProvinceName = Literal["henan", "shaanxi", "fujian"]
 class RehearsalDevices:
     """The plugin that puts rehearsal devices at every window."""
 
-    def __init__(self, bench: Bench, city: City, letter: str) -> None:
-        self._bench, self._letter = bench, letter
+    def __init__(self, bench: Bench, city: City) -> None:
+        self._bench = bench
         guide = city.operations.get("issue.make")
         self._makes = frozenset(guide.windows.value) if guide is not None else frozenset()
 
@@ -41,7 +43,7 @@ class RehearsalDevices:
         reader = RehearsalReader(self._bench, window.id)
         if window.type not in self._makes:
             return (reader,)
-        return (reader, RehearsalMaker(self._bench, window.id, self._letter))
+        return (reader, RehearsalMaker(self._bench, window.id))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ class World:
         self.systems.know(person.id_number, person.name, person.insured_area, person.category)
 
 
-LETTERS = {"xinxiang": "F", "shangluo": "C", "shishi": "D"}
+START_STOCK = 500
 
 
 def start_province(
@@ -107,7 +109,7 @@ def new_world(city: str, now: datetime | None = None) -> World:
 def catalogue_of(world: World) -> Catalogue:
     """The city's plugins with the rehearsal devices."""
     city = load_city(world.city)
-    devices = RehearsalDevices(world.bench, city, LETTERS[world.city])
+    devices = RehearsalDevices(world.bench, city)
     return load(city, extra=[("rehearsal-devices", devices)])
 
 
@@ -124,6 +126,9 @@ def add_branch(
     with branch.database.writing():
         for number, name, role, password in staff:
             branch.staff.add(number, name, role, password)
+        if not branch.stock.batches():
+            now = world.clock.now()
+            branch.stock.add(TAKEN_IN, "演练批次", "", START_STOCK, clerk="", window="", now=now, note="演练用的空白卡")
     counter = create_app(branch, Courier(branch), world, [rehearsal.pages])
     world.counters[seats.identity.code] = counter
     return counter

@@ -80,6 +80,16 @@ class Outbox:
         )
         return int(found.get(QUEUED, 0)), int(found.get(WAITING, 0))
 
+    def unheard(self, person: str) -> bool:
+        """Whether this person has entries that the province has not answered."""
+        found = self._database.row("SELECT 1 FROM outbox WHERE person=? AND state IN (0,1) LIMIT 1", person)
+        return found is not None
+
+    def queued(self, person: str) -> bool:
+        """Whether this person has entries that the province has not heard yet."""
+        found = self._database.row("SELECT 1 FROM outbox WHERE person=? AND state=? LIMIT 1", person, QUEUED)
+        return found is not None
+
     def state(self, seq: int) -> int | None:
         """The state of one entry; None when the province need not hear of it."""
         found = self._database.row("SELECT state FROM outbox WHERE seq=?", seq)

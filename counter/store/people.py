@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.dossier import Dossier, Holder, OpenAct, Past, Subject
 from counter.core.party import Party
 from counter.core.province import PersonRecord
 from counter.core.states import Kind
@@ -25,6 +25,11 @@ UNDONE = (
     "EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq"
     " AND NOT EXISTS (SELECT 1 FROM journal q WHERE q.reverses=r.seq))"
 )
+
+
+def undone(database: Database, seq: int) -> bool:
+    """Whether this journal row has been put back or reversed."""
+    return database.row(f"SELECT 1 FROM journal j WHERE seq=? AND {UNDONE}", seq) is not None  # noqa: S608
 
 
 def entry_number(branch: str, at: datetime, seq: int) -> str:
@@ -62,6 +67,7 @@ class People:
             holder=holder,
             subjects=self._subjects(person, key),
             past=self._past(person),
+            acts=self._acts(person),
             copied_at=from_ms(found[2]),
             source=found[3],
         )
@@ -86,6 +92,21 @@ class People:
                 )
             )
         return tuple(out)
+
+    def _acts(self, person: str) -> tuple[OpenAct, ...]:
+        """The acts in steps of this person that are not over."""
+        rows = self._database.rows(
+            "SELECT j.seq, j.op_id, j.operation, j.window, a.state, j.changes FROM act a JOIN journal j ON j.seq=a.seq"  # noqa: S608
+            f" WHERE j.person=? AND a.state IN ('open','told') AND NOT {UNDONE} ORDER BY j.seq",
+            person,
+        )
+        return tuple(
+            OpenAct(
+                seq=row[0], op_id=row[1], operation=row[2], window=row[3], told=row[4] == "told",
+                subjects=frozenset(change.subject for change in read_changes(row[5])),
+            )
+            for row in rows
+        )  # fmt: skip
 
     def _past(self, person: str) -> tuple[Past, ...]:
         rows = self._database.rows(

@@ -16,6 +16,7 @@ from peewee import (
 
 from .exchanged import Delivery, Inbox, Outbox
 from .staff_tables import Audit, Place, Session, Setting, Staff
+from .step_tables import Step, Stock
 
 
 class Person(Model):
@@ -197,5 +198,5 @@ class Lot(Model):
 
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
-    Act, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
+    Act, Step, Stock, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
 )  # fmt: skip

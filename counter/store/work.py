@@ -82,6 +82,12 @@ class WorkList:
         row = self._database.row(f"SELECT {COLUMNS} FROM work WHERE id=? AND state=?", item_id, OPEN)  # noqa: S608
         return None if row is None else self._item(row)
 
+    def settle(self, kind: str, seq: int, clerk: str, decision: str, now: datetime) -> None:
+        """Close what is open about one entry. Call it inside ``writing()``."""
+        for item in self.items():
+            if item.kind == kind and item.seq == seq:
+                self.decide(item.id, clerk, decision, now)
+
     def decide(self, item_id: int, clerk: str, decision: str, now: datetime) -> bool:
         """Close an item once; False when somebody else already has. Call it inside ``writing()``."""
         done = self._database.run(

@@ -28,7 +28,7 @@ UNCONFIRMED = (
     " JOIN journal j ON j.op_id=k.op_id AND j.part=k.part WHERE o.person=?"
     f" AND (o.state IN (0,1) OR (o.state=3 AND o.code<>? AND NOT {UNDONE}))"
     " UNION ALL SELECT j.changes FROM journal j WHERE j.person=? AND j.outcome='started' AND NOT EXISTS"
-    f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed')) AND NOT {UNDONE}"
+    f" (SELECT 1 FROM act a WHERE a.seq=j.seq AND a.state IN ('done','failed','told')) AND NOT {UNDONE}"
 )
 LONGEST_WHERE = 20
 

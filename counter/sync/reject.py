@@ -10,7 +10,7 @@ from counter.core.states import ABSENT, Kind, PaymentState
 from counter.store.drafts import new_op_id
 from counter.store.entries import Kept
 from counter.store.outbox import REJECTED
-from counter.store.people import UNDONE
+from counter.store.people import UNDONE, undone
 from counter.store.work import REJECTED as REJECTED_ITEM
 from counter.store.work import Item
 
@@ -120,13 +120,7 @@ def choices(branch: Branch, item: Item) -> tuple[str, ...]:
         return (RESEND, SETTLED)
     if item.seq is None:
         return (SETTLED,)
-    return (SETTLED,) if undone(branch, item.seq) else (AGAIN, PUT_BACK)
-
-
-def undone(branch: Branch, seq: int) -> bool:
-    """Whether this journal row has been put back or reversed."""
-    found = branch.database.row(f"SELECT 1 FROM journal j WHERE seq=? AND {UNDONE}", seq)  # noqa: S608
-    return found is not None
+    return (SETTLED,) if undone(branch.database, item.seq) else (AGAIN, PUT_BACK)
 
 
 def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: datetime) -> bool:

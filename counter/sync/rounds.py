@@ -32,6 +32,11 @@ class Rounds:
         """Do one round; False when the other side could not be reached."""
         raise NotImplementedError
 
+    @property
+    def working(self) -> bool:
+        """Whether it works in the background."""
+        return self._thread is not None
+
     def start(self) -> None:
         """Begin working in the background."""
         self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.operation import LookUpCase
+from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
 from counter.visit import desk
@@ -26,6 +27,9 @@ def show(op_id: str) -> ResponseReturnValue:
     rows = branch().entries.of_operation(op_id)
     if not rows:
         return problem("没有这一笔业务，请回到柜台首页重新查找", 404)
+    run = running(branch(), op_id)
+    if run is not None and run.next is not None:
+        return redirect(url_for("making.show", op_id=op_id), 303)
     own = [kept for kept in rows if kept.person == rows[0].person]
     latest = list({kept.entry.part: kept for kept in own}.values())
     cards = [kept for kept in rows if kept.person != rows[0].person]

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from counter.core.ruled import Ruled
+from counter.core.ruled import Course, Ruled
 from counter.core.system import SystemRules
 from counter.store.outbox import WORDS
 
@@ -25,6 +25,7 @@ def show() -> ResponseReturnValue:
         catalogue=catalogue,
         assumed=assumptions(),
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.counts().items())],
+        blanks=branch().stock.batches(),
         reader_driver=_reader_driver(),
         systems=[(name, rules, name in branch().systems, counts.get(name, ())) for name, rules in city_systems()],
         unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
@@ -59,6 +60,17 @@ def assumptions() -> list[tuple[str, str, str]]:
         for name, value in vars(rules).items() if rules is not None else ():
             if isinstance(value, Ruled):
                 out += _assumed(getattr(rules, "words", {}).get(name, name), value)
+            if isinstance(value, Course):
+                out += _assumed_steps(value)
+    return out
+
+
+def _assumed_steps(course: Course) -> list[tuple[str, str, str]]:
+    """What the documents leave open about an act in steps."""
+    out = [(f"{step.title}·步骤", step.title, step.note) for step in course.steps if step.assumed]
+    for name, value in vars(course).items():
+        if isinstance(value, Ruled):
+            out += _assumed(course.words[name], value)
     return out
 
 

@@ -78,7 +78,7 @@ REGISTER = Operation(
     moves=(move(PAYMENT, PaymentState.USED, PaymentState.REGISTERED),),
     receipt=register_receipt,
     report=_registered,
-    then=("issue.make",),
+    then=("issue.mark", "issue.make"),
 )
 
 

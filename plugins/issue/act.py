@@ -1,17 +1,99 @@
-"""制卡 as one act: a card goes into the maker and comes out with a number and a bank account."""
+"""制卡、补打卡面 step by step: what the province hands out, what the clerk compares, what the maker does."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from counter import ActDone, ActFailed, CardMaker, Entry
+from counter import ActFailed, CardMaker, Does, StepCase
+from counter import ActStep as Step
 
-from .form import MakeForm
+COMPARE = "请先预览，核对照片、姓名、银行无误后再做下一步"
+Case = StepCase[Any]
 
 
-def make_card(entry: Entry[MakeForm], maker: CardMaker, _secrets: Mapping[str, str]) -> ActDone | ActFailed:
-    """Make the card; the operation id is the job, so the maker never makes it twice."""
-    change = entry.change("new_card")
-    bank = change.facts.get("bank", "") if change is not None else ""
-    made = maker.make(entry.op_id, {"name": entry.name, "id_number": entry.id_number, "bank": bank})
-    if not made.get("number"):
-        return ActFailed("制卡机没有返回卡号，卡未制成")
-    return ActDone(made)
+def _bank(case: Case) -> str:
+    change = case.entry.change("new_card")
+    return change.facts.get("bank", "") if change is not None else ""
+
+
+def fetch(case: Case) -> Mapping[str, str] | ActFailed:
+    """What the province hands out must be of this person, of this name and of this bank."""
+    given, entry, bank = case.answer, case.entry, _bank(case)
+    if given["id_number"] != entry.id_number or given["name"] != entry.name:
+        return ActFailed("省里给的制卡数据不是这位持卡人的（姓名或身份证号不同），没有采用，请与省里核实")
+    if bank and given["bank"] != bank:
+        return ActFailed(f"省里给的制卡数据是{given['bank']}的卡，申请的是{bank}，没有采用，请与省里核实")
+    if not given["number"]:
+        return ActFailed("省里没有给卡号，不能制卡，请与省里核实")
+    return {"number": given["number"], "bank": given["bank"], "batch": given["batch"]}
+
+
+def feed(case: Case) -> Mapping[str, str]:
+    """A blank card goes in; its bank account is read off it."""
+    maker: CardMaker = case.device
+    return maker.feed(case.job)
+
+
+def feed_made(case: Case) -> Mapping[str, str] | ActFailed:
+    """The made card goes in again: it must be the one whose face is to be printed."""
+    maker: CardMaker = case.device
+    change = case.entry.change("new_card")
+    maker.feed(case.job, change.number if change is not None else case.entry.card_number)
+    return {}
+
+
+def _texts(case: Case) -> Mapping[str, str]:
+    change = case.entry.change("new_card")
+    number = case.facts.get("number") or (change.number if change is not None else "")
+    return {"name": case.entry.name, "id_number": case.entry.id_number, "bank": _bank(case), "number": number}
+
+
+def _out(case: Case) -> None:
+    if case.last:
+        maker: CardMaker = case.device
+        maker.give_out(case.job)
+
+
+def _writes(part: str) -> Any:
+    def write(case: Case) -> Mapping[str, str]:
+        maker: CardMaker = case.device
+        maker.write(case.job, part, _texts(case))
+        _out(case)
+        return {}
+
+    return write
+
+
+def print_face(case: Case) -> Mapping[str, str]:
+    """Name, number, photo go on the face."""
+    maker: CardMaker = case.device
+    maker.print_face(case.job, _texts(case))
+    _out(case)
+    return {}
+
+
+def laminate(case: Case) -> Mapping[str, str]:
+    """The film goes over the face."""
+    maker: CardMaker = case.device
+    maker.laminate(case.job)
+    _out(case)
+    return {}
+
+
+LAY_IN = "打开制卡机电源，把空白卡放入进卡槽：卡面朝上，芯片位置朝里"
+LAY_IN_AGAIN = "把这张卡重新放进卡槽：卡面朝上，芯片位置朝里"
+PREVIEW = Step[Any](id="preview", does=Does.SHOWS, confirm=COMPARE)
+PRINT = Step[Any](id="print", does=Does.WORKS, run=print_face, again=False)
+LAMINATE = Step[Any](id="laminate", does=Does.WORKS, run=laminate, again=False)
+
+MAKING = (
+    Step[Any](id="fetch", does=Does.ASKS, run=fetch),
+    PREVIEW,
+    Step[Any](id="feed", does=Does.WORKS, run=feed, takes_blank=True, hint=LAY_IN),
+    Step[Any](id="write", does=Does.WORKS, run=_writes("whole")),
+    Step[Any](id="write_social", does=Does.WORKS, run=_writes("social")),
+    Step[Any](id="write_financial", does=Does.WORKS, run=_writes("financial")),
+    PRINT,
+    LAMINATE,
+    Step[Any](id="return", does=Does.TELLS),
+)
+REPRINTING = (PREVIEW, Step[Any](id="feed", does=Does.WORKS, run=feed_made, hint=LAY_IN_AGAIN), PRINT)

@@ -3,22 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from counter import (
     CardState,
     Case,
+    Course,
     Kind,
     PaymentState,
     Reads,
     Refusal,
     Ruled,
+    Subject,
     advice_of,
     condition,
     is_at,
 )
 
-from .form import CollectForm, MakeForm, UndoForm
+from .form import CollectForm, FailedForm, MakeForm, UndoForm
 
 HANDED = ("issue.collect", "custody.reissue", "custody.unit")
 
@@ -30,30 +32,96 @@ class IssueRules:
     undo_days: Ruled[int]
     payment_registered: Ruled[bool]
     review_first: Ruled[bool]
+    mark_first: Ruled[bool]
+    restore_first: Ruled[bool]
+    making: Course
+    reprinting: Course | None = None
 
     words: ClassVar[Mapping[str, str]] = {
         "undo_days": "领卡后几天内可以回退",
         "payment_registered": "先交费登记再制卡",
         "review_first": "网上申请先核实再制卡",
+        "mark_first": "先标注再制卡",
+        "restore_first": "制卡失败的先恢复申请",
     }
-
-
-@condition(Reads.FORM)
-def looked_at(case: Case[MakeForm, IssueRules]) -> Refusal | None:
-    """The preview has been compared before the card is made."""
-    if case.filled.checked:
-        return None
-    return Refusal("请先预览，核对照片、姓名、银行无误后再制卡", case.guide.article)
 
 
 @condition(Reads.DOSSIER)
 def payment_is_registered(case: Case[MakeForm, IssueRules]) -> Refusal | None:
     """Where the city says so, the payment is registered with the province before the card is made."""
     rule = case.rules.payment_registered
-    unregistered = any(p.state is PaymentState.USED for p in case.dossier.of(Kind.PAYMENT))
-    if not rule.value or not unregistered or "new_card" not in case.bound:
+    if _registered(case) or "new_card" not in case.bound:
         return None
     return Refusal("缴费还没有登记，请先做交费登记，再制卡", rule.source)
+
+
+def _new(case: Case[Any, IssueRules]) -> Subject | None:
+    card = case.bound.get("new_card")
+    return card if card is not None and card.state is CardState.ORDERED else None
+
+
+def _registered(case: Case[Any, IssueRules]) -> bool:
+    used = any(p.state is PaymentState.USED for p in case.dossier.of(Kind.PAYMENT))
+    return not (case.rules.payment_registered.value and used)
+
+
+@condition(Reads.DOSSIER)
+def is_marked(case: Case[MakeForm, IssueRules]) -> Refusal | None:
+    """Where the city says so, a card is marked before it is made; what must come before that is said first."""
+    card, rule = _new(case), case.rules.mark_first
+    settled = card is None or not rule.value or bool(card.facts.get("marked"))
+    if card is None or settled or not _registered(case) or case.window.type not in case.guide.windows.value:
+        return None
+    if card.facts.get("failed"):
+        return Refusal("上次制卡失败的数据还没有处理，请先恢复申请、重新标注，再制卡", case.rules.restore_first.source)
+    return Refusal("还没有标注，请先做即制卡标注，再制卡", rule.source)
+
+
+@condition(Reads.DOSSIER)
+def not_marked(case: Case[MakeForm, IssueRules]) -> Refusal | None:
+    """A card is marked once."""
+    card = _new(case)
+    if card is None or not card.facts.get("marked"):
+        return None
+    return Refusal("这张卡已经标注，不用重复标注，请制卡", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
+def not_failed(case: Case[Any, IssueRules]) -> Refusal | None:
+    """What failed is restored first."""
+    card = _new(case)
+    if card is None or not card.facts.get("failed"):
+        return None
+    return Refusal("上次制卡失败的数据还没有处理，请先恢复申请", case.rules.restore_first.source)
+
+
+@condition(Reads.DOSSIER)
+def is_failed(case: Case[MakeForm, IssueRules]) -> Refusal | None:
+    """Only what failed can be restored."""
+    card = _new(case)
+    if card is None or card.facts.get("failed"):
+        return None
+    return Refusal("没有制卡失败的数据，不用恢复申请", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
+def was_sent_back(case: Case[FailedForm, IssueRules]) -> Refusal | None:
+    """Failed data are returned by themselves only after the province has sent the making back."""
+    made = next((past for past in case.dossier.past if past.operation == "issue.make"), None)
+    sent_back = made is not None and made.outcome == "undone"
+    if "new_card" not in case.bound or (sent_back and not case.dossier.acts):
+        return None
+    return Refusal("没有被省里退回的制卡，不用失败数据回盘；制卡中失败的，在制卡页面上回盘", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
+def is_whole(case: Case[Any, IssueRules]) -> Refusal | None:
+    """A card of which steps are left is not handed over and not printed again."""
+    card = case.bound.get("new_card")
+    left = any(card is not None and card.id in act.subjects for act in case.dossier.acts)
+    if not left:
+        return None
+    return Refusal("这张卡还有没做完的制卡步骤，请先在制卡页面上做完", case.guide.article)
 
 
 @condition(Reads.DOSSIER)

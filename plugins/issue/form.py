@@ -1,12 +1,26 @@
 """制卡、领卡、回退时问什么。"""
 
+from enum import Enum
+
 from counter import Form, Mobile, VisitForm, blank
 
 
 class MakeForm(Form):
-    """What the maker's clerk confirms before a card goes in."""
+    """Nothing is asked before: what there is to compare is compared in the step of its own."""
 
-    checked: bool = blank("已预览并核对照片、姓名、银行", group="制卡核对", default=False)
+
+class Fault(Enum):
+    """Whose part of the making failed."""
+
+    BANK = "银行"
+    MAKING = "制卡"
+
+
+class FailedForm(Form):
+    """Why a card was not made."""
+
+    kind: Fault = blank("失败类型", group="失败数据", default=Fault.MAKING)
+    reason: str = blank("失败原因", group="失败数据")
 
 
 class CollectForm(VisitForm):

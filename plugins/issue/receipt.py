@@ -3,7 +3,28 @@
 from counter import Entry, slip
 from printing import Fact, Receipt
 
-from .form import CollectForm, MakeForm, UndoForm
+from .form import CollectForm, FailedForm, MakeForm, UndoForm
+
+
+def mark_receipt(entry: Entry[MakeForm]) -> Receipt:
+    """The record of a card marked for making."""
+    return slip(entry, f"社会保障卡{entry.title}记录", signatures=("经办人签字",))
+
+
+def failed_receipt(entry: Entry[FailedForm]) -> Receipt:
+    """The record of failed data returned."""
+    facts = [Fact("失败类型", entry.form.kind.value), Fact("失败原因", entry.form.reason)]
+    return slip(entry, f"社会保障卡{entry.title}记录", facts=facts, signatures=("经办人签字",))
+
+
+def restore_receipt(entry: Entry[MakeForm]) -> Receipt:
+    """The record of an application restored after its making failed."""
+    return slip(entry, f"社会保障卡{entry.title}记录", signatures=("经办人签字",))
+
+
+def reprint_receipt(entry: Entry[MakeForm]) -> Receipt:
+    """The record of a face printed again: the card and its number are the same."""
+    return slip(entry, f"社会保障卡{entry.title}记录", signatures=("制卡人签字",))
 
 
 def make_receipt(entry: Entry[MakeForm]) -> Receipt:

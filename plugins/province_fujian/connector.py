@@ -4,7 +4,17 @@ from base64 import b64encode
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
+from counter import (
+    Answer,
+    MakingRecord,
+    News,
+    PersonRecord,
+    ProvinceMismatchError,
+    ProvinceUnavailableError,
+    Report,
+    Wire,
+    answers,
+)
 
 from . import words
 from .reading import message, person
@@ -60,6 +70,19 @@ class FujianConnector:
                 return Answer("rejected", code, said)
         raise ProvinceMismatchError("办理结果不认识")
 
+    def making_record(self, report: Report) -> MakingRecord | Answer:
+        """Fetch number and data of the card to be made (获取卡号，生成完整制卡数据); asking again gives the same."""
+        heard = self._call("GET", f"/persons/{quote(report.id_number, safe='')}/making", SEND_SECONDS)
+        if "making" not in heard:
+            return Answer("rejected", answers.text(heard, "code"), answers.text(heard, "detail"))
+        given = answers.mapping(heard["making"])
+        return MakingRecord(
+            id_number=answers.text(given, "id"),
+            name=answers.text(given, "name"),
+            bank=answers.text(given, "bank"),
+            card_number=answers.text(given, "number"),
+        )
+
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the events after this cursor."""
         heard = _found(self._call("GET", f"/events?{urlencode({'after': after})}", SEND_SECONDS), "events")
@@ -77,7 +100,7 @@ class FujianConnector:
         headers: dict[str, str] | None = None,
     ) -> dict[str, object]:
         status, heard = self._wire.ask(method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
-        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "persons", "events"}:
+        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "persons", "making", "events"}:
             raise ProvinceMismatchError(f"对 {method} 的应答不是福建的格式，状态 {status}")
         if heard.get("code") == words.NO_SUCH:
             raise ProvinceMismatchError("对方没有这个资源")

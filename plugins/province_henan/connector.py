@@ -4,7 +4,17 @@ from base64 import b64encode
 from collections.abc import Sequence
 from time import monotonic
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
+from counter import (
+    Answer,
+    MakingRecord,
+    News,
+    PersonRecord,
+    ProvinceMismatchError,
+    ProvinceUnavailableError,
+    Report,
+    Wire,
+    answers,
+)
 
 from . import words
 from .reading import message, person
@@ -42,27 +52,58 @@ class HenanConnector:
         return tuple(person(one, one) for one in people)
 
     def send(self, report: Report) -> Answer:
-        """Report one entry; making a card is two calls, marking and returning the data.
+        """Report one entry; what failed changes nothing there, but for a card that could not be made.
 
-        What failed changes nothing there, but for a card that could not be made.
+        A card that somebody else has marked is marked: that is no refusal.
         """
         if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
             return Answer("accepted", "", "没有办成，省里的记录不变")
         if report.operation == "issue.make":
-            return self._made(report)
+            failed = report.facts.get("outcome") == "failed"
+            return self._report(report, words.RETURN_FAILED if failed else words.RETURN_MADE, report.key)
         call = words.CALLS.get(report.operation)
         if call is None:
             return Answer("rejected", "", f"河南省接口没有“{report.operation}”这项业务，请到省系统办理")
-        return self._report(report, call, report.key)
+        answer = self._report(report, call, report.key)
+        if report.operation == "issue.mark" and answer.code == words.ALREADY:
+            return Answer("accepted", answer.code, answer.text)
+        return answer
 
-    def _made(self, report: Report) -> Answer:
-        marked = self._report(report, words.MARK, f"{report.key}/mark")
-        if marked.state == "waiting":
-            raise ProvinceUnavailableError("标注还在等省里的结果")
-        if marked.state != "accepted" and marked.code != words.ALREADY:
-            return marked
-        failed = report.facts.get("outcome") == "failed"
-        return self._report(report, words.RETURN_FAILED if failed else words.RETURN_MADE, report.key)
+    def making_record(self, report: Report) -> MakingRecord | Answer:
+        """The chain of 获取数据: who is marked, the batch, its lock, the data; each step again gives the same."""
+        marked = answers.listing(_result(self._ask("getJZKRY", {})), "people")
+        mine = [answers.text(answers.mapping(one), "idNumber") == report.id_number for one in marked]
+        if not any(mine):
+            return Answer("rejected", "", "即制卡名单里没有这个人，请先做即制卡标注")
+        batch = self._batch(report)
+        if isinstance(batch, Answer):
+            return batch
+        locked = self._ask("getJZKPC", {"batch": batch, "window": f"{report.branch}-{report.window}"})
+        given = self._ask("getCardData", {"idNumber": report.id_number, "batch": batch})
+        for heard in (locked, given):
+            if heard["code"] != words.DONE:
+                return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
+        fields = _result(given)
+        return MakingRecord(
+            id_number=answers.text(fields, "idNumber"),
+            name=answers.text(fields, "name"),
+            bank=answers.text(fields, "bank"),
+            card_number=answers.text(fields, "cardNumber"),
+            batch=batch,
+        )
+
+    def _batch(self, report: Report) -> str | Answer:
+        """The batch of this person: a new one, or the one given before."""
+        fields = {"idNumber": report.id_number}
+        heard = self._ask("getHQPCH", fields)
+        if heard["code"] == words.HAS_BATCH:
+            heard = self._ask("queryCardProgress", fields)
+        if heard["code"] != words.DONE:
+            return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
+        return answers.text(_result(heard), "batch")
+
+    def _ask(self, function: str, fields: dict[str, str]) -> dict[str, object]:
+        return self._call({"function": function, "args": fields}, SEND_SECONDS)
 
     def _report(self, report: Report, call: words.Call, serial: str) -> Answer:
         fields = {"idNumber": report.id_number, "name": report.name, **_card(report, call), **call.fixed}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PATH = "/hnsbk/service"
-DONE, WAITING, NOBODY, ALREADY = "00", "20", "02", "01"
+DONE, WAITING, NOBODY, ALREADY, HAS_BATCH = "00", "20", "02", "01", "03"
 NO_ANSWER, NO_SUCH_FUNCTION = "08", "19"
 
 
@@ -53,13 +53,15 @@ CALLS: Mapping[str, Call] = {
     "fees.register": Call("registerPayment", "", facts={
         "amount": "amount", "bill_number": "billNumber", "notice_number": "noticeNumber",
         "pay_key": "payKey"}),
+    "issue.mark": Call("markCard", ""),
+    "issue.failed": Call("returnCardData", "", {"result": "failed"}, {"fail_type": "failType", "reason": "reason"}),
+    "issue.restore": Call("restoreFailedCard", ""),
     "issue.collect": Call("enableCard", fixed={"step": "领取"}),
     "issue.undo": Call("enableCard", fixed={"step": "回退"}, facts={"reason": "reason"}),
     "custody.approve": Call("setPickup", facts={"pickup": "pickup"}),
     "activate.social": Call("enableCard", fixed={"step": "启用"}),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
 }
-MARK = Call("markCard", "")
 RETURN_MADE = Call("returnCardData", "new", {"result": "ok"}, {"bank_account": "bankAccount", "bank": "bank"})
 RETURN_FAILED = Call("returnCardData", "", {"result": "failed"}, {
     "fail_type": "failType", "reason": "reason"})

@@ -3,7 +3,17 @@
 from base64 import b64encode
 from collections.abc import Sequence
 
-from counter import Answer, News, PersonRecord, ProvinceMismatchError, ProvinceUnavailableError, Report, Wire, answers
+from counter import (
+    Answer,
+    MakingRecord,
+    News,
+    PersonRecord,
+    ProvinceMismatchError,
+    ProvinceUnavailableError,
+    Report,
+    Wire,
+    answers,
+)
 
 from . import words
 from .reading import message, number, person
@@ -48,6 +58,20 @@ class ShaanxiConnector:
         if code not in {words.DONE, words.WAITING}:
             raise ProvinceMismatchError(f"办理结果 {code} 不认识")
         return Answer("accepted" if code == words.DONE else "waiting", str(code), said)
+
+    def making_record(self, report: Report) -> MakingRecord | Answer:
+        """Fetch what the card is made from; asking again gives the same."""
+        asked = {"sfzh": report.id_number, "wd": report.branch, "ck": report.window}
+        result, code, said = self._call("zhika.shuju", f"{report.key}/shuju", asked, SEND_SECONDS)
+        if result is None:
+            return Answer("rejected", str(code), said)
+        given = answers.mapping(result.get("zk"))
+        return MakingRecord(
+            id_number=answers.text(given, "sfzh"),
+            name=answers.text(given, "xm"),
+            bank=answers.text(given, "yh"),
+            card_number=answers.text(given, "xkh"),
+        )
 
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the messages after this cursor."""

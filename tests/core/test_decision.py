@@ -224,9 +224,9 @@ def test_with_the_province_down_the_city_says_what_may_run(catalogues):
     assert isinstance(lost.ask("replace.lost", REPLACING, findings=down), Accepted)
     ordered = subject(Kind.CARD, CardState.ORDERED, id_="n")
     making = Desk(catalogues["shangluo"], "bank_outlet", with_card(CardState.VOID, ordered))
-    said = refusals(making.ask("issue.make", {"checked": "是"}, findings=down))
+    said = refusals(making.ask("issue.make", {}, findings=down))
     assert said == ["制卡数据由省级系统下发，暂时连不上，恢复后再制卡"]
-    assert changes(making.ask("issue.make", {"checked": "是"}, findings=up)) == ["已申请 → 制卡中"]
+    assert changes(making.ask("issue.make", {}, findings=up)) == ["已申请 → 制卡中"]
 
 
 def test_the_window_must_be_one_of_the_document(catalogues):

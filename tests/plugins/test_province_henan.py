@@ -1,6 +1,7 @@
 """Henan's connector: its own calls, and what becomes of each of Henan's codes."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -24,8 +25,6 @@ def test_the_calls_of_a_replacement_in_the_order_of_the_procedure(here: World) -
     assert [entry.call for entry in here.province.applied] == [
         "reportLostCard", "applyCardReplacement", "registerPayment", "markCard", "returnCardData", "enableCard", "enableCard",
     ]  # fmt: skip
-    keys = [entry.key for entry in here.province.applied]
-    assert keys[3] == f"{keys[4]}/mark"
 
 
 def test_what_the_payment_tells(here: World) -> None:
@@ -37,29 +36,62 @@ def test_what_the_payment_tells(here: World) -> None:
 
 def test_a_card_is_not_made_before_its_payment_is_registered(here: World) -> None:
     here.accept("formally-lost", "replace.lost", reason="遗失")
-    answer = here.send("formally-lost", "issue.make", card=None, outcome="done", new_card_number="F99000001")
+    answer = here.send("formally-lost", "issue.mark", card=None)
     assert (answer.state, answer.code, answer.text) == ("rejected", "18", "该申请未登记缴费")
     assert here.states("formally-lost") == ["作废", "已申请"]
 
 
-def test_a_mark_set_by_another_window_does_not_stop_the_data_from_coming_back(here: World) -> None:
+def test_a_mark_set_by_another_window_is_a_mark(here: World) -> None:
     here.replace("formally-lost")
-    here.province.reject_next("01", "markCard")
-    answer = here.send("formally-lost", "issue.make", card=None, outcome="done", new_card_number="F99000001")
-    assert (answer.state, answer.code) == ("rejected", "22")
-    here.make("formally-lost", "F99000001")
+    here.mark("formally-lost")
+    answer = here.send("formally-lost", "issue.mark", card=None)
+    assert (answer.state, answer.code, answer.text) == ("accepted", "01", "该申请已标注")
+    here.accept("formally-lost", "issue.make", card=None, outcome="done", new_card_number="F99000001")
+
+
+def test_the_data_of_a_card_are_fetched_the_same_again_and_only_by_its_window(here: World) -> None:
+    """获取数据: the marked people, a batch, its lock, the data; what was not marked is not given."""
+    here.replace("formally-lost")
+    report = here.report("formally-lost", "issue.make", card=None)
+    assert here.connector.making_record(report).text == "即制卡名单里没有这个人，请先做即制卡标注"
+    here.mark("formally-lost")
+    first = here.connector.making_record(report)
+    assert here.connector.making_record(report) == first
+    assert (first.name, first.bank) == (report.name, here.record("formally-lost").cards[-1].bank)
+    assert first.card_number
+    assert here.states("formally-lost") == ["作废", "制卡中"]
+    other = here.connector.making_record(replace(report, window="W9"))
+    assert (other.code, other.text) == ("05", "批次确认加锁失败(保存失败)")
+
+
+def test_what_failed_is_marked_again_only_after_it_was_restored(here: World) -> None:
+    here.replace("formally-lost")
+    here.mark("formally-lost")
+    first = here.connector.making_record(here.report("formally-lost", "issue.make", card=None))
+    here.accept("formally-lost", "issue.make", card=None, outcome="failed", fail_type="制卡", reason="写卡未成功")
+    refused = here.send("formally-lost", "issue.mark", card=None)
+    assert (refused.code, refused.text) == ("28", "制卡失败数据未处理，请先恢复申请")
+    here.accept("formally-lost", "issue.restore", card=None)
+    assert here.send("formally-lost", "issue.restore", card=None).code == "29"
+    here.mark("formally-lost")
+    again = here.connector.making_record(here.report("formally-lost", "issue.make", card=None))
+    assert again.batch != first.batch
 
 
 def test_failed_data_carry_type_and_reason_also_when_the_counter_knows_none(here: World) -> None:
     here.replace("formally-lost")
+    here.mark("formally-lost")
     here.accept("formally-lost", "issue.make", card=None, outcome="failed")
     assert here.province.applied[-1].facts == {"fail_type": "制卡", "reason": "未写明"}
+    here.accept("formally-lost", "issue.restore", card=None)
+    here.mark("formally-lost")
     here.accept("formally-lost", "issue.make", card=None, outcome="failed", fail_type="银行", reason="开户失败")
     assert here.province.applied[-1].facts == {"fail_type": "银行", "reason": "开户失败"}
 
 
 def test_only_the_data_of_a_made_card_may_wait_not_its_mark(here: World) -> None:
     here.replace("formally-lost")
+    here.mark("formally-lost")
     here.province.answer_later()
     report = here.report("formally-lost", "issue.make", card=None, outcome="done", new_card_number="F99000001")
     assert here.connector.send(report).state == "waiting"

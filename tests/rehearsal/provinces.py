@@ -76,8 +76,14 @@ class World:
         if apart:
             self.accept(story, "fees.register", **paid)
 
+    def mark(self, story: str) -> None:
+        """The ordered card is marked where the province wants it."""
+        if "issue.mark" in self.connector.operations:
+            self.accept(story, "issue.mark", card=None)
+
     def make(self, story: str, number: str = "F99000001") -> None:
-        """The ordered card is made."""
+        """The ordered card is marked and made."""
+        self.mark(story)
         self.accept(story, "issue.make", card=None, outcome="done", new_card_number=number, bank_account="6217001")
 
 

@@ -92,7 +92,7 @@ def open_road(tmp_path: Path) -> Iterator[Callable[..., Road]]:
         for branch in opened:
             branch.close()
         city, clock = load_city("shangluo"), clock or Still()
-        catalogue = load(city, extra=[("devices", RehearsalDevices(bench, city, "C"))])
+        catalogue = load(city, extra=[("devices", RehearsalDevices(bench, city))])
         branch = open_branch(folder, Identity(code="61100201", name="演练网点"), catalogue, clock, None)
         opened.append(branch)
         for number, kind in enumerate(("bureau", "bank_outlet", "bank"), 1):

@@ -24,7 +24,7 @@ def test_a_whole_story_leaves_nothing_personal_in_plain(shangluo, tmp_path):
     clerk.do(pid, "loss.temporary", {**agent, "lost_on": "2026-11-19"}, by="代办")
     clerk.do(pid, "loss.formal+replace.lost", {"lost_on": "2026-11-19", "received": "20"})
     counter.courier.round(news=True)
-    clerk.do(pid, "issue.make", {"checked": "是"})
+    clerk.do(pid, "issue.make", {})
     clerk.do(pid, "issue.collect", {})
     counter.courier.round(news=True)
     clerk.fill(pid, "loss.temporary", {**agent, "lost_on": "x"}, by="代办")

@@ -93,7 +93,7 @@ def test_page_slip_and_strip_say_that_the_province_has_not_confirmed(open_world)
 @pytest.mark.parametrize(
     ("city", "window", "before"),
     [
-        ("xinxiang", "city", [("fees.notice", NOTICE), ("replace.lost", {}), ("fees.register", {})]),
+        ("xinxiang", "city", [("fees.notice", NOTICE), ("replace.lost", {}), ("fees.register", {}), ("issue.mark", {})]),
         ("shangluo", "bank_outlet", [("replace.lost", CASH)]),
         ("shishi", "making", [("replace.lost", CASH)]),
     ],
@@ -107,13 +107,13 @@ def test_no_card_is_made_while_the_province_is_down(open_world, city, window, be
     counter.courier.round(news=True)
     world.province.down()
     clerk.open(number(world, "formally-lost"))
-    refused = clerk.fill(pid, "issue.make", {"checked": "是"})
+    refused = clerk.fill(pid, "issue.make", {})
     assert refused.status == 422
     assert "暂时连不上" in refused.words
     assert states(counter, pid) == ["作废", "已申请"]
     world.province.up()
     clerk.open(number(world, "formally-lost"))
-    assert "制卡中 → 待领取" in clerk.do(pid, "issue.make", {"checked": "是"}).texts("data-entry-change")
+    assert "制卡中 → 待领取" in clerk.do(pid, "issue.make", {}).texts("data-entry-change")
     counter.courier.round(news=True)
     agree(world, counter)
 

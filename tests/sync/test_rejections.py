@@ -129,24 +129,31 @@ def test_of_two_supervisors_at_once_one_decides(joined):
 
 
 def test_put_back_reaches_through_every_later_entry_and_act(open_world, supervisor):
-    """Nothing was sent yet while a card was lost, replaced, made and handed out; then the loss is refused."""
+    """The line broke while a card was made and handed out; then the province refuses the made card."""
     world, counter = open_world("shishi", seats("shishi", "making"))
     clerk, boss = Clerk(counter, "making"), supervisor(counter, "making")
     pid = clerk.open(number(world, "lost"))
     for offer, texts in (
-        ("loss.temporary", LOST_ON), ("loss.formal", LOST_ON), ("replace.lost", CASH), ("issue.make", {"checked": "是"}),
+        ("loss.temporary", LOST_ON), ("loss.formal", LOST_ON), ("replace.lost", CASH), ("issue.make", {}),
         ("issue.collect", {}), ("activate.financial", {}),
     ):  # fmt: skip
-        clerk.do(pid, offer, texts)
-    world.province.reject_next("CARD_NOT_FOUND", "PUT cards/{number}/loss")
+        page = clerk.confirm(clerk.fill(pid, offer, texts))
+        page = clerk.walk(page, "return")
+        if offer == "issue.make":
+            world.province.down()
+            clerk.step(page)
+    assert counter.branch.outbox.counts() == {0: 3, 2: 3}
+    world.province.up()
+    world.province.reject_next("NUMBER_TAKEN", "PUT persons/{id}/card")
+    counter.branch.database.run("UPDATE outbox SET next_ms=0")
     counter.courier.round(news=True)
     assert states(counter, pid) == ["作废", "待启用"]
     settle(boss, "冲正")
     found = dossier(counter, pid)
-    assert states(counter, pid) == ["正常"]
-    assert len([s for s in found.subjects if s.kind is not Kind.PAYMENT]) == 3
-    assert states(counter, pid, Kind.PAYMENT) == ["已缴费"]
-    assert counter.branch.outbox.counts() == {4: 6}
+    assert states(counter, pid) == ["作废", "已申请"]
+    assert len([s for s in found.subjects if s.kind is not Kind.PAYMENT]) == 4
+    assert states(counter, pid, Kind.PAYMENT) == ["已使用"]
+    assert counter.branch.outbox.counts() == {2: 3, 4: 3}
     agree(world, counter)
 
 
@@ -155,16 +162,15 @@ def test_a_made_card_that_is_refused_is_taken_back_and_made_again(open_world, su
     clerk, boss = Clerk(counter, "bank_outlet"), supervisor(counter, "bank_outlet")
     pid = clerk.open(number(world, "formally-lost"))
     clerk.do(pid, "replace.lost", CASH)
-    clerk.do(pid, "issue.make", {"checked": "是"})
     world.province.reject_next("4402", "zhika.chenggong")
-    counter.courier.round(news=True)
+    clerk.do(pid, "issue.make", {})
     assert states(counter, pid) == ["作废", "已申请"]
     assert [operation for operation, _ in journal(counter)][-3:] == ["issue.make", *["province.rejected"] * 2]
     ((_, text),) = work(clerk)
     assert "卡号重复（4402）" in text
     assert "已制成的卡请收回" in text
     settle(boss, "已处理")
-    assert "制卡中 → 待领取" in clerk.do(pid, "issue.make", {"checked": "是"}).texts("data-entry-change")
+    assert "制卡中 → 待领取" in clerk.do(pid, "issue.make", {}).texts("data-entry-change")
     counter.courier.round(news=True)
     agree(world, counter)
 

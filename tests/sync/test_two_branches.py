@@ -32,7 +32,7 @@ def test_a_loss_at_the_bureau_is_replaced_at_the_bank_and_both_know(branches):
     done = at_outlet.do(there, "loss.formal+replace.lost", {**LOST_ON, **CASH})
     assert done.texts("data-entry-change")[0] == "临时挂失 → 正式挂失"
     outlet.courier.round(news=True)
-    at_outlet.do(there, "issue.make", {"checked": "是"})
+    at_outlet.do(there, "issue.make", {})
     outlet.courier.round(news=True)
     assert states(bureau, pid) == ["临时挂失"]
     at_bureau.open(who)
@@ -74,7 +74,7 @@ def test_a_card_made_and_enabled_elsewhere_is_the_one_that_was_ordered_here(bran
     outlet.courier.round(news=True)
     at_bureau.open(who)
     assert states(bureau, pid) == ["作废", "已申请"]
-    for offer, texts in (("issue.make", {"checked": "是"}), ("issue.collect", {}), ("activate.financial", {})):
+    for offer, texts in (("issue.make", {}), ("issue.collect", {}), ("activate.financial", {})):
         at_outlet.do(there, offer, texts)
     outlet.courier.round(news=True)
     at_bureau.open(who)

@@ -1,4 +1,4 @@
-"""Nobody knows whether the card was made: a supervisor looks at it and says so, and the province is told."""
+"""Nobody knows whether the face was printed: a supervisor looks at the card and says so, and making goes on or ends."""
 
 import pytest
 
@@ -11,53 +11,73 @@ CASH = {"received": "20"}
 
 @pytest.fixture
 def unknown(open_world):
-    """Shishi's maker broke off, and nothing of the person was sent yet: world, counter, clerk, supervisor, person."""
+    """Shishi's maker broke off while it printed: world, counter, clerk, supervisor, person, the making page."""
     world, counter = open_world("shishi", seats("shishi", "making"))
     clerk, boss = Clerk(counter, "making"), Clerk(counter, "making", "1001")
     pid = clerk.open(number(world, "lost"))
     for offer, texts in (("loss.formal", LOST_ON), ("replace.lost", CASH)):
         clerk.do(pid, offer, texts)
-    world.bench.die = True
-    clerk.do(pid, "issue.make", {"checked": "是"})
-    return world, counter, clerk, boss, pid
+    world.bench.faults["print"] = "断电"
+    page = clerk.do(pid, "issue.make", {})
+    return world, counter, clerk, boss, pid, page
 
 
-def test_a_card_said_to_be_made_needs_the_number_it_bears(unknown):
-    world, counter, clerk, boss, pid = unknown
+def going_on(clerk, page):
+    return clerk.walk(clerk.get(page.response.request.path))
+
+
+def test_a_face_said_to_be_printed_is_not_printed_again(unknown):
+    world, counter, clerk, boss, _, page = unknown
+    assert "不能再做一遍。请看实物" in page.texts("data-text")[0]
     ((item, text),) = work(boss)
-    assert "已完成" in text
-    assert "number" in boss.get("/work").inputs
-    for wrong in ("", " ", "D3508!"):
-        refused = boss.post(f"/work/{item}", {"decision": "已完成", "number": wrong})
-        assert refused.status == 422
-        assert "卡号" in refused.words
-    assert states(counter, pid) == ["作废", "制卡中"]
-    (made,) = world.bench.made.values()
-    done = boss.post(f"/work/{item}", {"decision": "已完成", "number": made["number"]})
-    assert (done.status, work(clerk)) == (200, [])
-    assert states(counter, pid) == ["作废", "待领取"]
+    assert "“已完成”“未完成”或“废卡”" in text
+    assert "token" not in page.inputs
+    assert boss.post(f"/work/{item}", {"decision": "已完成"}).status == 200
+    assert work(clerk) == []
+    assert "制卡中 → 待领取" in going_on(clerk, page).texts("data-entry-change")
+    (card,) = world.bench.fed
+    assert (card.printed, card.laminated, len(card.written)) == (1, 1, 2)
     counter.courier.round(news=True)
     agree(world, counter)
 
 
-def test_a_card_that_was_not_made_is_ordered_again(unknown):
-    world, counter, _, boss, pid = unknown
+def test_a_face_that_was_not_printed_is_printed_on_the_same_card(unknown):
+    world, counter, clerk, boss, _, page = unknown
+    world.bench.fed[0].printed = 0
     settle(boss, "未完成")
+    assert "没有完成" in clerk.get(page.response.request.path).texts("data-step-failed")[0]
+    again = clerk.walk(clerk.step(clerk.get(page.response.request.path)))
+    assert "制卡中 → 待领取" in again.texts("data-entry-change")
+    assert [card.printed for card in world.bench.fed] == [1]
+    counter.courier.round(news=True)
+    agree(world, counter)
+
+
+def test_a_spoiled_card_is_counted_and_another_blank_takes_its_place(unknown):
+    world, counter, clerk, boss, _, page = unknown
+    settle(boss, "废卡")
+    world.bench.inside.clear()
+    shown = clerk.get(page.response.request.path)
+    assert "已经写坏 1 张卡" in shown.words
+    assert shown.inputs["token"].startswith("feed.")
+    assert "制卡中 → 待领取" in clerk.walk(clerk.step(shown)).texts("data-entry-change")
+    spoiled, good = world.bench.fed
+    assert (spoiled.printed, good.printed) == (1, 1)
+    (batch,) = counter.branch.stock.batches()
+    assert (batch.made, batch.spoiled, batch.inside, batch.left) == (1, 1, 0, batch.taken_in - 2)
+    counter.courier.round(news=True)
+    agree(world, counter)
+
+
+def test_given_up_the_card_is_ordered_again_and_nothing_is_left_to_decide(unknown):
+    world, counter, clerk, boss, pid, page = unknown
+    path = page.response.request.path
+    assert clerk.post(f"{path}/stop", {"reason": " "}).texts("data-text")[0] == "请写明没有制成的原因"
+    ended = clerk.post(f"{path}/stop", {"reason": "卡面印坏"})
+    assert ended.texts("data-failed") == ["卡面印坏"]
     assert states(counter, pid) == ["作废", "已申请"]
+    assert work(boss) == []
+    assert counter.branch.stock.batches()[0].spoiled == 1
     counter.courier.round(news=True)
     assert world.province.record(number(world, "lost")).cards[-1].state == "已申请"
-    assert counter.branch.outbox.counts() == {2: 3}
-
-
-def test_what_was_put_back_meanwhile_has_only_to_be_noted(unknown):
-    world, counter, _, boss, pid = unknown
-    world.province.reject_next("CARD_NOT_FOUND")
-    counter.courier.round(news=True)
-    assert len(work(boss)) == 2
-    item = max(int(item) for item, _ in work(boss))
-    boss.post(f"/work/{item}", {"decision": "冲正"})
-    assert states(counter, pid) == ["正常"]
-    assert "number" not in boss.get("/work").inputs
-    settle(boss, "已处理")
-    assert work(boss) == []
     agree(world, counter)

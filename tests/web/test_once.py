@@ -11,13 +11,12 @@ import pytest
 from counter.commands.listen import Listener, open_port
 from counter.core.province import CardRecord
 from counter.core.states import CardState, Kind, PaymentState
-from counter.rehearsal.devices import RehearsalMaker, RehearsalReader
+from counter.rehearsal.devices import RehearsalReader
 from counter.rehearsal.world import add_branch, demo_seats, new_world
 from counter.store.journal import broken_link
 from counter.sync.learn import learn_record
 from tests.clerk import Clerk, Page
 from tests.conftest import NOW
-from tests.web.test_bad_input import written
 from tests.web.test_story import story
 
 JOINED = "loss.formal+replace.lost"
@@ -172,69 +171,21 @@ def newest(counter, pid: str):
 
 
 def make(clerk: Clerk, pid: str) -> Page:
-    return clerk.do(pid, "issue.make", {"checked": "是"})
+    return clerk.do(pid, "issue.make", {})
 
 
-def test_a_jammed_maker_leaves_the_card_ordered_and_it_is_made_later_once(ordered):
+def test_a_jammed_maker_makes_nothing_and_the_same_step_is_done_again(ordered):
     world, counter, clerk, pid = ordered
-    world.bench.jam = True
+    world.bench.faults["feed"] = "卡住"
     failed = make(clerk, pid)
-    assert failed.texts("data-failed") == ["制卡机卡住了，这张卡没有制成，请取出卡片、检查进卡槽后重新制卡"]
-    assert "data-slip" not in failed.marks
-    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.ORDERED, "")
-    assert world.bench.made == {}
-    world.bench.jam = False
-    assert "制卡中 → 待领取" in make(clerk, pid).texts("data-entry-change")
-    assert len(world.bench.made) == 1
+    assert failed.texts("data-step-failed") == ["制卡机卡住了，这张卡没有制成，请取出卡片、检查进卡槽后再做这一步"]
+    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.MAKING, "")
+    assert world.bench.fed == []
+    world.bench.faults.clear()
+    assert "制卡中 → 待领取" in clerk.walk(clerk.step(failed)).texts("data-entry-change")
+    assert len(world.bench.fed) == len(world.bench.made) == 1
     assert newest(counter, pid).number == next(iter(world.bench.made.values()))["number"]
     assert len(counter.branch.people.dossier(pid).of(Kind.CARD)) == 2
-
-
-def dead(ordered) -> tuple[Page, Page]:
-    """The maker made the card and its line broke; the entry page, and the supervisor's work list."""
-    world, counter, clerk, pid = ordered
-    world.bench.die = True
-    page = make(clerk, pid)
-    world.bench.die = False
-    return page, Clerk(counter, "bank_outlet", "1001").get("/work")
-
-
-def test_a_maker_that_dies_leaves_an_unknown_end_that_a_supervisor_decides_as_done(ordered):
-    world, counter, clerk, pid = ordered
-    page, work = dead(ordered)
-    assert "结果不明" in page.words
-    assert newest(counter, pid).state is CardState.MAKING
-    assert "不知道设备做到哪一步" in work.texts("data-work-text")[0]
-    again = clerk.fill(pid, "issue.make", {"checked": "是"})
-    assert again.texts("data-text")[0].startswith("卡正在制作")
-    (item,) = counter.branch.work.items()
-    number = next(iter(world.bench.made.values()))["number"]
-    decision = {"decision": "已完成", "number": number, "bank_account": "6228480000000000001"}
-    assert clerk.post(f"/work/{item.id}", decision).status == 403
-    assert newest(counter, pid).state is CardState.MAKING
-    supervisor = Clerk(counter, "bank_outlet", "1001")
-    assert supervisor.post(f"/work/{item.id}", decision).texts("data-work-text") == []
-    assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.MADE, number)
-    before = written(counter)
-    assert supervisor.post(f"/work/{item.id}", {"decision": "未完成"}).status == 409
-    assert written(counter) == before
-    assert len(world.bench.made) == 1
-    counter.courier.round(news=True)
-    record = world.province.record(story(world, "lost").person.id_number)
-    assert [card.number for card in record.cards if card.state == "待领取"] == [number]
-
-
-def test_a_maker_that_dies_is_decided_as_not_done_and_the_card_is_made_again(ordered):
-    world, counter, clerk, pid = ordered
-    dead(ordered)
-    world.bench.made.clear()
-    (item,) = counter.branch.work.items()
-    supervisor = Clerk(counter, "bank_outlet", "1001")
-    supervisor.post(f"/work/{item.id}", {"decision": "未完成"})
-    assert newest(counter, pid).state is CardState.ORDERED
-    assert counter.branch.work.items() == []
-    assert "制卡中 → 待领取" in make(clerk, pid).texts("data-entry-change")
-    assert len(world.bench.made) == 1
 
 
 def reopened(ordered, folder, staff):
@@ -243,51 +194,17 @@ def reopened(ordered, folder, staff):
     return add_branch(world, folder / "shangluo", demo_seats("shangluo"), staff)
 
 
-def test_a_crash_before_the_device_began_makes_no_card_and_loses_none(ordered, tmp_path, staff, monkeypatch):
-    world, _, clerk, pid = ordered
-
-    def crash(*_):
-        raise SystemExit
-
-    with monkeypatch.context() as crashing:
-        crashing.setattr("counter.visit.finish_act", crash)
-        check = clerk.fill(pid, "issue.make", {"checked": "是"})
-        with pytest.raises(SystemExit):
-            clerk.confirm(check)
-    counter = reopened(ordered, tmp_path, staff)
-    assert newest(counter, pid).state is CardState.ORDERED
-    assert counter.branch.work.items() == []
-    assert world.bench.made == {}
-    again = Clerk(counter, "bank_outlet")
-    twice = again.get(check.response.request.path)
-    assert twice.texts("data-failed") == ["还没有开始，程序中断"]
-    assert "制卡中 → 待领取" in make(again, pid).texts("data-entry-change")
-    assert len(world.bench.made) == 1
-
-
-def test_a_crash_while_the_device_worked_never_makes_a_second_card(ordered, tmp_path, staff, monkeypatch):
-    world, _, clerk, pid = ordered
-    real = RehearsalMaker.make
-
-    def crash(maker, job, texts):
-        real(maker, job, texts)
-        raise SystemExit
-
-    with monkeypatch.context() as crashing:
-        crashing.setattr(RehearsalMaker, "make", crash)
-        check = clerk.fill(pid, "issue.make", {"checked": "是"})
-        with pytest.raises(SystemExit):
-            clerk.confirm(check)
+def test_a_crash_before_the_first_step_loses_nothing(ordered, tmp_path, staff):
+    world, counter, clerk, pid = ordered
+    page = clerk.confirm(clerk.fill(pid, "issue.make", {}))
     counter = reopened(ordered, tmp_path, staff)
     assert newest(counter, pid).state is CardState.MAKING
-    (item,) = counter.branch.work.items()
-    assert item.kind == "结果不明"
+    assert counter.branch.work.items() == []
     again = Clerk(counter, "bank_outlet")
-    again.post(check.response.request.path, {})
-    assert again.fill(pid, "issue.make", {"checked": "是"}).status == 422
-    counter = reopened((world, counter, again, pid), tmp_path, staff)
-    assert [other.id for other in counter.branch.work.items()] == [item.id]
-    assert len(world.bench.made) == 1
+    assert again.get(f"/person/{pid}").marks["data-making"] == ["issue.make"]
+    made = again.walk(again.get(page.response.request.path))
+    assert "制卡中 → 待领取" in made.texts("data-entry-change")
+    assert len(world.bench.fed) == 1
 
 
 def test_a_wrong_initial_password_leaves_the_card_to_be_enabled_again(shangluo):
@@ -304,28 +221,22 @@ def test_a_wrong_initial_password_leaves_the_card_to_be_enabled_again(shangluo):
     assert "271828" not in done.html
 
 
-@pytest.mark.parametrize("decision", ["已完成", "未完成"])
-def test_an_unknown_end_that_the_province_has_overtaken_changes_nothing_and_is_closed(ordered, decision):
-    """While nobody knew how far the maker came, the province was told of a finished card by somebody else."""
-    world, counter, _, pid = ordered
-    counter.courier.round(news=True)
-    dead(ordered)
+def test_a_making_that_the_province_has_overtaken_changes_nothing_and_is_over(ordered):
+    """While the card lay in the maker, the province was told of a finished card by somebody else."""
+    world, counter, clerk, pid = ordered
+    world.bench.faults["print"] = "卡住"
+    page = make(clerk, pid)
+    world.bench.faults.clear()
     person = world.stories[0].person
     told = CardRecord(number="C61177777", state="待领取", bank="中国农业银行", social="未启用", financial="未激活")
     void = replace(person.cards[0], state="作废", social="停用", financial="停用")
     learn_record(counter.branch, replace(person, cards=(void, told)))
-    (item,) = [item for item in counter.branch.work.items() if item.kind == "结果不明"]
     sent = counter.branch.outbox.counts()
-    subjects = written(counter)["subject"]
-    supervisor = Clerk(counter, "bank_outlet", "1001")
-    supervisor.post(f"/work/{item.id}", {"decision": decision, "number": "C61188888"})
-    assert [other for other in counter.branch.work.items() if other.id == item.id] == []
-    assert (written(counter)["subject"], counter.branch.outbox.counts()) == (subjects, sent)
+    ended = clerk.step(clerk.get(page.response.request.path))
+    assert ended.texts("data-failed")[0].startswith("省里的状态已先改变，这一笔没有改动任何状态")
+    assert counter.branch.outbox.counts() == sent
     assert (newest(counter, pid).state, newest(counter, pid).number) == (CardState.MADE, "C61177777")
-    op_id = counter.branch.entries.at(item.seq).entry.op_id
-    (said,) = supervisor.get(f"/entry/{op_id}").texts("data-failed")
-    if decision == "已完成":
-        assert said.startswith("省里的状态已先改变，这一笔没有改动任何状态（设备已完成，卡号 C61188888）")
+    assert "data-making" not in clerk.get(f"/person/{pid}").marks
 
 
 def test_a_card_lost_by_phone_while_it_was_being_enabled_stays_lost(shangluo, monkeypatch):

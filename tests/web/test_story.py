@@ -16,7 +16,7 @@ def test_a_lost_card_becomes_an_activated_replacement(shangluo):
     assert done.texts("data-entry-change")[0] == "正常 → 正式挂失"
     assert "data-slip" in done.marks
     counter.courier.round(news=True)
-    made = outlet.do(pid, "issue.make", {"checked": "是"})
+    made = outlet.do(pid, "issue.make", {})
     assert "制卡中 → 待领取" in made.texts("data-entry-change")
     counter.courier.round(news=True)
     outlet.do(pid, "issue.collect", {})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
 from counter.rehearsal.play.stage import Stage
@@ -79,6 +80,11 @@ class Desk(Stage):
         self.deeds.append(deed)
         page = self.person()
         deed.allowed_at_desk = bool(page.root.marked("data-offer", offer))
+        open_making = page.root.marked("data-making", offer)
+        if open_making:
+            deed.allowed_at_desk = True
+            self._walk(self.browser.get(open_making[0].attrs["href"]), deed, [(b[1], b[2]) for b in step.blanks])
+            return deed
         path = f"{page.path}/do/{offer}"
         try:
             form = self.browser.get(f"{path}?by={self.come.by}")
@@ -129,6 +135,15 @@ class Desk(Stage):
         links = [e.attrs["href"] for e in entry.root.marked("data-slip")]
         return [self.browser.get(link).raw for link in links]
 
+    def _walk(self, page: Page, deed: Deed, blanks: list[tuple[str, str]]) -> None:
+        """The steps of a making; where it stops before its end, what was announced is what has changed so far."""
+        going = walk(self.browser, page, blanks, self.round)
+        deed.op_id, deed.unknown = going.page.path.split("/")[2], going.unknown
+        deed.done, deed.refusals = True, going.refusals
+        if going.over:
+            deed.changes = changes_on(going.page, "data-entry-change")
+        self.round()
+
     def _check(self, page: Page, deed: Deed, pending: list[tuple[str, str]]) -> None:
         deed.op_id = page.path.rpartition("/")[2]
         deed.announced = changes_on(page, "data-change")
@@ -136,7 +151,8 @@ class Desk(Stage):
         deed.forms = [self.browser.get(link.attrs["href"]).raw for link in page.root.marked("data-form")]
         deed.findings = [(e.attrs["data-finding"], e.text) for e in page.root.marked("data-finding")]
         filling = page.form(page.path)
-        for label, value in pending:
+        steps = bool(page.root.marked("data-steps"))
+        for label, value in [] if steps else pending:
             name = filling.name_of(label)
             if name is None:
                 deed.unknown.append(label)
@@ -144,6 +160,10 @@ class Desk(Stage):
                 filling.write(name, value)
         filling.ticked = [paper for paper in filling.papers if deed.step.papers.brought(paper)]
         entry = self.browser.post(page.path, filling.posted())
+        if entry.path.startswith("/making/"):
+            deed.changes = deed.announced
+            self._walk(entry, deed, pending)
+            return
         deed.done = entry.path.startswith("/entry/")
         if deed.done:
             deed.changes = changes_on(entry, "data-entry-change")

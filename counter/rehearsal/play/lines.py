@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
+from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.play import systems, units
 
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
-    "制卡机卡住", "制卡机修好", "制卡机断电",
+    *MAKER_FAULTS, "制卡机修好",
 )  # fmt: skip
 
 

@@ -25,11 +25,11 @@ WORDS = {
     "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
     "undo_collect": "领卡回退", "hand_on": "领取网点变更", "enable_social": "启用社保功能",
-    "enable_financial": "激活金融账户",
+    "restore": "恢复申请", "enable_financial": "激活金融账户",
 }  # fmt: skip
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
-    "replace.damaged": "replace_damaged", "issue.make": "made", "issue.collect": "collect",
+    "replace.damaged": "replace_damaged", "issue.make": "made", "issue.failed": "failed", "issue.collect": "collect",
     "apply.new": "apply_new", "apply.enter": "receive", "issue.undo": "undo_collect",
     "custody.unit": "collect", "custody.reissue": "collect", "custody.undo": "undo_collect",
     "custody.check": "undo_collect", "custody.manual": "undo_collect",

@@ -1,7 +1,7 @@
 """The world of a visit: a province, branches with their windows, people, and what happens outside."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from werkzeug.security import generate_password_hash
@@ -12,6 +12,7 @@ from counter.commands.listen import Listener
 from counter.core.city import City
 from counter.core.identity import IdKind
 from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
@@ -156,9 +157,8 @@ class Stage:
             LAY_DOWN: lambda step: self._lay_down(step.words),
             "拿走卡": lambda _: bench.lift(self.window),
             "再按一次确认": lambda _: self.again(),
-            "制卡机卡住": lambda _: self._maker(jam=True),
-            "制卡机断电": lambda _: self._maker(die=True),
-            "制卡机修好": lambda _: self._maker(),
+            **{line: partial(self._maker, step, fault) for line, (step, fault) in MAKER_FAULTS.items()},
+            "制卡机修好": lambda _: bench.faults.clear(),
         }
 
     def _up(self) -> None:
@@ -205,8 +205,8 @@ class Stage:
         if record is not None and numbers:
             self.world.bench.lay_down(self.window, VirtualCard(numbers[-1], record.id_number, record.name))
 
-    def _maker(self, *, jam: bool = False, die: bool = False) -> None:
-        self.world.bench.jam, self.world.bench.die = jam, die
+    def _maker(self, step: str, fault: str, _turn: Turn) -> None:
+        self.world.bench.faults[step] = fault
 
     def again(self) -> None:
         """Press the last confirming button once more."""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from counter.core.province import PersonRecord
 from counter.rehearsal.province.record import Card, Person, person_from
 
+FIRST_NUMBER = 70_000_000
+
 
 class Reason(StrEnum):
     """Why the province refuses; each province has its own code and text for it."""
@@ -32,6 +34,8 @@ class Reason(StrEnum):
     PAID_LATELY = "paid_lately"
     ALREADY_MARKED = "already_marked"
     NOT_MARKED = "not_marked"
+    NOT_RESTORED = "not_restored"
+    NOT_FAILED = "not_failed"
     MAKING_BEGUN = "making_begun"
     HAS_BATCH = "has_batch"
     BATCH_USED = "batch_used"
@@ -47,7 +51,8 @@ class Reason(StrEnum):
 class Traits:
     """What differs between provinces beside their words; all of it assumed.
 
-    ``mark_first``: a card is marked before it is made. ``pays_apart``: a payment is registered
+    ``mark_first``: a card is marked before it is made, and restored after its making failed. ``letter`` begins the
+    number of every card it gives. ``pays_apart``: a payment is registered
     by a call of its own. ``phone_loss_days``: term of a loss reported by telephone, None for no term.
     """
 
@@ -55,6 +60,7 @@ class Traits:
     pays_apart: bool
     formal_loss_is_final: bool
     phone_loss_days: int | None
+    letter: str
     card_years: int = 10
     month_days: int = 30
 
@@ -88,6 +94,7 @@ class Book:
         self.traits = traits
         self.people = {record.id_number: person_from(record) for record in people}
         self.batches: dict[str, Batch] = {}
+        self.numbers = FIRST_NUMBER
 
     def person(self, id_number: str, now: datetime) -> Person | None:
         """Find a person, with everything ended that ends by itself."""

@@ -6,6 +6,7 @@ Resources over HTTP: paths name the person or the card, the HTTP status and a wo
 import re
 from collections.abc import Mapping
 
+from counter.rehearsal.province import making
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -74,6 +75,7 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
         {"": "enable_financial"}, ("person",), {"bank": "bank"}),
 }
 _PERSON, _PERSONS, _EVENTS = "persons/{id}", "persons", "events"
+_MAKING = "persons/{id}/making"
 _OUTCOME = {"accepted": "done", "waiting": "pending", "rejected": "refused"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 _USE = {Use.OFF: "OFF", Use.ON: "ON", Use.LOST: "LOST", Use.STOPPED: "STOPPED"}
@@ -83,11 +85,14 @@ class Fujian:
     """Resources over HTTP, words as codes; all of it assumed."""
 
     title = "福建省社保卡档案库（演练）"
-    traits = Traits(mark_first=False, pays_apart=False, formal_loss_is_final=False, phone_loss_days=None)
+    traits = Traits(mark_first=False, pays_apart=False, formal_loss_is_final=False, phone_loss_days=None, letter="D")
     accepted = Verdict("accepted", "DONE", "已办理")
     waiting = Verdict("waiting", "PENDING", "已接收，处理中")
     codes = tuple(Code(reason, code, text) for reason, (_, code, text) in _WORDS.items())
-    calls = (*(f"{method} {path}" for method, path in ROUTES), f"GET {_PERSON}", f"GET {_PERSONS}", f"GET {_EVENTS}")
+    calls = (
+        *(f"{method} {path}" for method, path in ROUTES),
+        *(f"GET {path}" for path in (_PERSON, _PERSONS, _MAKING, _EVENTS)),
+    )
 
     def word(self, reason: Reason) -> Verdict:
         """The code and text of a refusal."""
@@ -102,7 +107,7 @@ class Fujian:
     def answer(self, ask: Ask, intake: Intake) -> Reply:
         """Answer one request by its method and path."""
         path, name = _place(ask.path)
-        if ask.method == "GET" and path in {_PERSON, _PERSONS, _EVENTS}:
+        if ask.method == "GET" and path in {_PERSON, _PERSONS, _MAKING, _EVENTS}:
             return self._query(path, name, ask, intake)
         shape = ROUTES.get((ask.method, path))
         if shape is None:
@@ -133,9 +138,18 @@ class Fujian:
             people = intake.book.listed(ask.query.get("unit", ""), ask.query.get("batch", ""), intake.now())
             now = intake.now().isoformat()
             return Reply(200, {"persons": [{"person": _person(p), "asOf": now} for p in people]})
+        return self._one(path, name, intake)
+
+    def _one(self, path: str, name: str, intake: Intake) -> Reply:
         person = intake.book.person(name, intake.now())
         if person is None:
             return self._say(self.word(Reason.UNKNOWN_PERSON))
+        if path == _MAKING:
+            order = making.begin_unmarked(intake.book, person)
+            if isinstance(order, Reason):
+                return self._say(self.word(order))
+            record = {"id": person.id_number, "name": person.name, "bank": order.bank, "number": order.number}
+            return Reply(200, {"making": record})
         return Reply(200, {"person": _person(person), "asOf": intake.now().isoformat()})
 
     def _say(self, verdict: Verdict, *, report: str = "") -> Reply:
@@ -162,7 +176,7 @@ def _place(path: str) -> tuple[str, str]:
 
 def _card(card: Card) -> dict[str, object]:
     return {
-        "number": card.number, "state": card.stage.name, "bank": card.bank,
+        "number": card.told, "state": card.shown.name, "bank": card.bank,
         "functions": {"social": _USE[card.social], "financial": _USE[card.financial]},
         "issuedOn": card.issued_on and card.issued_on.isoformat(),
         "expiresOn": card.expires_on and card.expires_on.isoformat(),

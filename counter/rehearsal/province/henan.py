@@ -2,7 +2,7 @@
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
 the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
-``setPickup``, ``queryCardList`` and ``queryNotice``.
+``restoreFailedCard``, ``setPickup``, ``queryCardList`` and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -44,6 +44,8 @@ _WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.HAS_CARD: ("24", "已有社会保障卡，请办理补换卡"),
     Reason.NOT_READY: ("25", "该卡当前状态不能领取或启用"),
     Reason.ALREADY_ENABLED: ("26", "该卡已启用"),
+    Reason.NOT_RESTORED: ("28", "制卡失败数据未处理，请先恢复申请"),
+    Reason.NOT_FAILED: ("29", "没有制卡失败的数据"),
     Reason.WRONG_STATE: ("27", "该卡已作废或注销"),
 }
 
@@ -77,6 +79,7 @@ SHAPES: Mapping[str, Shape] = {
         }, by="replaceType"),
     "cancelCardReplacement": Shape({"": "cancel_replacement"}, _PERSON),
     "markCard": Shape({"": "mark"}, _PERSON),
+    "restoreFailedCard": Shape({"": "restore"}, _PERSON),
     "cancelMarkCard": Shape({"": "cancel_mark"}, _PERSON),
     "returnCardData": Shape({"ok": "made", "failed": "failed"}, ("idNumber", "result"), {
         "cardNumber": "new_card_number", "bankAccount": "bank_account", "bank": "bank",
@@ -93,7 +96,7 @@ class Henan:
     """One address, one function name in each message, two-digit codes."""
 
     title = "河南省社会保障卡管理信息系统（演练）"
-    traits = Traits(mark_first=True, pays_apart=True, formal_loss_is_final=False, phone_loss_days=None)
+    traits = Traits(mark_first=True, pays_apart=True, formal_loss_is_final=False, phone_loss_days=None, letter="F")
     accepted, waiting = ACCEPTED, WAITING
     codes = tuple(Code(reason, code, text) for reason, (code, text) in _WORDS.items())
     calls = (*SHAPES, *queries.QUERIES)

@@ -59,7 +59,7 @@ def _about(person: Person, now: datetime) -> dict[str, object]:
 
 def _card(card: Card) -> dict[str, str]:
     return {
-        "cardNumber": card.number, "cardStatus": STATUS[card.stage], "bank": card.bank,
+        "cardNumber": card.told, "cardStatus": STATUS[card.shown], "bank": card.bank,
         "socialStatus": SOCIAL[card.social], "bankStatus": FINANCIAL[card.financial],
         "issueDate": f"{card.issued_on:%Y%m%d}" if card.issued_on else "",
         "validDate": f"{card.expires_on:%Y%m%d}" if card.expires_on else "",
@@ -87,7 +87,7 @@ def _card_progress(fields: Fields, intake: Intake) -> object:
     order = person.order()
     if order is None:
         return Reason.NO_ORDER
-    return {"cardStatus": STATUS[order.stage], "batch": order.batch, "paid": "1" if order.paid else "0"}
+    return {"cardStatus": STATUS[order.shown], "batch": order.batch, "paid": "1" if order.paid else "0"}
 
 
 def _payments(fields: Fields, intake: Intake) -> object:

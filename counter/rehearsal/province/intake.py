@@ -22,6 +22,7 @@ DEEDS: Mapping[str, Deed] = {
     "replace_lost": orders.replace_lost, "replace_damaged": orders.replace_damaged,
     "register_payment": orders.register_payment, "cancel_payment": orders.cancel_payment,
     "mark": making.mark, "cancel_mark": making.cancel_mark, "made": making.made, "failed": making.failed,
+    "restore": making.restore,
     "collect": making.collect, "hand_on": making.hand_on, "undo_collect": making.undo_collect,
     "enable_social": making.enable_social, "enable_financial": making.enable_financial,
 }

@@ -16,6 +16,8 @@ def mark(_book: Book, person: Person, _call: Call, _now: datetime) -> Reason | N
         return Reason.NO_ORDER
     if order.stage is Stage.MARKED:
         return Reason.ALREADY_MARKED
+    if order.failed:
+        return Reason.NOT_RESTORED
     if not order.paid:
         return Reason.NOT_PAID
     order.stage = Stage.MARKED
@@ -68,14 +70,28 @@ def begin(book: Book, person: Person, number: str) -> Card | Reason:
         return Reason.BATCH_USED
     if not batch.locked_by:
         return Reason.BATCH_LOCKED
-    order.begun = True
+    return _begun(book, order)
+
+
+def begin_unmarked(book: Book, person: Person) -> Card | Reason:
+    """Hand out the data of one card where nothing is marked and no batch is given."""
+    order = _ready(book, person)
+    return order if isinstance(order, Reason) else _begun(book, order)
+
+
+def _begun(book: Book, order: Card) -> Card:
+    order.begun = book.traits.mark_first
+    if not order.number:
+        book.numbers += 1
+        order.number = f"{book.traits.letter}{book.numbers}"
+        order.given = True
     return order
 
 
 def _close_batch(book: Book, order: Card) -> None:
     if order.batch:
         book.batches[order.batch].used = True
-    order.begun, order.batch = False, ""
+    order.begun, order.batch, order.given = False, "", False
 
 
 def _ready(book: Book, person: Person) -> Card | Reason:
@@ -109,8 +125,21 @@ def failed(book: Book, person: Person, _call: Call, _now: datetime) -> Reason | 
     order = _ready(book, person)
     if isinstance(order, Reason):
         return order
+    if order.given:
+        order.number = ""
     _close_batch(book, order)
-    order.stage = Stage.ORDERED
+    order.stage, order.failed = Stage.ORDERED, book.traits.mark_first
+    return None
+
+
+def restore(_book: Book, person: Person, _call: Call, _now: datetime) -> Reason | None:
+    """The application of a card that could not be made is open again."""
+    order = person.order()
+    if order is None:
+        return Reason.NO_ORDER
+    if not order.failed:
+        return Reason.NOT_FAILED
+    order.failed = False
     return None
 
 

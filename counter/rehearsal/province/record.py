@@ -67,6 +67,20 @@ class Card:
     pickup: str = ""
     applied_by: str = ""
     to_review: bool = False
+    failed: bool = False
+    given: bool = False
+
+    @property
+    def shown(self) -> Stage:
+        """What is told of the card: marked is still ordered, and it is being made once its data were handed out."""
+        if self.begun:
+            return Stage.MARKED
+        return Stage.ORDERED if self.stage is Stage.MARKED else self.stage
+
+    @property
+    def told(self) -> str:
+        """Its number as it is told: one that was given for making counts only once the card was made."""
+        return "" if self.given else self.number
 
     def settle(self, now: datetime) -> None:
         """End a temporary loss whose term has passed."""
@@ -156,6 +170,7 @@ def _card_from(record: CardRecord) -> Card:
         issued_on=record.issued_on, expires_on=record.expires_on,
         lost_until=record.lost_until, lost_by=record.lost_by,
         before_loss=Stage.COLLECTED if never_used else Stage.VALID, pickup=record.pickup,
+        begun=record.state == OFFICIAL_STAGE[Stage.MARKED],
         batch=record.batch, applied_by=record.applied_by, to_review=record.to_review, paid=bool(record.applied_by),
     )
 
@@ -181,7 +196,7 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
         unit_number=person.unit_number, unit_name=person.unit_name, facts=dict(person.facts),
         cards=tuple(
             CardRecord(
-                number=c.number, state=OFFICIAL_STAGE[c.stage], bank=c.bank,
+                number=c.told, state=OFFICIAL_STAGE[c.shown], bank=c.bank,
                 social=OFFICIAL_SOCIAL[c.social], financial=OFFICIAL_FINANCIAL[c.financial],
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
                 pickup=c.pickup, batch=c.batch, applied_by=c.applied_by, to_review=c.to_review,

@@ -5,6 +5,7 @@ JSON-RPC 2.0 at one address; fields are pinyin initials, states and refusals are
 
 from collections.abc import Mapping
 
+from counter.rehearsal.province import making
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -75,14 +76,14 @@ _STAGE = {
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
 _KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
-QUERIES = ("ren.cha", "ren.liebiao", "xiaoxi.qu")
+QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "xiaoxi.qu")
 
 
 class Shaanxi:
     """JSON-RPC, fields in pinyin initials, numbers as codes; all of it assumed."""
 
     title = "陕西省社会保障卡管理信息系统（演练）"
-    traits = Traits(mark_first=False, pays_apart=False, formal_loss_is_final=True, phone_loss_days=7)
+    traits = Traits(mark_first=False, pays_apart=False, formal_loss_is_final=True, phone_loss_days=7, letter="C")
     accepted = Verdict("accepted", "0", "办理成功")
     waiting = Verdict("waiting", "1", "已收妥，待审核")
     codes = tuple(Code(reason, str(code), text) for reason, (code, text) in _WORDS.items())
@@ -136,12 +137,24 @@ class Shaanxi:
             people = intake.book.listed(text_of(params, "dwbh"), text_of(params, "pc"), intake.now())
             time = intake.now().strftime(BEIJING_TEXT)
             return self._result(serial, {"ren": [{"ren": _person(p), "sj": time} for p in people]})
+        return self._one(method, serial, params, intake)
+
+    def _one(self, method: str, serial: str, params: Mapping[str, object], intake: Intake) -> Reply:
         if not text_of(params, "sfzh"):
             return self._error(serial, _lacking("sfzh"))
         person = intake.book.person(text_of(params, "sfzh"), intake.now())
         if person is None:
             return self._error(serial, self.word(Reason.UNKNOWN_PERSON))
+        if method == "zhika.shuju":
+            return self._making(serial, person, intake)
         return self._result(serial, {"ren": _person(person), "sj": intake.now().strftime(BEIJING_TEXT)})
+
+    def _making(self, serial: str, person: Person, intake: Intake) -> Reply:
+        order = making.begin_unmarked(intake.book, person)
+        if isinstance(order, Reason):
+            return self._error(serial, self.word(order))
+        record = {"sfzh": person.id_number, "xm": person.name, "yh": order.bank, "xkh": order.number}
+        return self._result(serial, {"zk": record})
 
     def _result(self, serial: str, result: object, *, report: str = "") -> Reply:
         return Reply(200, {"jsonrpc": "2.0", "id": serial, "result": result}, report=report)
@@ -158,7 +171,7 @@ def _lacking(name: str) -> Verdict:
 
 def _card(card: Card) -> dict[str, object]:
     return {
-        "kh": card.number, "zt": _STAGE[card.stage], "yh": card.bank,
+        "kh": card.told, "zt": _STAGE[card.shown], "yh": card.bank,
         "sb": _USE[card.social], "jr": _USE[card.financial],
         "fkrq": str(card.issued_on or ""), "yxq": str(card.expires_on or ""),
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,

@@ -169,7 +169,7 @@ def test_applied_already(desk: Desk) -> None:
 def test_a_first_card_for_who_has_none(desk: Desk) -> None:
     assert desk.ask("applyNewCard", "cancelled", bank="中国建设银行")["code"] == "00"
     assert desk.ask("markCard", "cancelled")["code"] == "00"
-    assert desk.here.states("cancelled") == ["注销", "制卡中"]
+    assert desk.here.states("cancelled") == ["注销", "已申请"]
 
 
 def test_no_right_to_withdraw_a_replacement(desk: Desk) -> None:
@@ -193,6 +193,8 @@ def test_after_a_failure_the_card_gets_a_new_batch(desk: Desk) -> None:
     assert desk.ask("returnCardData", "formally-lost", result="failed", failType="制卡", reason="写卡未成功")["code"] == "00"
     assert desk.ask("queryCardProgress", "formally-lost")["result"] == {"cardStatus": "6", "batch": "", "paid": "1"}
     assert said(desk.ask("getJZKPC", batch=batch, window="W1"))[0] == "04"
+    assert said(desk.ask("markCard", "formally-lost")) == ("28", "制卡失败数据未处理，请先恢复申请")
+    assert desk.ask("restoreFailedCard", "formally-lost")["code"] == "00"
     assert desk.ask("markCard", "formally-lost")["code"] == "00"
     assert desk.ask("getHQPCH", "formally-lost")["result"]["batch"] != batch
 

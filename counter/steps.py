@@ -1,0 +1,204 @@
+"""An act in steps: each step begun and ended by its own commit, so that it can be cut off anywhere and done again."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from counter.acts import conclude, overtaken
+from counter.blanks import blank_for, feed_blank, note_blank, use_up, used_before
+from counter.branch import Branch
+from counter.core.case import Clerk
+from counter.core.operation import ActDone, ActFailed, Does, StepCase
+from counter.core.province import Answer, ProvinceMismatchError, ProvinceUnavailableError
+from counter.core.ruled import Refusal
+from counter.core.steps import Stand, TryState, gathered
+from counter.devices import DeviceError, SpoiledCardError
+from counter.running import CUT_OFF, DONE, OPEN, TOLD, Running, device_of, hindered, running
+from counter.store import stock
+from counter.store.entries import Kept
+from counter.store.work import UNKNOWN_ACT
+from counter.sync.report import report_of
+from counter.visit import Seat
+
+OVERTAKEN = "省里的状态已先改变，这一笔没有改动任何状态。请看实物，并与省里核实后处理"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a try ended: with facts, or with the reason in words; ``batch`` is where its blank card came from."""
+
+    state: TryState
+    facts: Mapping[str, str]
+    reason: str = ""
+    batch: tuple[str, str] | None = None
+
+
+def take(branch: Branch, run: Running, token: str, seat: Seat, texts: Mapping[str, str]) -> Refusal | None:
+    """Do the next step once; what was done before, or is done elsewhere just now, changes nothing."""
+    stand, clerk = run.next, seat.clerk
+    if stand is None or stand.token != token:
+        return None
+    refusal = hindered(branch, run, seat.window) or _not_compared(stand, texts)
+    if refusal is not None:
+        return refusal
+    if run.state == OPEN and overtaken(branch, run.kept):
+        conclude(branch, run.kept, ActFailed(OVERTAKEN), clerk.number)
+        return None
+    device = device_of(branch, run, seat.window) if stand.step.does is Does.WORKS else None
+    batch = blank_for(branch, run, stand, texts)
+    if isinstance(batch, Refusal):
+        return batch
+    with branch.database.writing():
+        begun = branch.steps.begin(
+            run.kept.seq, run.attempt(stand, TryState.STARTED, clerk.number, branch.clock.now()),
+            branch.people.key(run.kept.person), device.id if device is not None else "",
+        )  # fmt: skip
+    if not begun:
+        return None
+    _commit(branch, run, stand, replace(_done(branch, run, stand, device), batch=batch), clerk)
+    return None
+
+
+def _not_compared(stand: Stand, texts: Mapping[str, str]) -> Refusal | None:
+    if not stand.step.confirm or texts.get("confirmed") == "是":
+        return None
+    return Refusal(stand.step.confirm, stand.ruled.source)
+
+
+def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
+    later = run.after(stand)
+    try:
+        answer = _asked(branch, run) if stand.step.does is Does.ASKS else {}
+        if isinstance(answer, ActFailed):
+            return Ended(TryState.FAILED, {}, answer.reason)
+        result = stand.step.run(
+            StepCase(
+                entry=run.kept.entry,
+                job=run.job,
+                device=device,
+                facts=gathered(run.stands),
+                answer=answer,
+                last=not any(one.step.does is Does.WORKS for one in later),
+            )
+        )
+    except SpoiledCardError as error:
+        return Ended(TryState.SPOILED if run.state == OPEN else TryState.FAILED, {}, str(error))
+    except DeviceError as error:
+        return Ended(TryState.FAILED, {}, str(error))
+    except Exception:  # noqa: BLE001 - whatever else happened, nobody knows how far the device came
+        return Ended(TryState.UNKNOWN, {})
+    if isinstance(result, ActFailed):
+        return Ended(TryState.FAILED, {}, result.reason)
+    used = used_before(branch, result) if stand.step.takes_blank else ""
+    return Ended(TryState.SPOILED, {}, used) if used else Ended(TryState.DONE, result)
+
+
+def _asked(branch: Branch, run: Running) -> Mapping[str, str] | ActFailed:
+    if branch.connector is None:
+        return ActFailed("没有配置省级系统，取不到制卡数据，请管理员在网点设置里配置")
+    try:
+        given = branch.connector.making_record(report_of(branch, run.kept))
+    except ProvinceUnavailableError as error:
+        return ActFailed(f"没有取到制卡数据：{error}")
+    except ProvinceMismatchError as error:
+        return ActFailed(str(error))
+    if isinstance(given, Answer):
+        return ActFailed(f"省里没有给制卡数据：{given.text}（{given.code}）")
+    return {
+        "id_number": given.id_number, "name": given.name, "bank": given.bank, "number": given.card_number,
+        "batch": given.batch,
+    }  # fmt: skip
+
+
+def _commit(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Clerk) -> None:
+    """The second commit of a try, with everything that follows from how it ended."""
+    seq, now, key = run.kept.seq, branch.clock.now(), branch.people.key(run.kept.person)
+    tried = run.attempt(stand, ended.state, clerk.number, now)
+    with branch.database.writing():
+        branch.steps.end(seq, replace(tried, facts=ended.facts, reason=ended.reason), key)
+        if ended.state is TryState.UNKNOWN and not stand.step.again:
+            _let_look(branch, run.kept, stand.ruled.title)
+        if ended.state is TryState.SPOILED:
+            _spoil(branch, run, ended, clerk)
+        if ended.state is not TryState.DONE:
+            return
+        if ended.batch is not None:
+            feed_blank(branch, run, ended.batch, clerk)
+        _go_on(branch, run, stand, ended, clerk)
+
+
+def _spoil(branch: Branch, run: Running, ended: Ended, clerk: Clerk) -> None:
+    """The card in the maker is waste: counted as such, and its bank account is not used again."""
+    if ended.batch is not None:
+        feed_blank(branch, run, ended.batch, clerk)
+    note_blank(branch, run, stock.SPOILED, clerk, ended.reason)
+    use_up(branch, run, gathered(run.stands))
+
+
+def _go_on(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Clerk) -> None:
+    """After a step that was done: the act ends where the province is told, or with its last step."""
+    left = run.after(stand)
+    tells = any(one.step.does is Does.TELLS for one in run.stands)
+    if run.state == OPEN and (stand.step.does is Does.TELLS or (not left and not tells)):
+        facts = {**gathered(run.stands), **ended.facts}
+        conclude(branch, run.kept, ActDone(facts), clerk.number, left=bool(left))
+        note_blank(branch, run, stock.MADE, clerk)
+        use_up(branch, run, facts)
+    elif not left:
+        branch.database.run("UPDATE act SET state=? WHERE seq=? AND state=?", DONE, run.kept.seq, TOLD)
+
+
+def _let_look(branch: Branch, kept: Kept, title: str) -> None:
+    text = f"{kept.entry.title}（{kept.entry.number}）的“{title}”{CUT_OFF}。请看实物后选择“已完成”“未完成”或“废卡”"
+    branch.work.open(UNKNOWN_ACT, kept.person, kept.seq, text, branch.clock.now())
+
+
+def looked_at(branch: Branch, run: Running, state: TryState, clerk: Clerk) -> bool:
+    """What somebody saw who looked at the card; False when nothing was to be looked at."""
+    stand = run.next
+    if stand is None or not stand.must_be_looked_at:
+        return False
+    reason = {TryState.SPOILED: "经办人看过实物，是废卡", TryState.FAILED: "经办人看过实物，没有完成"}.get(state, "")
+    told = TryState.FAILED if state is TryState.SPOILED and run.state != OPEN else state
+    _commit(branch, run, stand.again, Ended(told, {}, reason), clerk)
+    return True
+
+
+def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | None:
+    """End the act as failed: the province hears of it, and a card that was worked on is waste."""
+    if run.state != OPEN:
+        return None
+    stand, window, clerk = run.next, seat.window, seat.clerk
+    if run.kept.window != window.id or (stand is not None and stand.state is TryState.STARTED):
+        return hindered(branch, run, window)
+    if not reason.strip():
+        return Refusal("请写明没有制成的原因")
+    touched = any(
+        one.tried is not None and one.step.does is Does.WORKS and not one.step.takes_blank
+        and one.state in (TryState.DONE, TryState.UNKNOWN) for one in run.stands
+    )  # fmt: skip
+    with branch.database.writing():
+        note_blank(branch, run, stock.SPOILED if touched else stock.RETURNED, clerk, reason)
+        if touched:
+            use_up(branch, run, gathered(run.stands))
+        branch.work.settle(UNKNOWN_ACT, run.kept.seq, clerk.number, "没有制成", branch.clock.now())
+        conclude(branch, run.kept, ActFailed(reason.strip()), clerk.number)
+    device = device_of(branch, run, window)
+    if device is not None:
+        with suppress(DeviceError):
+            device.give_out(run.job)
+    return None
+
+
+def wake(branch: Branch) -> int:
+    """At start: steps that were cut off are unknown now; what cannot be repeated must be looked at."""
+    cut_off = branch.steps.cut_off()
+    for seq in cut_off:
+        kept = branch.entries.at(seq)
+        run = running(branch, kept.entry.op_id) if kept is not None else None
+        for stand in run.stands if run is not None else ():
+            if run is not None and stand.state is TryState.STARTED:
+                nobody = Clerk(number="", name="", role="")
+                _commit(branch, run, stand.again, Ended(TryState.UNKNOWN, {}), nobody)
+    return len(cut_off)

@@ -1,0 +1,64 @@
+"""The tries of the steps of acts, each with its two commits; what they gave is sealed under the person's key."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from counter.core.steps import Tried, TryState
+
+from .clock import from_ms, to_ms
+from .database import Database
+from .seal import PersonKey
+
+
+class Steps:
+    """Begins, ends and reads tries."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tries(self, seq: int, key: PersonKey) -> list[Tried]:
+        """Every try of every step of one act, oldest first."""
+        rows = self._database.rows(
+            "SELECT step, card, try, state, clerk, COALESCE(ended_ms, started_ms), sealed FROM step WHERE seq=?"
+            " ORDER BY started_ms, step, try",
+            seq,
+        )
+        out = []
+        for step, card, number, state, clerk, at_ms, sealed in rows:
+            content: Mapping[str, Any] = key.open(bytes(sealed), _bound(seq, step, number))
+            out.append(
+                Tried(
+                    step=step, card=card, number=number, state=TryState(state), clerk=clerk, at=from_ms(at_ms),
+                    facts=content["facts"], reason=content["reason"],
+                )
+            )  # fmt: skip
+        return out
+
+    def begin(self, seq: int, tried: Tried, key: PersonKey, device: str) -> bool:
+        """Write the first commit of a try; False when this try was begun before. Call it inside ``writing()``."""
+        sealed = key.seal({"facts": {}, "reason": ""}, _bound(seq, tried.step, tried.number))
+        touched = self._database.run(
+            "INSERT OR IGNORE INTO step VALUES (?,?,?,?,?,?,?,?,NULL,?)",
+            seq, tried.step, tried.card, tried.number, TryState.STARTED.value, tried.clerk, device,
+            to_ms(tried.at), sealed,
+        )  # fmt: skip
+        return touched == 1
+
+    def end(self, seq: int, tried: Tried, key: PersonKey) -> bool:
+        """Write how a try ended, once; only an unknown end can be decided again. Call it inside ``writing()``."""
+        content = {"facts": dict(tried.facts), "reason": tried.reason}
+        sealed = key.seal(content, _bound(seq, tried.step, tried.number))
+        touched = self._database.run(
+            "UPDATE step SET state=?, ended_ms=?, sealed=? WHERE seq=? AND step=? AND try=?"
+            " AND state IN ('started','unknown')",
+            tried.state.value, to_ms(tried.at), sealed, seq, tried.step, tried.number,
+        )  # fmt: skip
+        return touched == 1
+
+    def cut_off(self) -> list[int]:
+        """The acts with a try that was begun and has no end: at start nobody works on them any more."""
+        return [int(row[0]) for row in self._database.rows("SELECT DISTINCT seq FROM step WHERE state='started'")]
+
+
+def _bound(seq: int, step: str, number: int) -> str:
+    return f"step.{seq}.{step}.{number}"

@@ -1,0 +1,99 @@
+"""The stock of blank cards (预制卡、半成品卡): rows that only grow, chained by hash, and what is left of each batch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .clock import to_ms
+from .database import Database
+from .journal import ZERO, link_hash
+
+TAKEN_IN, FED, MADE, SPOILED, RETURNED, LOST = "入库", "进卡", "制成", "作废", "退回", "遗失"
+CHAINED = "at_ms, batch, bank, kind, count, clerk, window, seq, note"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """One batch: what came in is what is left, lies in a maker, was made, was spoiled or was lost."""
+
+    batch: str
+    bank: str
+    taken_in: int
+    made: int
+    spoiled: int
+    lost: int
+    inside: int
+    left: int
+
+
+class StockList:
+    """Appends stock rows and counts them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(
+        self, kind: str, batch: str, bank: str, count: int,
+        *, clerk: str, window: str, now: datetime, seq: int | None = None, note: str = "",
+    ) -> None:
+        """Append one row to the chain. Call it inside ``writing()``."""
+        last = self._database.row("SELECT hash FROM stock ORDER BY id DESC LIMIT 1")
+        prev = last[0] if last else ZERO
+        values = [to_ms(now), batch, bank, kind, count, clerk, window, seq, note[:200]]
+        self._database.run(
+            f"INSERT INTO stock ({CHAINED}, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+            *values, prev, link_hash(prev, values),
+        )  # fmt: skip
+
+    def batches(self) -> list[Batch]:
+        """Every batch in the order in which it first came in."""
+        sums: dict[tuple[str, str], dict[str, int]] = {}
+        rows = self._database.rows(
+            "SELECT batch, bank, kind, seq IS NOT NULL, SUM(count), MIN(id) FROM stock"
+            " GROUP BY batch, bank, kind, seq IS NOT NULL ORDER BY MIN(id)"
+        )
+        for batch, bank, kind, of_act, count, _ in rows:
+            own = sums.setdefault((batch, bank), {})
+            own[f"{kind}{'+' if of_act else ''}"] = int(count)
+        return [_batch(batch, bank, own) for (batch, bank), own in sums.items()]
+
+    def fitting(self, bank: str) -> list[Batch]:
+        """The batches from which a card of this bank can be made, oldest first; a batch may be of any bank."""
+        return [b for b in self.batches() if b.left > 0 and (not b.bank or not bank or bank.startswith(b.bank))]
+
+    def fed(self, seq: int) -> tuple[str, str] | None:
+        """Batch and bank of the blank card that this act has in the maker; None when it has none."""
+        rows = self._database.rows("SELECT kind, batch, bank FROM stock WHERE seq=? ORDER BY id", seq)
+        return (rows[-1][1], rows[-1][2]) if rows and rows[-1][0] == FED else None
+
+    def last(self) -> int:
+        """The number of the newest row; what is written on another one was written before."""
+        row = self._database.row("SELECT MAX(id) FROM stock")
+        return int(row[0] or 0) if row else 0
+
+    def rows(self, limit: int) -> list[tuple[object, ...]]:
+        """The newest rows, newest first."""
+        return self._database.rows(f"SELECT {CHAINED} FROM stock ORDER BY id DESC LIMIT ?", limit)  # noqa: S608
+
+
+def _batch(batch: str, bank: str, own: dict[str, int]) -> Batch:
+    def sum_of(kind: str) -> int:
+        return own.get(kind, 0) + own.get(f"{kind}+", 0)
+
+    inside = sum_of(FED) - sum_of(MADE) - sum_of(RETURNED) - own.get(f"{SPOILED}+", 0)
+    out = sum_of(MADE) + sum_of(SPOILED) + sum_of(LOST)
+    return Batch(
+        batch=batch, bank=bank, taken_in=sum_of(TAKEN_IN), made=sum_of(MADE), spoiled=sum_of(SPOILED),
+        lost=sum_of(LOST), inside=inside, left=sum_of(TAKEN_IN) - out - inside,
+    )  # fmt: skip
+
+
+def broken_stock(database: Database) -> int | None:
+    """The first stock row whose hash does not hold; None when the whole chain does."""
+    prev = ZERO
+    for row_id, *values, before, digest in database.rows(
+        f"SELECT id, {CHAINED}, prev, hash FROM stock ORDER BY id"  # noqa: S608
+    ):
+        if before != prev or link_hash(prev, values) != digest:
+            return int(row_id)
+        prev = digest
+    return None

@@ -1,0 +1,101 @@
+"""The page of an act in steps: what is done, exactly one next button, and how the device stands."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.core.operation import Does
+from counter.core.ruled import Refusal
+from counter.core.steps import TryState, gathered
+from counter.running import OPEN, TOLD, Running, answered, device_of, hindered, running
+from counter.steps import give_up, take
+from counter.sync.soon import soon
+
+from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+
+pages = Blueprint("making", __name__)
+NOTHING = "没有这一次制作，请回到持卡人页面重新选择"
+
+
+def _run(op_id: str) -> Running | None:
+    return running(branch(), op_id)
+
+
+@pages.get("/making/<op_id>")
+@may(*AT_WINDOW)
+def show(op_id: str) -> ResponseReturnValue:
+    """Where the act stands; one that is over is shown as its entry."""
+    run = _run(op_id)
+    if run is None:
+        return problem(NOTHING, 404)
+    if _waits(run) and branch().outbox.unheard(run.kept.person):
+        soon(branch(), counter().courier, run.kept.person)
+        run = _run(op_id) or run
+    if run.next is None:
+        return redirect(url_for("entries.show", op_id=op_id), 303)
+    return _page(run, None)
+
+
+def _waits(run: Running) -> bool:
+    """Whether something must be heard from the province before the next step."""
+    return run.state == TOLD or (run.next is not None and run.next.step.does is Does.ASKS)
+
+
+def _page(run: Running, refused: Refusal | None) -> str:
+    stand = run.next
+    assert stand is not None, "what is over has no page"
+    if stand.step.does is Does.SHOWS:
+        note("制卡预览", person=run.kept.person)
+    change = run.kept.entry.change("new_card")
+    device = device_of(branch(), run, seat().window)
+    return render_template(
+        "making.html",
+        run=run,
+        entry=run.kept.entry,
+        stand=stand,
+        bank=change.facts.get("bank", "") if change is not None else "",
+        facts=gathered(run.stands),
+        card_number=change.number if change is not None else "",
+        hindered=hindered(branch(), run, seat().window),
+        refused=refused,
+        last=[one for one in run.stands if one.done],
+        failed=stand.tried if stand.state in (TryState.FAILED, TryState.UNKNOWN) else None,
+        spoiled=run.card - 1,
+        batches=branch().stock.fitting(change.facts.get("bank", "") if change is not None else ""),
+        device=device,
+        told=run.state == TOLD,
+        sure=answered(branch(), run),
+        Does=Does,
+    )
+
+
+@pages.post("/making/<op_id>")
+@may(*AT_WINDOW)
+def step(op_id: str) -> ResponseReturnValue:
+    """Do the step whose button was pressed, once; a second pressing shows the same page."""
+    run = _run(op_id)
+    if run is None:
+        return problem(NOTHING, 404)
+    stand = run.next
+    if _waits(run):
+        soon(branch(), counter().courier, run.kept.person)
+    refused = take(branch(), run, request.form.get("token", ""), seat(), request.form)
+    if refused is not None:
+        note("不予受理", person=run.kept.person, ok=False, text=op_id)
+        return _page(_run(op_id) or run, refused), 422
+    if stand is not None and stand.step.does is Does.TELLS:
+        soon(branch(), counter().courier, run.kept.person)
+    return redirect(url_for("making.show", op_id=op_id), 303)
+
+
+@pages.post("/making/<op_id>/stop")
+@may(*AT_WINDOW)
+def stop(op_id: str) -> ResponseReturnValue:
+    """End it as failed; the province hears of it where it has to."""
+    run = _run(op_id)
+    if run is None:
+        return problem(NOTHING, 404)
+    refused = give_up(branch(), run, request.form.get("reason", ""), seat())
+    if refused is not None and run.state == OPEN:
+        return _page(run, refused), 422
+    counter().courier.wake()
+    return redirect(url_for("entries.show", op_id=op_id), 303)

@@ -1,0 +1,230 @@
+"""Making a card step by step: cut off anywhere, pressed twice, in two windows: one card, one return of its data."""
+
+import pytest
+
+from counter.core.states import CardState, Kind
+from counter.rehearsal.devices import Bench
+from counter.rehearsal.maker import RehearsalMaker
+from counter.rehearsal.world import add_branch
+from counter.store.stock import broken_stock
+from counter.web import making as making_page
+from tests.clerk import Clerk, Page
+from tests.sync.both_sides import agree, number, seats
+
+CASH = {"received": "20"}
+NOTICE = {"notice_number": "41070000001", "bill_number": "20260000001", "amount": "20"}
+BEFORE = {
+    "xinxiang": ("city", [("fees.notice", NOTICE), ("replace.lost", {}), ("fees.register", {}), ("issue.mark", {})]),
+    "shangluo": ("bank_outlet", [("replace.lost", CASH)]),
+    "shishi": ("making", [("replace.lost", CASH)]),
+}
+CITIES = tuple(BEFORE)
+
+
+class Shop:
+    """A branch of one city where a card is being made, and can be opened again as after a crash."""
+
+    def __init__(self, world, counter, folder, staff, city) -> None:
+        self.world, self.counter, self.folder, self.staff, self.city = world, counter, folder, staff, city
+        self.window = BEFORE[city][0]
+        self.clerk = Clerk(counter, self.window)
+        self.pid = self.clerk.open(number(world, "formally-lost"))
+        for offer, texts in BEFORE[city][1]:
+            self.clerk.do(self.pid, offer, texts)
+        page = self.clerk.confirm(self.clerk.fill(self.pid, "issue.make", {}))
+        self.path = page.response.request.path
+
+    @property
+    def page(self) -> Page:
+        return self.clerk.get(self.path)
+
+    def reopen(self) -> None:
+        self.counter.branch.close()
+        self.counter = add_branch(self.world, self.folder, seats(self.city), self.staff)
+        self.clerk = Clerk(self.counter, self.window)
+
+    def finish(self) -> Page:
+        """Go on as a clerk does: press what is offered, have a supervisor look at what must be looked at."""
+        page = self.page
+        for _ in range(20):
+            if "/entry/" in page.response.request.path:
+                return page
+            if "token" in page.inputs:
+                page = self.clerk.step(page)
+                continue
+            (item,) = self.counter.branch.work.items()
+            boss = Clerk(self.counter, self.window, "1001")
+            done = any(card.printed for card in self.world.bench.fed)
+            boss.post(f"/work/{item.id}", {"decision": "已完成" if done else "未完成"})
+            page = self.page
+        raise AssertionError(page.words)
+
+    def whole(self) -> None:
+        """One card, one return, the stock right, both sides the same."""
+        (card,) = self.world.bench.fed
+        assert (card.out, card.printed, card.laminated <= 1) == (True, 1, True)
+        told = [one for one in self.world.province.applied if one.facts.get("new_card_number")]
+        assert [one.facts["new_card_number"] for one in told] == [card.number]
+        (batch,) = self.counter.branch.stock.batches()
+        assert (batch.made, batch.spoiled, batch.inside, batch.left) == (1, 0, 0, batch.taken_in - 1)
+        assert broken_stock(self.counter.branch.database) is None
+        new = self.counter.branch.people.dossier(self.pid).of(Kind.CARD)[0]
+        assert (new.state, new.number) == (CardState.MADE, card.number)
+        agree(self.world, self.counter)
+
+
+@pytest.fixture
+def shop(open_world, tmp_path, staff):
+    def start(city: str) -> Shop:
+        world, counter = open_world(city, seats(city))
+        return Shop(world, counter, tmp_path / city, staff, city)
+
+    return start
+
+
+def steps(city: str) -> list[str]:
+    from counter.cities import load_city
+
+    return [step["step"] for step in load_city(city).rules["issue"]["making"]["steps"]]
+
+
+EVERY_STEP = [(city, step) for city in CITIES for step in steps(city)]
+
+
+def crash(*_args, **_kwargs):
+    raise SystemExit
+
+
+@pytest.mark.parametrize(("city", "step"), EVERY_STEP)
+@pytest.mark.parametrize("where", ["before", "during", "after"])
+def test_cut_off_at_any_step_it_goes_on_to_one_card_and_one_return(shop, monkeypatch, city, step, where):
+    """before: begun and nothing done; during: done and not written down; after: written down and not shown."""
+    here = shop(city)
+    page = here.clerk.walk(here.page, step)
+    assert page.inputs["token"] == f"{step}.1"
+    with monkeypatch.context() as crashing:
+        cut = {"before": ("counter.steps._done",), "during": ("counter.steps._commit",), "after": ()}[where]
+        for name in cut:
+            crashing.setattr(name, crash)
+        if where == "after":
+            crashing.setattr(making_page, "redirect", crash)
+        with pytest.raises(SystemExit):
+            here.clerk.step(page)
+    here.reopen()
+    if here.page.texts("data-text"):
+        given_up_as_the_document_says(here, city, step)
+        return
+    assert "制卡中 → 待领取" in here.finish().texts("data-entry-change")
+    here.whole()
+
+
+
+
+def given_up_as_the_document_says(here: Shop, city: str, step: str) -> None:
+    """Without a word of success the writing has failed: failed data, restored, marked and made anew."""
+    if here.counter.branch.work.items():
+        here.finish()
+        here.whole()
+        return
+    assert (city, step) == ("xinxiang", "write")
+    assert "请点“失败数据回盘”" in here.page.texts("data-text")[0]
+    here.clerk.post(f"{here.path}/stop", {"reason": "写卡无成功提示"})
+    here.world.bench.inside.clear()
+    for offer in ("issue.restore", "issue.mark", "issue.make"):
+        last = here.clerk.do(here.pid, offer, {})
+    assert "制卡中 → 待领取" in last.texts("data-entry-change")
+    told = [one.facts for one in here.world.province.applied if one.call == "returnCardData"]
+    assert [facts.get("reason", "") for facts in told] == ["写卡无成功提示", ""]
+    agree(here.world, here.counter)
+
+
+@pytest.mark.parametrize(("city", "step"), EVERY_STEP)
+def test_a_button_pressed_twice_does_its_step_once(shop, city, step):
+    here = shop(city)
+    page = here.clerk.walk(here.page, step)
+    first = here.clerk.step(page)
+    written = here.counter.branch.database.rows("SELECT seq, step, try, state FROM step")
+    again = here.clerk.step(page)
+    assert again.response.request.path == first.response.request.path
+    assert here.counter.branch.database.rows("SELECT seq, step, try, state FROM step") == written
+    here.finish()
+    here.whole()
+
+
+def test_the_page_of_another_window_does_no_step(shop):
+    here = shop("shishi")
+    other = next(w for w in here.counter.branch.windows() if w.type != "making")
+    stranger = Clerk(here.counter, other.type, "1001")
+    page = stranger.get(here.path)
+    assert "请到那个窗口接着做" in page.texts("data-text")[0]
+    assert "token" not in page.inputs
+    mine = here.page
+    forged = stranger.post(here.path, {"token": mine.inputs["token"]})
+    assert forged.status == 422
+    assert here.counter.branch.database.rows("SELECT * FROM step") == []
+
+
+def test_without_blank_cards_nothing_is_made_and_a_supervisor_takes_some_in(shop):
+    here = shop("shangluo")
+    boss = Clerk(here.counter, here.window, "1001")
+
+    def written(**texts) -> Page:
+        token = boss.get("/blanks").inputs["token"]
+        return boss.post("/blanks", {"token": token, **texts})
+
+    lost = {"kind": "遗失", "batch": "演练批次", "count": "500"}
+    assert "请写明遗失的原因" in written(**lost).texts("data-problem")
+    assert "只剩 500 张" in written(**{**lost, "count": "501", "note": "搬家"}).texts("data-problem")[0]
+    written(**lost, note="搬家")
+    page = here.clerk.walk(here.page, "feed")
+    refused = here.clerk.step(page)
+    assert "空白卡已经用完" in refused.texts("data-text")[0]
+    assert here.world.bench.fed == []
+    assert here.clerk.post("/blanks", {"kind": "入库", "batch": "B2", "count": "1"}).status == 403
+    token = boss.get("/blanks").inputs["token"]
+    bank = here.counter.branch.people.dossier(here.pid).coming().facts["bank"]
+    for _ in range(2):
+        boss.post("/blanks", {"token": token, "kind": "入库", "batch": "B2", "bank": bank, "count": "1"})
+    here.finish()
+    old, new = here.counter.branch.stock.batches()
+    assert (old.taken_in, old.lost, old.left) == (500, 500, 0)
+    assert (new.taken_in, new.made, new.left, new.bank) == (1, 1, 0, bank)
+    assert f"B2（{bank}）：剩 0 张" in here.clerk.get("/status").words
+
+
+def test_a_bank_account_is_on_one_card_only(shop):
+    here = shop("shishi")
+    here.finish()
+    used = next(iter(here.world.bench.made.values()))["bank_account"]
+    pid = here.clerk.open(number(here.world, "lost"))
+    for offer, texts in (("loss.formal", {"lost_on": "2026-11-19"}), ("replace.lost", CASH)):
+        here.clerk.do(pid, offer, texts)
+    here.world.bench.account = used
+    page = here.clerk.do(pid, "issue.make", {})
+    assert f"（尾号 {used[-4:]}）已经用过" in page.texts("data-step-failed")[0]
+    here.world.bench.inside.clear()
+    assert "制卡中 → 待领取" in here.clerk.walk(here.clerk.step(page)).texts("data-entry-change")
+    (batch,) = here.counter.branch.stock.batches()
+    assert (batch.made, batch.spoiled) == (2, 1)
+
+
+def test_an_altered_stock_row_is_found(shop):
+    here = shop("shishi")
+    here.finish()
+    database = here.counter.branch.database
+    database.run("DROP TRIGGER stock_no_update")
+    database.run("UPDATE stock SET count=2 WHERE kind='进卡'")
+    assert broken_stock(database) == 2
+
+
+def test_the_rehearsal_maker_does_a_step_of_a_job_to_no_other_card():
+    bench = Bench()
+    maker = RehearsalMaker(bench, "1")
+    first = maker.feed("a.1")
+    assert maker.feed("a.1") == first
+    assert len(bench.fed) == 1
+    with pytest.raises(Exception, match="里面还有另一张卡"):
+        maker.feed("b.1")
+    maker.give_out("a.1")
+    with pytest.raises(Exception, match="里没有这张卡"):
+        maker.print_face("a.1", {})
