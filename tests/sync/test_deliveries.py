@@ -12,6 +12,7 @@ from counter import slip as slip_of
 from counter.cities import CityError
 from counter.core.form import VisitForm
 from counter.store import journal as journal_module
+from counter.store.deliveries import Deliveries
 from counter.sync import rounds
 from tests.clerk import Clerk
 from tests.own_city import own_counter, text_of
@@ -169,6 +170,24 @@ def test_a_lost_answer_and_a_restart_in_between_send_it_once(here):
     assert here.states(path) == [("sms", "已送达"), ("sms", "已送达"), ("ecard", "已送达")]
     assert len(here.sent()) == 2
     assert sorted(here.world.systems.sms.deliveries.values()) == [1, 2]
+
+
+def test_killed_after_the_answer_and_before_it_was_noted_it_is_still_one_message(here, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    path = here.notify()
+    monkeypatch.setattr(Deliveries, "answered", killed)
+    with pytest.raises(KeyboardInterrupt):
+        here.round()
+    monkeypatch.undo()
+    assert len(here.sent("ecard")) == 1
+    here.close()
+    here.open()
+    here.round()
+    assert {word for _, word in here.states(path)} == {"已送达"}
+    assert len(here.sent("ecard")) == 1
+    assert list(here.world.systems.ecard.deliveries.values()) == [2]
 
 
 def test_what_was_committed_and_not_sent_is_sent_after_a_restart(here):
