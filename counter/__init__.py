@@ -13,11 +13,12 @@ from counter.core.contact import Landline, Mobile, Postcode
 from counter.core.custody import advice_of, is_at, made_here, place_of
 from counter.core.dates import BEIJING, Validity, shown
 from counter.core.decision import papers_for
-from counter.core.dossier import Dossier, Holder, Subject
+from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import Entry, Fee
 from counter.core.form import Form, VisitForm, blank
 from counter.core.identity import IdKind, IdNumber
+from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
 from counter.core.move import (
     BATCH,
@@ -43,11 +44,13 @@ from counter.core.operation import (
     LookUpCase,
     NoRules,
     Operation,
+    RollCase,
     StepCase,
     Way,
 )
 from counter.core.party import Party
 from counter.core.photo import Photo
+from counter.core.pickup import goes_to, pickup_title
 from counter.core.province import (
     Answer,
     CardRecord,
@@ -166,6 +169,7 @@ __all__ = [
     "Paid",
     "Part",
     "Party",
+    "Past",
     "PaymentState",
     "PersonRecord",
     "Photo",
@@ -177,6 +181,7 @@ __all__ = [
     "Refusal",
     "Reply",
     "Report",
+    "RollCase",
     "Ruled",
     "RuledStep",
     "Scan",
@@ -190,6 +195,7 @@ __all__ = [
     "UnavailableError",
     "Validity",
     "VisitForm",
+    "Waiting",
     "Way",
     "Window",
     "Wire",
@@ -197,11 +203,13 @@ __all__ = [
     "answers",
     "blank",
     "condition",
+    "goes_to",
     "hookimpl",
     "is_at",
     "made_here",
     "move",
     "papers_for",
+    "pickup_title",
     "place_of",
     "shown",
     "slip",

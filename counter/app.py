@@ -18,6 +18,7 @@ from counter.web import (
     article,
     desk,
     entries,
+    limits,
     login,
     lookups,
     making,
@@ -81,7 +82,7 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer)
-    parts = (login, *at_desk, work, stock, status, admin, article)
+    parts = (login, *at_desk, work, limits, stock, status, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

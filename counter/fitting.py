@@ -117,4 +117,12 @@ def dead_ends(found: "Catalogue") -> list[str]:
             reached |= {one.after for one in moves if one.after not in one.before}
             left |= {state for one in moves if one.before != {one.after} for state in one.before}
     stuck = sorted(state.value for state in reached - left - FINAL - WORKING)
-    return [f"“{word}”之后，现有的插件没有下一步业务" for word in stuck]
+    return [f"“{word}”之后，现有的插件没有下一步业务" for word in stuck] + _endless(found)
+
+
+def _endless(found: "Catalogue") -> list[str]:
+    """Promises whose clock nothing stops: no operation has the title they name."""
+    titles = {found.title(operation) for operation in found.operations}
+    promises = found.city.promises.items()
+    wrong = [(name, one.stops) for name, one in promises if one.stops and one.stops not in titles]
+    return [f"时限“{name}”到“{stops}”止，但没有这项业务，时限不会停" for name, stops in wrong]

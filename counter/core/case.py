@@ -49,6 +49,11 @@ class Window:
     branch_title: str = ""
     pickup: str = ""
 
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """Where a card applied for here comes back to, as facts of the card; nothing where that is open."""
+        return {"pickup": self.pickup, "pickup_name": self.branch_title} if self.pickup else {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Clerk:

@@ -29,15 +29,20 @@ def promised(promise: Promise | None, now: datetime, calendar: WorkingDays) -> P
         return None
     today: date = now.date()
     stop = f"，至{promise.stops}止" if promise.stops else ""
+    near = promise.near.value if promise.near is not None else 0
     match promise.kind.value:
         case Days.AT_ONCE:
             return Promised(day=today, certain=True, words="立等可取", article=promise.kind.source)
         case Days.CALENDAR:
             day = add_calendar_days(today, promise.days.value)
             return Promised(
-                day=day, certain=True, words=f"{promise.days.value} 日{stop}", article=promise.days.source
-            )
+                day=day, certain=True, words=f"{promise.days.value} 日{stop}", article=promise.days.source,
+                stops=promise.stops, near=near,
+            )  # fmt: skip
         case Days.WORKING:
             due = add_working_days(today, promise.days.value, calendar)
             words = f"{promise.days.value} 个工作日{stop}"
-            return Promised(day=due.day, certain=due.certain, words=words, article=promise.days.source)
+            return Promised(
+                day=due.day, certain=due.certain, words=words, article=promise.days.source,
+                working=promise.days.value, stops=promise.stops, near=near,
+            )  # fmt: skip

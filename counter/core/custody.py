@@ -1,6 +1,7 @@
 """Where a finished card is (保管), in the words a holder can be told."""
 
 from .dossier import Dossier, Subject
+from .pickup import pickup_title
 from .states import CardState, CustodyState, Kind
 
 WORDS = {
@@ -40,8 +41,8 @@ def place_of(dossier: Dossier, card: Subject | None) -> str:
     if card is None or (custody is None and card.state is not CardState.MADE):
         return ""
     if custody is None:
-        pickup = card.facts.get("pickup", "")
-        return f"领取网点是 {pickup}" if pickup else ""
+        place = pickup_title(card.facts)
+        return f"领取网点是{' ' * place.isascii()}{place}" if place else ""
     assert isinstance(custody.state, CustodyState), "custody has its own states"
     unit = custody.facts.get("unit_name") or "别处"
     facts = {"place": "库房", "result": "没有记", **custody.facts}

@@ -29,12 +29,19 @@ class Fee:
 
 @dataclass(frozen=True, kw_only=True)
 class Promised:
-    """The promised day of one entry: ``certain`` is false while the year's holidays are not published."""
+    """The promised day of one entry: ``certain`` is false while the year's holidays are not published.
+
+    ``working`` is how many working days it is, 0 where it does not count so; ``stops`` the title of the operation
+    that stops the clock; ``near`` how few days left are worth a warning.
+    """
 
     day: date
     certain: bool
     words: str
     article: str
+    working: int = 0
+    stops: str = ""
+    near: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

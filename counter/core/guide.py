@@ -121,9 +121,13 @@ class Days(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """A promised time limit (承诺时限) of the city; ``stops`` says in words when the clock stops."""
+    """A promised time limit (承诺时限) of the city; ``stops`` is the title of the operation that stops the clock.
+
+    ``near``: with so many days left, or fewer, it is listed as soon due (将到期).
+    """
 
     days: Ruled[int]
     kind: Ruled[Days]
     starts: str
     stops: str
+    near: Ruled[int] | None = None

@@ -125,6 +125,7 @@ def _facts(card: CardRecord, known: Subject | None) -> dict[str, str]:
         "bank": card.bank,
         "lost_by": card.lost_by,
         "pickup": card.pickup,
+        "pickup_name": card.pickup_name,
         "batch": card.batch,
         "applied_by": card.applied_by,
     }

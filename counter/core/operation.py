@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
@@ -11,6 +11,7 @@ from .case import Clerk, Condition, F, Facts, Need, R, Window
 from .dossier import Dossier
 from .each import Each
 from .form import Form
+from .limit import Waiting
 from .move import Move
 from .party import Party
 from .ruled import Course, RuledStep
@@ -191,15 +192,31 @@ class LookUpCase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RollCase:
+    """What a look-up of a point may know: the cards that come back here and are on their way, and the day asked for."""
+
+    waiting: tuple[Waiting, ...]
+    rules: Any
+    office: str
+    phone: str
+    window: Window
+    clerk: Clerk
+    now: datetime
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class LookUp:
     """A look-up: who may, and the paper it gives.
 
-    ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties.
+    ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties;
+    ``at_pickup``: it is about all cards that come back to this branch, and its paper reads a RollCase.
     """
 
     id: str
     title: str
     roles: frozenset[str]
     about_offer: bool
-    paper: "Callable[[LookUpCase], Receipt]"
+    paper: "Callable[[Any], Receipt]"
     about: frozenset[Party] = frozenset()
+    at_pickup: bool = False

@@ -54,8 +54,9 @@ class Answer:
 class CardRecord:
     """One card as the province knows it; states are the official words (正常, 临时挂失 ...).
 
-    ``pickup`` is the code of the branch (网点) where the card will be handed out, ``batch`` the batch it was
-    made in, ``applied_by`` the channel of its application, ``to_review`` that nobody has checked that yet.
+    ``pickup`` is the code of the branch (网点) where the card will be handed out, ``pickup_name`` what that
+    branch is called, ``batch`` the batch the card was made in, ``applied_by`` the channel of its application,
+    ``to_review`` that nobody has checked that yet.
     """
 
     number: str
@@ -68,6 +69,7 @@ class CardRecord:
     lost_until: datetime | None = None
     lost_by: str = ""
     pickup: str = ""
+    pickup_name: str = ""
     batch: str = ""
     applied_by: str = ""
     to_review: bool = False

@@ -14,8 +14,9 @@ def roll(branch: Branch, courier: Courier, number: str, kind: str = "unit") -> F
     now, source = branch.clock.now(), branch.city.facts.record
     if branch.connector is None:
         return Finding(source=source, asked_at=now, available=False, answer="没有配置省级系统")
-    key = "member" if kind == "unit" else kind
-    asked = {person: branch.people.standing(person) for person in branch.people.find(key, number)}
+    keys = ("member", "at") if kind == "unit" else (kind,)
+    known_here = [person for key in keys for person in branch.people.find(key, number)]
+    asked = {person: branch.people.standing(person) for person in known_here}
     try:
         records = branch.connector.roll(kind, number, ROLL_SECONDS)
     except UNREACHED as error:

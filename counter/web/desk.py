@@ -13,12 +13,11 @@ from counter.core.case import Finding
 from counter.core.custody import place_of
 from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder, Subject
-from counter.core.entry import Promised
 from counter.core.guide import Moment, Tariff
 from counter.core.identity import DocumentNumber, IdKind
 from counter.core.offer import Offer
 from counter.core.party import Party
-from counter.core.states import ABSENT, Kind
+from counter.core.states import Kind
 from counter.devices import DeviceError
 from counter.store.journal import UnissuedError
 from counter.store.staff import ADMINISTRATOR
@@ -26,6 +25,7 @@ from counter.sync.courier import Link, look_up
 from counter.sync.roll import roll
 from counter.visit import desk as decide_desk
 from counter.visit import resume
+from counter.waiting import running
 
 from .headline import MEANS, headline, stages
 from .search import LISTED, found, known_unit, recognise
@@ -154,12 +154,12 @@ def person(pid: str) -> ResponseReturnValue:
     seen = decide_desk(branch(), pid, seat())
     now = branch().clock.now()
     current = placed(dossier.on(now))
-    due = _promised(current)
+    due = running(branch(), current)
     return render_template(
         "person.html",
         dossier=current,
         holder=current.holder,
-        headline=headline(current, now, due),
+        headline=headline(current, now, branch().calendar, due, branch().identity.code),
         stages=stages(current),
         due=due,
         can=[s for s in seen if isinstance(s.verdict, Accepted)],
@@ -182,16 +182,6 @@ def placed(dossier: Dossier) -> Dossier:
     titles = {window.id: window.title for window in branch().windows()}
     past = (replace(p, where=titles.get(p.where, p.where)) if p.origin == "window" else p for p in dossier.past)
     return replace(dossier, past=tuple(past))
-
-
-def _promised(dossier: Dossier) -> Promised | None:
-    """What was promised when the card on its way was ordered here."""
-    card = dossier.coming()
-    if card is None:
-        return None
-    ordered = [p for p in dossier.past if any(c.subject == card.id and c.before is ABSENT for c in p.moved)]
-    rows = branch().entries.of_operation(ordered[0].op_id) if ordered else []
-    return next((kept.entry.promised for kept in rows if kept.entry.part == ordered[0].part), None)
 
 
 @pages.app_template_global("story_of")

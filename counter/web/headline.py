@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter.core.custody import place_of
-from counter.core.dates import days_left, time_left
+from counter.core.dates import WorkingDays, time_left
 from counter.core.dossier import Dossier, Subject
-from counter.core.entry import Promised
+from counter.core.limit import RUNNING, Limit
+from counter.core.pickup import goes_to
 from counter.core.states import COMING, CardState, CustodyState, Kind
 
 MEANS = {
@@ -52,7 +53,9 @@ class Stage:
     at: datetime | None = None
 
 
-def headline(dossier: Dossier, now: datetime, promised: Promised | None = None) -> Headline:
+def headline(
+    dossier: Dossier, now: datetime, calendar: WorkingDays, limit: Limit | None = None, branch: str = ""
+) -> Headline:
     """The state that matters now: the card on its way where there is one, else the card in use."""
     card = dossier.coming() or dossier.card()
     if card is None or not isinstance(card.state, CardState):
@@ -60,8 +63,8 @@ def headline(dossier: Dossier, now: datetime, promised: Promised | None = None) 
     tone, text = MEANS[card.state]
     if card.state is CardState.NORMAL:
         text = _functions(dossier, card) or text
-    text = _lying(dossier, card) or text
-    left, until = _deadline(card, now, promised)
+    text = _lying(dossier, card) or text + _goes(card, branch)
+    left, until = _deadline(card, now, calendar, limit)
     return Headline(card.state.value, tone, text, _since(card, dossier), left, until)
 
 
@@ -79,18 +82,28 @@ def _functions(dossier: Dossier, card: Subject) -> str:
     return f"{'，'.join(said)}。" if said else ""
 
 
-def _deadline(card: Subject, now: datetime, promised: Promised | None) -> tuple[str, str]:
+def _goes(card: Subject, branch: str) -> str:
+    """Where a card that was applied for elsewhere goes back to."""
+    place = goes_to(card, branch)
+    if not place:
+        return ""
+    return f"在{place}领取。" if card.state is CardState.MADE else f"制好后交{place}。" if card.state in RUNNING else ""
+
+
+def _deadline(
+    card: Subject, now: datetime, calendar: WorkingDays, limit: Limit | None
+) -> tuple[str, str]:
     """What time is left, and until when."""
     if card.state is CardState.TEMPORARILY_LOST:
         if card.until is None:
             return "", "没有期限，不会自动恢复"
         return time_left(now, card.until), f"{card.until:%-m 月 %-d 日 %H:%M} 自动恢复"
-    if promised is None or card.state not in (CardState.ORDERED, CardState.MAKING):
+    if limit is None:
         return "", ""
-    if promised.day == now.date():
-        return "今天到期", f"承诺{promised.words}" if "立等" in promised.words else "承诺今天办好"
-    sure = "" if promised.certain else "（暂定）"
-    return days_left(now.date(), promised.day), f"承诺 {promised.day:%-m 月 %-d 日}前{sure}"
+    words, promised = limit.words(now.date(), calendar), limit.promised
+    if "立等" in promised.words:
+        return words, f"承诺{promised.words}"
+    return words, limit.told
 
 
 def _since(card: Subject, dossier: Dossier) -> str:

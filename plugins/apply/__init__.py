@@ -40,7 +40,7 @@ def _ordered(case: Case[ApplyForm, ApplyRules]) -> Mapping[str, str]:
     facts = {
         "bank": form.bank or "",
         "mobile": str(form.mobile or ""),
-        "pickup": case.window.pickup,
+        **case.window.kept,
         "applied_by": form.channel.value,
     }
     return {name: text for name, text in facts.items() if text}
@@ -57,7 +57,8 @@ def _told(entry: Entry[ApplyForm] | Entry[ReviewForm]) -> Mapping[str, str]:
     if entry.form.by is By.GUARDIAN:
         facts |= {"guardian_name": texts["agent_name"], "guardian_id": texts["agent_id"]}
     order = entry.change("new_card")
-    return {**facts, "pickup": order.facts.get("pickup", "") if order is not None else ""}
+    kept = order.facts if order is not None else {}
+    return {**facts, **{name: kept.get(name, "") for name in ("pickup", "pickup_name")}}
 
 
 def _stopped(entry: Entry[StopOldForm]) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from counter import Entry, slip
+from counter import Entry, pickup_title, slip
 from printing import Fact, Item, Listing, Receipt
 
 from .form import ApplyForm, CompleteForm, EndForm, ReviewForm, StopOldForm, UnfinishedForm
@@ -21,6 +21,8 @@ def apply_receipt(entry: Entry[ApplyForm]) -> Receipt:
     if entry.form.bank:
         facts.append(Fact("服务银行", entry.form.bank))
     facts += _how_to_reach(entry.form)
+    places = (pickup_title(change.facts) for change in entry.changes if change.role == "new_card")
+    facts += [Fact("领卡网点", place) for place in places if place]
     return slip(entry, f"社会保障卡{entry.title}受理回执", facts=facts)
 
 

@@ -55,7 +55,8 @@ def to_store(case: Case[StoreForm, Any]) -> Mapping[str, str]:
 def where_to(entry: Entry[Any]) -> Mapping[str, str]:
     """Where the holder will find the card from now on."""
     custody = entry.change("custody")
-    return {"pickup": custody.facts.get("unit", "") if custody is not None else ""}
+    facts = custody.facts if custody is not None else {}
+    return {"pickup": facts.get("unit", ""), "pickup_name": facts.get("unit_name", "")}
 
 
 def checked(case: Case[CheckForm, CustodyRules]) -> Mapping[str, str]:

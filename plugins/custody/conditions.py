@@ -18,6 +18,7 @@ from counter import (
     condition,
     is_at,
     made_here,
+    pickup_title,
 )
 
 from .form import ApproveForm, ManualForm
@@ -110,7 +111,8 @@ def to_its_pickup(case: Case[Any, CustodyRules], held: Held) -> Refusal | None:
     pickup, rule = held.card.facts.get("pickup", ""), case.rules.to_pickup_only
     if not rule.value or not pickup or pickup == case.dossier.holder.id_number:
         return None
-    return Refusal(f"{held.label}的领取网点是 {pickup}，不能交接到{case.dossier.holder.name}", rule.source)
+    place = pickup_title(held.card.facts)
+    return Refusal(f"{held.label}的领取网点是 {place}，不能交接到{case.dossier.holder.name}", rule.source)
 
 
 def in_hand(case: Case[Any, CustodyRules], held: Held) -> bool:

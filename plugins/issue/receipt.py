@@ -1,6 +1,6 @@
 """制卡记录、领卡回执、回退回执。"""
 
-from counter import Entry, slip
+from counter import Entry, pickup_title, slip
 from printing import Fact, Receipt
 
 from .form import CollectForm, FailedForm, MakeForm, UndoForm
@@ -30,7 +30,10 @@ def reprint_receipt(entry: Entry[MakeForm]) -> Receipt:
 def make_receipt(entry: Entry[MakeForm]) -> Receipt:
     """The record of a made card."""
     account = entry.facts.get("bank_account", "")
+    change = entry.change("new_card")
+    place = pickup_title(change.facts) if change is not None else ""
     facts = [Fact("银行账号尾号", account[-4:])] if account else []
+    facts += [Fact("制卡后交", place)] if place else []
     return slip(entry, "社会保障卡制卡记录", facts=facts, signatures=("制卡人签字",))
 
 

@@ -20,6 +20,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         lost_until=answers.moment(loss, "until") if answers.text_or_none(loss, "until") else None,
         lost_by=answers.text(loss, "channel"),
         pickup=answers.text_or_none(fields, "pickup"),
+        pickup_name=answers.text_or_none(fields, "pickupName"),
         batch=answers.text_or_none(fields, "batch"),
         applied_by=answers.text_or_none(fields, "appliedBy"),
         to_review=fields.get("toReview") is True,

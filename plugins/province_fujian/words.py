@@ -25,7 +25,7 @@ _LOSS = {"reason": "reason", "until": "until", "by": "channel"}
 _REPLACE = {
     "reason": "reason", "bank": "bank", "new_card_number": "newNumber", "amount": "fee",
     "bill_number": "receipt", "notice_number": "notice", "pay_key": "payment", "photo": "photo",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
 # What an application tells of the person, and what comes back with the person's record.
 PERSON = {
@@ -37,7 +37,7 @@ PERSON = {
 _APPLY = {
     **PERSON, "sex": "sex", "born_on": "bornOn", "ethnic": "ethnic", "mobile": "mobile", "address": "address",
     "category": "category", "unit_number": "unitNumber", "unit_name": "unitName", "bank": "bank",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("PUT", "/cards/{card}/loss", {"kind": "oral"}, _LOSS),
@@ -52,7 +52,7 @@ CALLS: Mapping[str, Call] = {
     "replace.damaged": Call("POST", "/cards/{old}/replacement", {"because": "damaged"}, _REPLACE),
     "issue.collect": Call("PUT", "/cards/{card}/handover"),
     "issue.undo": Call("DELETE", "/cards/{card}/handover", facts={"reason": "reason"}),
-    "custody.approve": Call("PUT", "/cards/{card}/pickup", facts={"pickup": "pickup"}),
+    "custody.approve": Call("PUT", "/cards/{card}/pickup", facts={"pickup": "pickup", "pickup_name": "pickupName"}),
     "activate.social": Call("PUT", "/cards/{card}/functions/social"),
     "activate.financial": Call("PUT", "/cards/{card}/functions/financial", facts={"bank": "bank"}),
 }

@@ -19,6 +19,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         lost_until=answers.moment(fields, "lostUntil") if answers.text(fields, "lostUntil") else None,
         lost_by=answers.text(fields, "lostChannel"),
         pickup=answers.text_or_none(fields, "pickup"),
+        pickup_name=answers.text_or_none(fields, "pickupName"),
         batch=answers.text_or_none(fields, "batch"),
         applied_by=answers.text_or_none(fields, "applyChannel"),
         to_review=answers.text_or_none(fields, "toReview") == "1",

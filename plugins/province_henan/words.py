@@ -28,7 +28,7 @@ class Call:
 _LOSS = {"reason": "reason", "until": "until", "by": "channel"}
 _REPLACE = {
     "reason": "reason", "bank": "bank", "new_card_number": "newCardNumber", "photo": "photo",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
 # What an application tells of the person, and what comes back with the person's record.
 PERSON = {
@@ -40,7 +40,7 @@ PERSON = {
 _APPLY = {
     **PERSON, "bank": "bank", "sex": "sex", "born_on": "birthday", "ethnic": "nation", "mobile": "mobile",
     "address": "address", "category": "personType", "unit_number": "unitNo", "unit_name": "unitName",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("reportLostCard", fixed={"lossType": "1"}, facts=_LOSS),
@@ -58,7 +58,7 @@ CALLS: Mapping[str, Call] = {
     "issue.restore": Call("restoreFailedCard", ""),
     "issue.collect": Call("enableCard", fixed={"step": "领取"}),
     "issue.undo": Call("enableCard", fixed={"step": "回退"}, facts={"reason": "reason"}),
-    "custody.approve": Call("setPickup", facts={"pickup": "pickup"}),
+    "custody.approve": Call("setPickup", facts={"pickup": "pickup", "pickup_name": "pickupName"}),
     "activate.social": Call("enableCard", fixed={"step": "启用"}),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
 }

@@ -42,6 +42,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         lost_until=_time(fields, "gszz") if answers.text(fields, "gszz") else None,
         lost_by=answers.text(fields, "gsqd"),
         pickup=answers.text_or_none(fields, "lkwd"),
+        pickup_name=answers.text_or_none(fields, "lkwdmc"),
         batch=answers.text_or_none(fields, "pc"),
         applied_by=answers.text_or_none(fields, "blqd"),
         to_review=fields.get("dsh") == 1,

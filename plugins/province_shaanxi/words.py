@@ -20,7 +20,8 @@ class Call:
 
 _REPLACE = {
     "reason": "yy", "bank": "yh", "new_card_number": "xkh", "amount": "je", "bill_number": "pj",
-    "notice_number": "tzs", "pay_key": "jf", "photo": "zp", "pickup": "lkwd", "channel": "blqd",
+    "notice_number": "tzs", "pay_key": "jf", "photo": "zp",
+    "pickup": "lkwd", "pickup_name": "lkwdmc", "channel": "blqd",
 }
 # What an application tells of the person, and what comes back with the person's record.
 PERSON = {
@@ -30,7 +31,8 @@ PERSON = {
 }
 _APPLY = {
     **PERSON, "sex": "xb", "born_on": "csrq", "ethnic": "mz", "mobile": "sjh", "address": "dz", "category": "rylb",
-    "unit_number": "dwbh", "unit_name": "dwmc", "bank": "yh", "pickup": "lkwd", "channel": "blqd",
+    "unit_number": "dwbh", "unit_name": "dwmc", "bank": "yh",
+    "pickup": "lkwd", "pickup_name": "lkwdmc", "channel": "blqd",
 }
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("guashi.koutou", facts={"reason": "yy", "until": "zzsj", "by": "qd"}),
@@ -43,7 +45,7 @@ CALLS: Mapping[str, Call] = {
     "replace.damaged": Call("huanka", "old", _REPLACE),
     "issue.collect": Call("lingka"),
     "issue.undo": Call("lingka.huitui", facts={"reason": "yy"}),
-    "custody.approve": Call("lingka.wangdian", facts={"pickup": "lkwd"}),
+    "custody.approve": Call("lingka.wangdian", facts={"pickup": "lkwd", "pickup_name": "lkwdmc"}),
     "activate.social": Call("qiyong.shebao"),
     "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
 }

@@ -29,16 +29,19 @@ def _new_card(case: Case[ReplaceForm, ReplaceRules]) -> Mapping[str, str]:
     old = case.bound.get("card")
     bank = case.filled.new_bank or (old.facts.get("bank", "") if old is not None else "")
     replaces = old.number if old is not None else ""
-    facts = {"bank": bank, "replaces": replaces, "mobile": str(case.filled.mobile)}
+    facts = {"bank": bank, "replaces": replaces, "mobile": str(case.filled.mobile), **case.window.kept}
     return {key: value for key, value in facts.items() if value}
 
 
 def _report(entry: Entry[LostForm] | Entry[DamagedForm]) -> Mapping[str, str]:
     old, new, payment = entry.change("card"), entry.change("new_card"), entry.change("payment")
     paid = payment.facts if payment is not None else {}
+    kept = new.facts if new is not None else {}
     return {
         "old_card_number": old.number if old is not None else "",
-        "bank": new.facts.get("bank", "") if new is not None else "",
+        "bank": kept.get("bank", ""),
+        "pickup": kept.get("pickup", ""),
+        "pickup_name": kept.get("pickup_name", ""),
         "reason": entry.form.reason or entry.title,
         "photo": "更换" if entry.form.new_photo else "",
         "amount": paid.get("amount", ""),

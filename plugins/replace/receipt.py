@@ -1,6 +1,6 @@
 """补卡、换卡的受理回执。"""
 
-from counter import Entry, slip
+from counter import Entry, pickup_title, slip
 from printing import Fact, Receipt
 
 from .form import DamagedForm, LostForm
@@ -16,6 +16,8 @@ def replace_receipt(entry: Entry[LostForm] | Entry[DamagedForm]) -> Receipt:
         facts.append(Fact("补换原因", entry.form.reason))
     if bank:
         facts.append(Fact("服务银行", bank + changed))
+    if new is not None and pickup_title(new.facts):
+        facts.append(Fact("领卡网点", pickup_title(new.facts)))
     if entry.form.new_photo:
         size = f"（{entry.form.photo.shown}）" if entry.form.photo is not None else ""
         facts.append(Fact("照片", f"更换最新照片{size}"))

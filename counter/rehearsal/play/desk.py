@@ -7,6 +7,7 @@ from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
 from counter.rehearsal.play.stage import Stage
+from counter.rehearsal.play.units import numbered
 from counter.rehearsal.play.words import Do, Visit, VisitError
 
 
@@ -114,7 +115,7 @@ class Desk(Stage):
             if name is None:
                 pending.append((label, value))
             else:
-                filling.write(name, value)
+                filling.write(name, numbered(self, value))
         photo = next(iter(filling.takes), None)
         if step.photo is not None and photo is not None:
             filling.files.append((photo, "photo.jpg", step.photo))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import systems
+from counter.rehearsal.play import limits, systems
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.kept import form_says, photo_shown
@@ -236,7 +236,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "照片": Check.photo, "申请表含": Check.form, "打不开": Check.closed, "变化": Check.change, "卡在": lies,
-    **systems.CHECKS,
+    **systems.CHECKS, **limits.CHECKS,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import systems, units
+from counter.rehearsal.play import limits, systems, units
 
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
@@ -67,5 +67,5 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "照片": lambda text: (text,),
     "卡在": units.place,
     "同一笔": lambda text: (text,) if text == "是" else None,
-    **systems.EXPECTED,
+    **systems.EXPECTED, **limits.EXPECTED,
 }

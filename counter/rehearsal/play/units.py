@@ -62,6 +62,18 @@ def lies(check: Check, one: Expect) -> str:
     return "" if words in shown else shown
 
 
+def numbered(stage: Stage, text: str) -> str:
+    """“甲的新卡” by the number the province has for the newest card of this holder."""
+    holders = {step.name: step.id_number for step in stage.visit.steps if isinstance(step, Holder)}
+
+    def number(found: re.Match[str]) -> str:
+        record = stage.world.province.record(holders.get(found[1], ""))
+        numbers = [card.number for card in record.cards if card.number] if record is not None else []
+        return numbers[-1] if numbers else found[0]
+
+    return re.sub("([^、，\\s]+)的新卡", number, text)
+
+
 def opened(stage: Stage, wanted: Unit) -> Page:
     """The unit's page; a unit this branch has never heard of is written down first."""
     page = stage.browser.get(f"/?q={quote('单位' + wanted.number)}")

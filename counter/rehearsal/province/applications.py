@@ -8,7 +8,7 @@ from counter.rehearsal.province.record import Card, Person, Stage
 
 OWN = ("sex", "ethnic", "mobile", "address", "category", "unit_number", "unit_name")
 """What the province keeps of a person by name; the rest of an application is kept as it came."""
-OF_THE_CARD = {"name", "born_on", "bank", "pickup", "channel", "old_card_number", "reason", "photo"}
+OF_THE_CARD = {"name", "born_on", "bank", "pickup", "pickup_name", "channel", "old_card_number", "reason", "photo"}
 _ENDED = {Stage.VOID, Stage.CLOSED}
 _STOPPABLE = {Stage.VALID, Stage.COLLECTED, Stage.TEMP_LOST, Stage.LOST}
 
@@ -103,7 +103,7 @@ def _order(call: Call, stage: Stage) -> Card:
     facts = call.facts
     return Card(
         number="", bank=facts.get("bank", ""), stage=stage, paid=stage is Stage.ORDERED,
-        pickup=facts.get("pickup", ""), applied_by=facts.get("channel", ""),
+        pickup=facts.get("pickup", ""), pickup_name=facts.get("pickup_name", ""), applied_by=facts.get("channel", ""),
     )
 
 

@@ -40,7 +40,7 @@ _WORDS: Mapping[Reason, tuple[int, str, str]] = {
 _REPLACE = {
     "reason": "reason", "bank": "bank", "newNumber": "new_card_number", "fee": "amount",
     "receipt": "bill_number", "notice": "notice_number", "payment": "pay_key", "photo": "photo",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
 }
 _APPLY = {
     "name": "name", "sex": "sex", "bornOn": "born_on", "ethnic": "ethnic", "mobile": "mobile", "phone": "landline",
@@ -49,7 +49,7 @@ _APPLY = {
     "unitName": "unit_name", "village": "village", "idKind": "id_kind", "idValidUntil": "id_valid_until",
     "nation": "nation", "occupation": "occupation", "insurance": "insurance", "insuranceOffice": "insurance_office",
     "guardianName": "guardian_name", "guardianId": "guardian_id", "bank": "bank", "photo": "photo",
-    "pickup": "pickup", "channel": "channel",
+    "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
 }
 ROUTES: Mapping[tuple[str, str], Shape] = {
     ("PUT", "cards/{number}/loss"): Shape(
@@ -68,7 +68,8 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
         {"": "made"}, ("number",), {"number": "new_card_number", "account": "bank_account", "bank": "bank"}),
     ("DELETE", "persons/{id}/card"): Shape({"": "failed"}, ("reason",), {"reason": "reason"}),
     ("PUT", "cards/{number}/handover"): Shape({"": "collect"}, ("person",)),
-    ("PUT", "cards/{number}/pickup"): Shape({"": "hand_on"}, ("person", "pickup"), {"pickup": "pickup"}),
+    ("PUT", "cards/{number}/pickup"): Shape({"": "hand_on"}, ("person", "pickup"),
+        {"pickup": "pickup", "pickupName": "pickup_name"}),
     ("DELETE", "cards/{number}/handover"): Shape({"": "undo_collect"}, ("person",), {"reason": "reason"}),
     ("PUT", "cards/{number}/functions/social"): Shape({"": "enable_social"}, ("person",)),
     ("PUT", "cards/{number}/functions/financial"): Shape(
@@ -181,7 +182,8 @@ def _card(card: Card) -> dict[str, object]:
         "issuedOn": card.issued_on and card.issued_on.isoformat(),
         "expiresOn": card.expires_on and card.expires_on.isoformat(),
         "loss": {"until": card.lost_until and card.lost_until.isoformat(), "channel": card.lost_by},
-        "pickup": card.pickup, "batch": card.batch, "appliedBy": card.applied_by, "toReview": card.to_review,
+        "pickup": card.pickup, "pickupName": card.pickup_name,
+        "batch": card.batch, "appliedBy": card.applied_by, "toReview": card.to_review,
     }
 
 

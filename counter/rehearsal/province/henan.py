@@ -60,7 +60,8 @@ _APPLY = {
     "personType": "category", "personStatus": "status", "hukouType": "household",
     "hukouAddress": "household_address", "unitNo": "unit_number", "unitName": "unit_name", "villageNo": "village",
     "certType": "id_kind", "certValid": "id_valid_until", "country": "nation", "occupation": "occupation",
-    "guardianName": "guardian_name", "guardianNo": "guardian_id", "pickup": "pickup", "channel": "channel",
+    "guardianName": "guardian_name", "guardianNo": "guardian_id",
+    "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
 }
 SHAPES: Mapping[str, Shape] = {
     "reportLostCard": Shape(
@@ -75,7 +76,7 @@ SHAPES: Mapping[str, Shape] = {
     "applyCardReplacement": Shape(
         {"5_遗失补卡": "replace_lost", "6_损坏换卡": "replace_damaged"}, (*_CARD, "replaceType", "reason"), {
             "reason": "reason", "bank": "bank", "newCardNumber": "new_card_number", "photo": "photo",
-            "pickup": "pickup", "channel": "channel",
+            "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
         }, by="replaceType"),
     "cancelCardReplacement": Shape({"": "cancel_replacement"}, _PERSON),
     "markCard": Shape({"": "mark"}, _PERSON),
@@ -87,7 +88,7 @@ SHAPES: Mapping[str, Shape] = {
     "enableCard": Shape(
         {"领取": "collect", "启用": "enable_social", "回退": "undo_collect"}, (*_CARD, "step"),
         {"reason": "reason"}, by="step"),
-    "setPickup": Shape({"": "hand_on"}, (*_CARD, "pickup"), {"pickup": "pickup"}),
+    "setPickup": Shape({"": "hand_on"}, (*_CARD, "pickup"), {"pickup": "pickup", "pickupName": "pickup_name"}),
     "activateBankAccount": Shape({"": "enable_financial"}, _CARD, {"bank": "bank"}),
 }
 

@@ -64,7 +64,7 @@ def _card(card: Card) -> dict[str, str]:
         "issueDate": f"{card.issued_on:%Y%m%d}" if card.issued_on else "",
         "validDate": f"{card.expires_on:%Y%m%d}" if card.expires_on else "",
         "lostUntil": card.lost_until.isoformat() if card.lost_until else "", "lostChannel": card.lost_by,
-        "pickup": card.pickup, "batch": card.batch, "applyChannel": card.applied_by,
+        "pickup": card.pickup, "pickupName": card.pickup_name, "batch": card.batch, "applyChannel": card.applied_by,
         "toReview": "1" if card.to_review else "0",
     }
 

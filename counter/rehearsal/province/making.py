@@ -163,7 +163,7 @@ def hand_on(_book: Book, person: Person, call: Call, _now: datetime) -> Reason |
         return Reason.UNKNOWN_CARD
     if card.stage is not Stage.MADE:
         return Reason.ALREADY_COLLECTED if card.stage in _IN_HAND else Reason.NOT_READY
-    card.pickup = call.facts["pickup"]
+    card.pickup, card.pickup_name = call.facts["pickup"], call.facts.get("pickup_name", "")
     return None
 
 

@@ -51,7 +51,8 @@ def _replace(book: Book, person: Person, call: Call, now: datetime, stages: set[
     bank = call.facts.get("bank") or old.bank
     person.cards.append(Card(
         number, bank, Stage.ORDERED, paid=not book.traits.pays_apart,
-        pickup=call.facts.get("pickup", ""), applied_by=call.facts.get("channel", ""),
+        pickup=call.facts.get("pickup", ""), pickup_name=call.facts.get("pickup_name", ""),
+        applied_by=call.facts.get("channel", ""),
     ))
     return None
 

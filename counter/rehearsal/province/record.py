@@ -65,6 +65,7 @@ class Card:
     batch: str = ""
     begun: bool = False
     pickup: str = ""
+    pickup_name: str = ""
     applied_by: str = ""
     to_review: bool = False
     failed: bool = False
@@ -171,7 +172,8 @@ def _card_from(record: CardRecord) -> Card:
         lost_until=record.lost_until, lost_by=record.lost_by,
         before_loss=Stage.COLLECTED if never_used else Stage.VALID, pickup=record.pickup,
         begun=record.state == OFFICIAL_STAGE[Stage.MARKED],
-        batch=record.batch, applied_by=record.applied_by, to_review=record.to_review, paid=bool(record.applied_by),
+        pickup_name=record.pickup_name, batch=record.batch, applied_by=record.applied_by,
+        to_review=record.to_review, paid=bool(record.applied_by),
     )
 
 
@@ -199,7 +201,8 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
                 number=c.told, state=OFFICIAL_STAGE[c.shown], bank=c.bank,
                 social=OFFICIAL_SOCIAL[c.social], financial=OFFICIAL_FINANCIAL[c.financial],
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
-                pickup=c.pickup, batch=c.batch, applied_by=c.applied_by, to_review=c.to_review,
+                pickup=c.pickup, pickup_name=c.pickup_name, batch=c.batch,
+                applied_by=c.applied_by, to_review=c.to_review,
             )
             for c in person.cards
         ),

@@ -42,14 +42,15 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
 _CARD = ("sfzh", "kh")
 _REPLACE = {
     "yy": "reason", "yh": "bank", "xkh": "new_card_number", "je": "amount", "pj": "bill_number",
-    "tzs": "notice_number", "jf": "pay_key", "zp": "photo", "lkwd": "pickup", "blqd": "channel",
+    "tzs": "notice_number", "jf": "pay_key", "zp": "photo",
+    "lkwd": "pickup", "lkwdmc": "pickup_name", "blqd": "channel",
 }
 _APPLY = {
     "xm": "name", "xb": "sex", "csrq": "born_on", "mz": "ethnic", "sjh": "mobile", "dh": "landline", "dz": "address",
     "yb": "postcode", "rylb": "category", "ryzt": "status", "hkxz": "household", "hkdz": "household_address",
     "dwbh": "unit_number", "dwmc": "unit_name", "cbh": "village", "zjlx": "id_kind", "zjyxq": "id_valid_until",
     "gj": "nation", "zy": "occupation", "jhr": "guardian_name", "jhrzj": "guardian_id", "yh": "bank", "zp": "photo",
-    "lkwd": "pickup", "blqd": "channel",
+    "lkwd": "pickup", "lkwdmc": "pickup_name", "blqd": "channel",
 }
 SHAPES: Mapping[str, Shape] = {
     "guashi.koutou": Shape({"": "lose_temporarily"}, _CARD, {"yy": "reason", "zzsj": "until", "qd": "by"}),
@@ -64,7 +65,7 @@ SHAPES: Mapping[str, Shape] = {
         {"": "made"}, ("sfzh", "xkh"), {"xkh": "new_card_number", "yhzh": "bank_account", "yh": "bank"}),
     "zhika.shibai": Shape({"": "failed"}, ("sfzh", "yy"), {"yy": "reason"}),
     "lingka": Shape({"": "collect"}, _CARD),
-    "lingka.wangdian": Shape({"": "hand_on"}, (*_CARD, "lkwd"), {"lkwd": "pickup"}),
+    "lingka.wangdian": Shape({"": "hand_on"}, (*_CARD, "lkwd"), {"lkwd": "pickup", "lkwdmc": "pickup_name"}),
     "lingka.huitui": Shape({"": "undo_collect"}, _CARD, {"yy": "reason"}),
     "qiyong.shebao": Shape({"": "enable_social"}, _CARD),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
@@ -175,7 +176,8 @@ def _card(card: Card) -> dict[str, object]:
         "sb": _USE[card.social], "jr": _USE[card.financial],
         "fkrq": str(card.issued_on or ""), "yxq": str(card.expires_on or ""),
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,
-        "lkwd": card.pickup, "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review),
+        "lkwd": card.pickup, "lkwdmc": card.pickup_name,
+        "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review),
     }
 
 

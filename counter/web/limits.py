@@ -1,0 +1,76 @@
+"""时限: the cards applied for here that are on their way, the overdue first, and the papers about them."""
+
+from datetime import date
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from counter.core.dates import parse_date
+from counter.core.limit import Waiting
+from counter.core.operation import RollCase
+from counter.waiting import waiting
+from printing import Copy
+
+from .entries import pdf
+from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
+
+pages = Blueprint("limits", __name__)
+LATE, NEAR, REST = "超期", "将到期", "在办"
+
+
+@pages.get("/limits")
+@may(*AT_WINDOW)
+def show() -> ResponseReturnValue:
+    """Overdue, soon due, and the rest, each by its promised day."""
+    today = branch().clock.now().date()
+    groups: dict[str, list[Waiting]] = {LATE: [], NEAR: [], REST: []}
+    for one in waiting(branch()):
+        groups[_group(one, today)].append(one)
+    note("看时限")
+    return render_template(
+        "limits.html",
+        groups=groups,
+        today=today,
+        calendar=branch().calendar,
+        papers=[one for one in branch().catalogue.lookups.values() if one.at_pickup and seat().window.pickup],
+    )
+
+
+def _group(one: Waiting, today: date) -> str:
+    if one.limit is None or one.limit.stopped is not None:
+        return REST
+    if one.limit.late(today):
+        return LATE
+    return NEAR if one.limit.near(today, branch().calendar) else REST
+
+
+@pages.get("/limits/<lookup_id>.pdf")
+@may(*AT_WINDOW)
+def paper(lookup_id: str) -> ResponseReturnValue:
+    """One paper about these cards, such as the list of what was sent on a day; an audit row and no entry."""
+    lookup = branch().catalogue.lookups.get(lookup_id)
+    if lookup is None or not lookup.at_pickup or not seat().window.pickup:
+        return problem("没有这份材料，请回到时限页重新选择", 404)
+    if login_now().clerk.role not in lookup.roles:
+        return problem(f"{login_now().clerk.role}不能打印{lookup.title}", 403, "没有权限")
+    now = branch().clock.now()
+    try:
+        day = parse_date(request.args.get("day", "") or now.date().isoformat())
+    except ValueError as error:
+        return problem(str(error), 422)
+    note(lookup.title, text=day.isoformat())
+    case = RollCase(
+        waiting=tuple(one for one in waiting(branch()) if one.card.facts.get("pickup") == seat().window.pickup),
+        rules=branch().catalogue.rules.get(lookup.id.partition(".")[0]),
+        office=branch().city.facts.office,
+        phone=branch().city.facts.phone,
+        window=seat().window,
+        clerk=login_now().clerk,
+        now=now,
+        day=day,
+    )
+    copy = Copy(
+        number=1, at=now, clerk=login_now().clerk.number, awaiting_province=False,
+        rehearsal=branch().identity.rehearsal,
+    )  # fmt: skip
+    return pdf(lookup.paper(case), copy, lookup.id, "a4")

@@ -1,0 +1,54 @@
+"""代办网点: a card that was applied for at a point comes back there, its holder is told, the clock stops."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from counter import NEW_CARD, CardState, LookUp, Operation, hookimpl, move
+
+from .conditions import (
+    NOTIFY,
+    AgencyRules,
+    at_its_pickup,
+    not_twice_a_day,
+    notice_facts,
+    soon_enough,
+)
+from .form import NotifyForm, UndoForm
+from .receipt import notice_record, public_notice, sent_list, undo_record
+
+NOTICE = Operation(
+    id=NOTIFY,
+    form=NotifyForm,
+    rules=AgencyRules,
+    moves=(move(NEW_CARD, CardState.MADE, CardState.MADE, facts=notice_facts),),
+    conditions=(at_its_pickup, not_twice_a_day),
+    receipt=notice_record,
+    echoes=("replace.lost", "replace.damaged", "apply.enter", "apply.new"),
+    then=("issue.collect",),
+)
+
+UNDO = Operation(
+    id="agency.undo",
+    form=UndoForm,
+    rules=AgencyRules,
+    reverses=(NOTIFY,),
+    conditions=(soon_enough,),
+    receipt=undo_record,
+)
+
+
+@hookimpl
+def counter_operations() -> Sequence[Operation[Any, Any]]:
+    """Offer the notice that a card can be collected, and its taking back."""
+    return (NOTICE, UNDO)
+
+
+@hookimpl
+def counter_lookups() -> Sequence[LookUp]:
+    """Offer the list of what was sent on a day, and the public notice of cards that can be collected."""
+    roles = frozenset({"经办", "主管"})
+    papers = {"agency.sent": ("传送清单", sent_list), "agency.posted": ("领卡公告", public_notice)}
+    return [
+        LookUp(id=key, title=title, roles=roles, about_offer=False, paper=paper, at_pickup=True)
+        for key, (title, paper) in papers.items()
+    ]
