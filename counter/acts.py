@@ -146,7 +146,7 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
         window=kept.window,
         rules=branch.city.fingerprint,
         changes=step.changes,
-        payload=payload_of(step, facts=facts, card_number=number, scans=entry.scans),
+        payload=payload_of(step, facts=facts, card_number=number, scans=entry.scans, unscanned=entry.unscanned),
         outcome=outcome,
         to_province=operation.report is not None and told,
         slip=outcome == "done",

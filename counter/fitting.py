@@ -22,6 +22,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
         elif key.partition(".")[0] not in off:
             mistakes.add(f'operations."{key}"', "没有启用的插件提供这项业务")
     _check_photos(found, mistakes)
+    _check_scans(found, mistakes)
     for name, rules in _rule_types(found).items():
         read = read_table(rules, city.rules.get(name, {}), name, mistakes)
         if read is not None:
@@ -99,6 +100,18 @@ def _check_courses(found: "Catalogue", mistakes: Mistakes) -> None:
             if not ruled.article and not ruled.assumed:
                 text = f"步骤“{ruled.title}”没有写依据条款（article）；文件未载明的，请注明 assumed = true"
                 mistakes.add(key, text)
+
+
+def _check_scans(found: "Catalogue", mistakes: Mistakes) -> None:
+    """Who wants papers scanned needs the city's limits, and conditions on blanks the form has."""
+    for key, guide in found.city.operations.items():
+        if guide.scans and found.city.scans is None:
+            mistakes.add("scans", f"缺少这张表：{key} 要扫描材料")
+        labels = {b.label for b in found.operations[key].form.own} if key in found.operations else set()
+        for one in guide.scans:
+            label = one.when.partition("=")[0]
+            if label and key in found.operations and label not in labels:
+                mistakes.add(f'operations."{key}".scans', f"表上没有“{label}”")
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

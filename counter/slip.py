@@ -6,9 +6,11 @@ from typing import Any
 from counter.core.blank import By, Channel
 from counter.core.dates import shown
 from counter.core.entry import Entry, Promised
+from counter.core.evidence import NO_SCANNER
 from counter.core.form import VisitForm
 from counter.core.identity import masked_number
 from counter.core.party import Party
+from counter.core.scan import counted
 from counter.core.states import ABSENT, Kind
 from printing import Fact, Fee, Item, Listing, Receipt, Table
 
@@ -49,7 +51,7 @@ def slip(
         office=entry.office,
         title=title,
         number=entry.number,
-        facts=(*_who(entry), *states, *facts),
+        facts=(*_who(entry), *states, *facts, *_scanned(entry)),
         fee=None if entry.fee is None else Fee(entry.fee.title, entry.fee.yuan, entry.fee.article),
         lists=(Listing("已收材料", tuple(Item(paper) for paper in entry.materials)),) if entry.materials else (),
         table=table,
@@ -85,6 +87,13 @@ def _who(entry: Entry[Any]) -> list[Fact]:
         facts.append(Fact("办理渠道", form.channel.value))
     facts.append(Fact("受理时间", f"{entry.at:%Y-%m-%d %H:%M}"))
     return facts
+
+
+def _scanned(entry: Entry[Any]) -> list[Fact]:
+    """How many papers were scanned, or that none could be."""
+    parts = (counted(entry.scans), NO_SCANNER if entry.unscanned else "")
+    words = "，".join(part for part in parts if part)
+    return [Fact("扫描件", words)] if words else []
 
 
 def _foot(entry: Entry[Any]) -> tuple[Fact, ...]:

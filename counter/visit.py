@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, open_act, ready_device
 from counter.asking import form_of, inquire
+from counter.attached import evidence_of, scans_of, unscanned
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
 from counter.core.decision import Accepted, Refused, Step, decide
@@ -16,7 +17,7 @@ from counter.core.party import Party
 from counter.core.question import Question
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
-from counter.core.scan import Scan, ScanKind
+from counter.core.scan import Scan
 from counter.members import gone, holder_of, members, steps_of, unchanged
 from counter.printed import signed_papers
 from counter.store.drafts import Draft, new_op_id
@@ -102,9 +103,12 @@ def resume(branch: Branch, op_id: str, seat: Seat) -> Begun:
 
 
 def consider(
-    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str] | None = None
+    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str] | None = None, tried: Sequence[str] = ()
 ) -> tuple[Accepted | Refused, Form]:
-    """Preview: decide what was begun as it stands; FormError when a blank is not right."""
+    """Preview: decide what was begun as it stands; FormError when a blank is not right.
+
+    Of papers whose scan was ``tried`` and refused just now it is not said that the scan is missing as well.
+    """
     draft, offer = begun.draft, begun.offer
     form = form_of(branch, offer, {**draft.texts, **(secrets or {})}, secrets=secrets is not None)
     question = replace(
@@ -114,6 +118,7 @@ def consider(
         materials=draft.materials,
         findings=draft.findings,
         secrets=secrets is not None,
+        **evidence_of(branch, draft, tried),
     )
     question = replace(question, members=members(branch, offer, question))
     return decide(offer, question), form
@@ -195,12 +200,6 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
     return True
 
 
-def scans_of(step: Step, kept: Sequence[Scan]) -> tuple[Scan, ...]:
-    """What of the draft's files belongs to this step: the photo its form names."""
-    photos = {photo.sha256 for photo in step.case.filled.photos()}
-    return tuple(scan for scan in kept if scan.kind is ScanKind.PHOTO and scan.sha256 in photos)
-
-
 def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
     """All is as it was decided on, and what this operation moves is as the clerk saw it on the form."""
     first = verdict.steps[0].case.dossier
@@ -222,7 +221,7 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
     told = operation.report is not None and (operation.about is Party.PERSON or not whole)
     ledger = [] if step.fee is None else [(step.fee.account, fen(step.fee.yuan)), (INCOME, -fen(step.fee.yuan))]
     unique = operation.unique(step.case.filled) if operation.unique is not None and whole else {}
-    started = operation.act is not None
+    started, none = operation.act is not None, whole and unscanned(step, draft.texts, scans)
     return Row(
         op_id=draft.op_id,
         part=step.case.part,
@@ -232,7 +231,7 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
         window=seat.window.id,
         rules=branch.city.fingerprint,
         changes=step.changes,
-        payload=payload_of(step, facts={}, card_number=card_number(step), scans=scans),
+        payload=payload_of(step, facts={}, card_number=card_number(step), scans=scans, unscanned=none),
         outcome="started" if started else "",
         reverses=step.undoes.seq if step.undoes is not None else None,
         taken=unique,

@@ -13,6 +13,7 @@ from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.guide import OperationRules, Promise, Tariff
 from counter.core.photo import PhotoRules
 from counter.core.ruled import Ruled
+from counter.core.scan import ScanRules
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import MessageRules, SystemRules
 from counter.core.telling import WORDS, strange_words
@@ -33,7 +34,7 @@ SHARED: dict[str, Any] = {
     "messages": Mapping[str, tuple[MessageRules, ...]],
 }
 
-OPTIONAL: dict[str, Any] = {"photo": PhotoRules}
+OPTIONAL: dict[str, Any] = {"photo": PhotoRules, "scans": ScanRules}
 
 
 class CityError(Exception):

@@ -10,6 +10,8 @@ from counter.clock import wall
 from counter.store.database import Database, StorageError
 from counter.store.drafts import new_op_id
 from counter.store.journal import broken_link
+from counter.store.proof import changed_scan, unproved_entry
+from counter.store.seal import Keyring
 from counter.store.stock import broken_stock
 
 BASE, KEY = "counter.db", "counter.key"
@@ -23,7 +25,10 @@ class CopyError(StorageError):
 
 
 def check(folder: Path) -> str:
-    """Prove one database: it opens, its pages hold, the chain is whole, the money balances."""
+    """Prove one database: it opens, its pages hold, the chain is whole, the money balances, the scans are there.
+
+    Where the key lies beside it, as in a branch's own folder, every scan is opened and compared with its entry.
+    """
     if not (folder / BASE).is_file():
         raise CopyError(f"文件夹“{folder.name}”里没有 {BASE}，请核对 --data")
     database = Database(folder / BASE)
@@ -31,6 +36,7 @@ def check(folder: Path) -> str:
         pages = database.row("PRAGMA integrity_check")
         broken = broken_link(database)
         altered = broken_stock(database)
+        scans = None if broken is not None else _spoilt_scan(database, folder / KEY)
         unbalanced = database.row("SELECT seq FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
         entries = database.row("SELECT COUNT(*) FROM journal")
     finally:
@@ -41,9 +47,19 @@ def check(folder: Path) -> str:
         raise CopyError(f"第 {broken} 笔起的流水对不上，数据可能被改动过，请停止办理并联系信息中心")
     if altered is not None:
         raise CopyError(f"第 {altered} 笔起的空白卡记录对不上，数据可能被改动过，请停止制卡并联系信息中心")
+    if scans is not None:
+        raise CopyError(scans)
     if unbalanced is not None:
         raise CopyError(f"第 {unbalanced[0]} 笔的收费账不平，请停止办理并联系信息中心")
     return f"完好：{entries[0] if entries else 0} 笔流水连续，账平"
+
+
+def _spoilt_scan(database: Database, key: Path) -> str | None:
+    """What is wrong with a kept file; with the key each is opened and compared with its entry."""
+    if changed_scan(database) is not None:
+        return "有照片或扫描件被改动过，请停止办理并联系信息中心"
+    lost = unproved_entry(database, Keyring.load(key)) if key.is_file() else None
+    return None if lost is None else f"第 {lost} 笔的照片或扫描件不见了，或被改动过，请停止办理并联系信息中心"
 
 
 def backup(folder: Path, to: Path) -> Path:

@@ -9,6 +9,7 @@ from .guide import OperationRules, Promise, Tariff
 from .photo import PhotoRules
 from .printed import PrintedForm
 from .ruled import Ruled
+from .scan import ScanRules
 from .system import MessageRules, SystemRules
 
 
@@ -68,6 +69,7 @@ class City:
     forms: Mapping[str, PrintedForm] = field(default_factory=dict)
     fingerprint: str = ""
     photo: PhotoRules | None = None
+    scans: ScanRules | None = None
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

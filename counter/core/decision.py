@@ -6,14 +6,14 @@ from typing import Any
 
 from .asked import unasked_marks, unasked_refusals
 from .binding import at_desk, becomes, bind, changes_of
-from .blank import By, written
+from .blank import By
 from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case
 from .change import Change
 from .charge import fee_of, promised
 from .city import City
 from .dossier import SENT_BACK, Past
 from .entry import Fee, Promised
-from .evidence import without_photo
+from .evidence import not_scanned, without_photo
 from .form import VisitForm
 from .guide import EITHER, Moment, Offline, Paper
 from .offer import Offer, Part
@@ -157,7 +157,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
         text = part.guide.agent.note or f"{part.guide.title}须由持卡人本人办理"
         out.append(Refusal(text, part.guide.agent.source))
     out += _guardian(case, by, question.city) + without_photo(part, case)
-    out += _unfilled(part, case)
+    out += _unfilled(part, case) + not_scanned(part, case, question.scanned, unscanned=question.unscanned)
     if question.materials is not None:
         out += [
             Refusal(f"还缺：{paper.paper}", paper.article or part.guide.article)
@@ -177,9 +177,9 @@ def _unfilled(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     names = {b.label: b.name for b in part.operation.form.own}
     out = []
     for rule in part.guide.required:
-        label, _, word = rule.when.partition("=")
-        if label and written(filled[label]) != word:
+        if not case.filled.says(rule.when):
             continue
+        label, _, word = rule.when.partition("=")
         for wanted in rule.blanks:
             if all(filled[one] in (None, "", False) for one in wanted.split(EITHER)):
                 why = f"{label}为{word}的，" if label else ""

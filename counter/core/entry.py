@@ -82,6 +82,7 @@ class Entry(Generic[F]):
     printed: Mapping[str, str] = field(default_factory=dict)
     party: Party = Party.PERSON
     cards: "tuple[Entry[Any], ...]" = ()
+    unscanned: bool = False
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

@@ -81,6 +81,11 @@ class Form:
         absent = {b.name: b.default for b in cls.own if b.name not in values}
         return cls(**{**absent, **values})
 
+    def says(self, when: str) -> bool:
+        """Whether a blank says so, ``人员类别=城镇职工`` by its label; no condition always holds."""
+        label, _, word = when.partition("=")
+        return not label or any(b.label == label and written(getattr(self, b.name)) == word for b in self.own)
+
     def photos(self) -> tuple[Photo, ...]:
         """The pictures this form names."""
         given = (getattr(self, b.name) for b in self.own if b.is_photo)

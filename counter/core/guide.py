@@ -44,6 +44,28 @@ EITHER = " 或 "
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scanned:
+    """A paper whose scan (扫描件) is kept with the entry: one of the materials, or one that only a scan is kept of.
+
+    ``when`` limits it as in ``Required``; without ``must`` it may be scanned; with ``closable`` a window
+    without a document camera (未配备高拍仪) says so instead.
+    """
+
+    paper: str
+    when: str = ""
+    must: bool = True
+    closable: bool = True
+    article: str = ""
+    assumed: bool = False
+    note: str = ""
+
+    @property
+    def source(self) -> str:
+        """The article as a clerk reads it."""
+        return Ruled(value=self.must, article=self.article, assumed=self.assumed).source
+
+
+@dataclass(frozen=True, kw_only=True)
 class Required:
     """Blanks a city's document does not let stay empty: labels, ``甲 或 乙`` means one of the two.
 
@@ -71,7 +93,8 @@ class OperationRules:
     ``issuing_bank``: only at a window of the bank that issued the card (发卡银行). ``photo``: not without the
     holder's photo; its note is what is said to one without. ``asks`` are the labels of the blanks this city asks
     among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so; ``required`` those that must
-    be filled. ``form`` names the form file of the application form, ``form_title`` what the document calls it here.
+    be filled; ``scans`` are the papers that are scanned. ``form`` names the form file of the application form,
+    ``form_title`` what the document calls it here.
     """
 
     title: str
@@ -89,6 +112,7 @@ class OperationRules:
     next: str = ""
     asks: Ruled[tuple[str, ...]] | None = None
     required: tuple[Required, ...] = ()
+    scans: tuple[Scanned, ...] = ()
     refusals: Mapping[str, Ruled[str]] = field(default_factory=dict)
     notices: tuple[Ruled[str], ...] = ()
 

@@ -7,13 +7,12 @@ from typing import ClassVar, Self
 
 from .cleaning import Typed
 from .ruled import Refusal, Ruled
-from .scan import Scan
+from .scan import Scan, shown_bytes
 
 NAMED = re.compile(r"([0-9a-f]{64}) (\d{1,5})x(\d{1,5}) (\d{1,9})")
 JPG = "JPG"
 MODES = {"RGB": "24 位 RGB", "L": "灰度", "1": "黑白", "P": "索引颜色", "CMYK": "CMYK", "YCbCr": "YCbCr", "LAB": "LAB"}
 TRANSPARENT = {"RGBA", "LA", "PA", "RGBa", "La"}
-MEGA = 1_000_000
 
 
 class Photo(Typed):
@@ -91,7 +90,7 @@ class PhotoRules:
         if not self.bounds_included.value:
             least, most = least.replace("不少于", "大于"), most.replace("不超过", "小于")
         both = "、".join(part for part in (least, most) if part)
-        return f"{both}（1K 按 {self.k.value} 字节计）" if both else ""
+        return f"{both}（1K按{self.k.value}字节计）" if both else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,11 +106,6 @@ class Picture:
     pictures: int = 1
     turned: bool = False
     whole: bool = True
-
-
-def shown_bytes(count: int) -> str:
-    """A size as a person reads it."""
-    return f"{count / MEGA:.1f}MB" if count >= MEGA else f"{count} 字节"
 
 
 def faults(found: Picture, rules: PhotoRules) -> tuple[Refusal, ...]:

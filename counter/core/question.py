@@ -32,6 +32,8 @@ class Question:
     materials: frozenset[str] | None = None
     findings: Mapping[str, Finding] = field(default_factory=dict)
     secrets: bool = False
+    scanned: frozenset[str] = frozenset()
+    unscanned: bool = False
     across: Sequence[Condition] = ()
     members: Sequence[Dossier] = ()
 

@@ -74,7 +74,13 @@ def read_changes(text: str, moved: list[dict[str, Any]] | None = None) -> tuple[
 
 
 def payload_of(
-    step: Step, *, facts: Mapping[str, str], card_number: str, promise: bool = True, scans: Sequence[Scan] = ()
+    step: Step,
+    *,
+    facts: Mapping[str, str],
+    card_number: str,
+    promise: bool = True,
+    scans: Sequence[Scan] = (),
+    unscanned: bool = False,
 ) -> dict[str, Any]:
     """Everything a slip of this step will ever say."""
     guide, case = step.part.guide, step.case
@@ -100,6 +106,7 @@ def payload_of(
         "reverses": step.undoes.number if step.undoes is not None else "",
         "scans": [{**asdict(scan), "kind": scan.kind.value} for scan in scans],
         "printed": printed_facts(step, card_number) if guide.form else {},
+        "unscanned": unscanned,
     }
 
 
@@ -175,4 +182,5 @@ def entry_of(
         scans=tuple(Scan(**{**scan, "kind": ScanKind(scan["kind"])}) for scan in payload.get("scans", ())),
         printed=payload.get("printed", {}),
         party=Party(payload.get("party", Party.PERSON.value)),
+        unscanned=payload.get("unscanned", False),
     )

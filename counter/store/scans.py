@@ -33,7 +33,7 @@ class Scans:
 
     def keep(self, op_id: str, person: str, scan: Scan, raw: bytes, now: datetime) -> None:
         """Keep this file beside a draft; nothing is kept of an operation that is done or was given up."""
-        sealed = self._people.key(person).seal_file(raw, _bound_to(op_id, scan.sha256))
+        sealed = self._people.key(person).seal_file(raw, bound_to(op_id, scan.sha256))
         with self._database.writing():
             if scan.kind is ScanKind.PHOTO:
                 self._drop(op_id, scan.kind, scan.title)
@@ -72,7 +72,7 @@ class Scans:
         row = self._database.row("SELECT person, sealed FROM scan WHERE op_id=? AND sha256=?", op_id, sha256)
         if row is None:
             return None
-        raw = self._people.key(row[0]).open_file(bytes(row[1]), _bound_to(op_id, sha256))
+        raw = self._people.key(row[0]).open_file(bytes(row[1]), bound_to(op_id, sha256))
         if checksum(raw) != sha256:
             raise SealError
         return raw
@@ -108,5 +108,6 @@ class Scans:
             self._database.run(f"DELETE FROM scan WHERE {ORPHANED}")  # noqa: S608
 
 
-def _bound_to(op_id: str, sha256: str) -> str:
+def bound_to(op_id: str, sha256: str) -> str:
+    """What a file's seal is bound to: its operation and its checksum."""
     return f"scan.{op_id}.{sha256}"

@@ -12,9 +12,9 @@ from counter.store.entries import Kept
 from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
 
-from .form import by_of
 from .printed import first_rows, named_for
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
+from .uploads import by_of
 
 pages = Blueprint("entries", __name__)
 MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}

@@ -9,22 +9,19 @@ from flask import render_template
 from counter.core.blank import Blank, By
 from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
-from counter.core.guide import EITHER, Paper
+from counter.core.evidence import UNSCANNED
+from counter.core.guide import EITHER, Paper, Scanned
 from counter.core.offer import Offer
 from counter.core.operation import LookUp
 from counter.core.photo import Photo
 from counter.core.ruled import Refusal
+from counter.core.scan import Scan, ScanKind
 from counter.visit import Begun
 
 from .shell import branch, seat
-from .uploads import Faults
+from .uploads import Faults, by_of, scan_blanks
 
 NO_FAULTS: Faults = MappingProxyType({})
-
-
-def by_of(text: str) -> By:
-    """Who has come, from the word; the holder when the word is none of these."""
-    return By(text) if text in {by.value for by in By} else By.SELF
 
 
 def form_page(
@@ -57,8 +54,10 @@ def form_page(
         lookups=_lookups(),
         faults=faults,
         photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
-        takes_files=any(b.is_photo for b in blanks),
         needed=_needed(offer),
+        takes_files=any(b.is_photo for b in blanks) or bool(scan_blanks(offer, by)),
+        scans=_scans(begun, by),
+        unscanned=begun.draft.texts.get(UNSCANNED) == "是",
         source=begun.dossier.source,
         marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
         **_cost(offer),
@@ -94,6 +93,13 @@ def _grouped(blanks: list[Blank]) -> list[tuple[str, list[Blank]]]:
 def _papers(offer: Offer, by: By) -> list[Paper]:
     """Every paper of every part, each asked once."""
     return list({p.paper: p for part in offer.parts for p in papers_for(part, by)}.values())
+
+
+def _scans(begun: Begun, by: By) -> list[tuple[str, Scanned, list[Scan]]]:
+    """The papers to scan: the blank's name, what the city says, and what is there."""
+    kept = [scan for scan in branch().scans.of(begun.draft.op_id) if scan.kind is ScanKind.PAPER]
+    blanks = scan_blanks(begun.offer, by)
+    return [(name, one, [scan for scan in kept if scan.title == one.paper]) for name, one in blanks.items()]
 
 
 def _cost(offer: Offer) -> dict[str, Any]:

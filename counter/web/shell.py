@@ -17,6 +17,7 @@ from counter.clock import wall
 from counter.core.dates import shown
 from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
+from counter.core.scan import counted
 from counter.quiet import frames
 from counter.slip import masked_card, promise_words
 from counter.store.database import StorageError
@@ -126,6 +127,7 @@ def dress(app: Flask) -> None:
         masked_id=masked_number,
         masked_card=masked_card,
         yuan=yuan_shown,
+        counted=counted,
         day=shown,
         promise=promise_words,
         minute=lambda at: f"{at:%Y-%m-%d %H:%M}",

@@ -3,14 +3,21 @@
 import io
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import IO
+from typing import IO, Any
 
 from flask import Flask, Request, request
 
+from counter.attached import scans_of, unscanned
 from counter.clock import wall
-from counter.core.photo import Photo, Picture, faults, shown_bytes
+from counter.core.blank import By
+from counter.core.decision import Accepted
+from counter.core.evidence import scans_for
+from counter.core.guide import Scanned
+from counter.core.offer import Offer
+from counter.core.photo import Photo, Picture, faults
 from counter.core.ruled import Refusal
-from counter.core.scan import JPEG, Scan, ScanKind
+from counter.core.scan import JPEG, PDF, Scan, ScanKind, Sheets, scan_faults, shown_bytes
+from counter.scanning.pdf import look_at_sheets
 from counter.scanning.picture import look
 from counter.store.scans import checksum
 from counter.visit import Begun
@@ -76,6 +83,9 @@ def take(begun: Begun) -> tuple[Begun, Faults]:
             branch().scans.drop(begun.draft.op_id, ScanKind.PHOTO, b.name)
         elif b.is_photo and (said := _photo(begun, b.name)):
             wrong[b.name] = said
+    for name, one in scan_blanks(begun.offer, by_of(begun.draft.texts.get("by", ""))).items():
+        if said := _sheets(begun, name, one.paper):
+            wrong[name] = said
     return _named(begun), wrong
 
 
@@ -104,6 +114,50 @@ def _photo(begun: Begun, name: str) -> tuple[Refusal, ...]:
     return said
 
 
+def by_of(text: str) -> By:
+    """Who has come, from the word; the holder when the word is none of these."""
+    return By(text) if text in {by.value for by in By} else By.SELF
+
+
+def scan_blanks(offer: Offer, by: By) -> dict[str, Scanned]:
+    """The papers that may be scanned on this form, each under the name of its blank."""
+    asked = {one.paper: one for part in offer.parts for one in scans_for(part, by)}
+    return {f"scan{n}": one for n, one in enumerate(asked.values(), 1)}
+
+
+def _sheets(begun: Begun, name: str, paper: str) -> tuple[Refusal, ...]:
+    """Keep the good files of one paper; what is wrong with the others."""
+    draft, rules = begun.draft, branch().city.scans
+    dropped, _, sha256 = request.form.get("drop", "").partition(":")
+    if dropped == name and sha256:
+        branch().scans.drop(draft.op_id, ScanKind.PAPER, paper, sha256)
+    said: list[Refusal] = []
+    for file in request.files.getlist(name) if rules is not None else ():
+        if file.filename and rules is not None:
+            sent, raw = _read(file.stream)
+            found = look_at_sheets(raw) if sent == len(raw) else Sheets(kind=rules.kinds.value[0], bytes=sent)
+            there = [one for one in branch().scans.of(draft.op_id) if one.title == paper]
+            wrong = scan_faults(found, paper, rules, sum(one.pages for one in there))
+            note("收扫描件", person=draft.person, ok=not wrong, text=f"{shown_bytes(sent)} {found.kind}")
+            said += wrong
+            if not wrong:
+                branch().scans.keep(draft.op_id, draft.person, _scan(paper, found, raw), raw, branch().clock.now())
+    return tuple(said)
+
+
+def _scan(paper: str, found: Sheets, raw: bytes) -> Scan:
+    return Scan(
+        kind=ScanKind.PAPER,
+        title=paper,
+        media=PDF if found.kind == "PDF" else JPEG,
+        sha256=checksum(raw),
+        bytes=found.bytes,
+        pages=found.pages,
+        width=found.width,
+        height=found.height,
+    )
+
+
 def _read(stream: IO[bytes]) -> tuple[int, bytes]:
     raw = stream.read()
     return (stream.sent if isinstance(stream, Capped) else len(raw)), raw
@@ -119,6 +173,21 @@ def _named(begun: Begun) -> Begun:
 
 
 def as_if_good(begun: Begun, wrong: Faults) -> Begun:
-    """The draft as if the files just refused had been good, so that nobody is told twice that one is missing."""
-    texts = {**begun.draft.texts, **dict.fromkeys(wrong, STAND_IN)}
+    """The draft as if the photos just refused had been good, so that nobody is told twice that one is missing."""
+    photos = [b.name for b in begun.offer.form.own if b.is_photo and b.name in wrong]
+    texts = {**begun.draft.texts, **dict.fromkeys(photos, STAND_IN)}
     return replace(begun, draft=replace(begun.draft, texts=texts))
+
+
+def tried_papers(begun: Begun, wrong: Faults) -> list[str]:
+    """The papers whose scans were just refused."""
+    blanks = scan_blanks(begun.offer, by_of(begun.draft.texts.get("by", "")))
+    return [one.paper for name, one in blanks.items() if name in wrong]
+
+
+def taken_along(begun: Begun, verdict: Accepted) -> dict[str, Any]:
+    """The scans the entries will name, each once, and whether there is no scanner: for the check page."""
+    kept, texts = branch().scans.of(begun.draft.op_id), begun.draft.texts
+    steps = [(step, scans_of(step, kept)) for step in verdict.steps]
+    papers = dict.fromkeys(scan for _, some in steps for scan in some if scan.kind is ScanKind.PAPER)
+    return {"scans": list(papers), "unscanned": any(unscanned(step, texts, some) for step, some in steps)}

@@ -1,6 +1,6 @@
 """The form page, the check page, and the confirming post: steps 1 to 8 of the road."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -23,10 +23,10 @@ from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, re
 from printing import missing
 
 from .desk import finding_of
-from .form import by_of, form_page
+from .form import form_page
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 from .units import ask_batches
-from .uploads import as_if_good, take
+from .uploads import as_if_good, by_of, take, taken_along, tried_papers
 
 pages = Blueprint("visits", __name__)
 OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop"}
@@ -110,7 +110,7 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
         return _keep(begun) or (form_page(begun, {}, (), wrong), 422 if wrong else 200)
     begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))
     ask_batches(begun)
-    messages, refusals, verdict = _judged(as_if_good(begun, wrong))
+    messages, refusals, verdict = _judged(as_if_good(begun, wrong), tried_papers(begun, wrong))
     if messages or refusals or wrong:
         unkept = _keep(begun)
         note("不予受理", person=pid, ok=False, text=offer_id)
@@ -133,10 +133,12 @@ def _typed() -> dict[str, str]:
     return {k: v[:LONGEST_TEXT] for k, v in request.form.items() if k not in OWN_FIELDS}
 
 
-def _judged(begun: Begun) -> tuple[dict[str, str], tuple[Refusal, ...], Accepted | Refused | None]:
+def _judged(
+    begun: Begun, tried: Sequence[str] = ()
+) -> tuple[dict[str, str], tuple[Refusal, ...], Accepted | Refused | None]:
     """What is wrong with each blank, every refusal, and the verdict; there is none while a blank is wrong."""
     try:
-        verdict, form = consider(branch(), begun, seat())
+        verdict, form = consider(branch(), begun, seat(), tried=tried)
     except FormError as error:
         return error.messages, (), None
     unprintable = _unprintable(form)
@@ -180,6 +182,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         verdict=verdict,
         answers=shown,
         photos=form.photos(),
+        **taken_along(begun, verdict),
         secrets=[b for b in begun.offer.form.own if b.secret],
         cards=[(held(step), step.changes) for step in steps_of(verdict)],
         papers=sorted(begun.draft.materials),

@@ -39,14 +39,14 @@ def test_both_bounds_belong_to_what_is_taken(city, least, most):
     (small,), (large,) = said(city, bytes=least - 1), said(city, bytes=most + 1)
     assert f"照片文件有 {least - 1} 字节" in small
     assert "以较高的 JPG 质量另存" in small
-    assert f"不超过 {most // 1024}K（1K 按 1024 字节计），请降低 JPG 的质量" in large
+    assert f"不超过 {most // 1024}K（1K按1024字节计），请降低 JPG 的质量" in large
 
 
 def test_whether_the_bounds_belong_and_what_a_k_is_are_the_citys():
     told = rules("shangluo")
     strict = replace(told, bounds_included=replace(told.bounds_included, value=False), k=replace(told.k, value=1000))
     assert [len(faults(replace(GOOD, bytes=n), strict)) for n in (20_000, 20_001, 99_999, 100_000)] == [1, 0, 0, 1]
-    assert "大于 20K、小于 100K（1K 按 1000 字节计）" in faults(replace(GOOD, bytes=20_000), strict)[0].text
+    assert "大于 20K、小于 100K（1K按1000字节计）" in faults(replace(GOOD, bytes=20_000), strict)[0].text
 
 
 def test_three_hundred_is_not_more_than_three_hundred():
@@ -97,7 +97,7 @@ def test_what_cannot_be_opened_is_said_once_with_its_size():
 
 def test_what_is_wanted_is_said_in_one_line():
     assert rules("shangluo").wanted == (
-        "358×441 像素（宽×高），JPG，大小不少于 20K、不超过 100K（1K 按 1024 字节计），24 位 RGB，分辨率大于 300dpi，白色背景"
+        "358×441 像素（宽×高），JPG，大小不少于 20K、不超过 100K（1K按1024字节计），24 位 RGB，分辨率大于 300dpi，白色背景"
     )
     assert rules("shishi").wanted == "295×413 像素（宽×高），JPG，24 位 RGB，白色背景"
 

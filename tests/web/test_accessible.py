@@ -3,9 +3,18 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from counter.rehearsal.papers import pdf
+from counter.rehearsal.pictures import Wanted, picture
 from counter.rehearsal.world import demo_seats
 from tests.browsing import NARROW, WIDE
 
+
+def file(raw: bytes, kind: str) -> dict:
+    return {"name": f"file.{kind}", "mimeType": f"image/{kind}", "buffer": raw}
+
+
+GOOD_PHOTO, BAD_PHOTO = file(picture(Wanted(size=40_960)), "jpeg"), file(picture(Wanted(format="PNG", dpi=72)), "jpeg")
+GOOD_SCAN, BAD_SCAN = file(pdf(2), "pdf"), file(b"hello", "pdf")
 RULES = {"resultTypes": ["violations"]}
 
 
@@ -45,7 +54,16 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
     examine(seat, "填写")
     seat.fill(papers=False)
     examine(seat, "填写出错")
+    seat.page.set_input_files("#photo", BAD_PHOTO)
+    seat.page.set_input_files("#scan1", BAD_SCAN)
+    seat.fill(papers=False)
+    examine(seat, "照片和扫描件不合格")
+    seat.page.set_input_files("#photo", GOOD_PHOTO)
+    seat.page.set_input_files("#scan1", GOOD_SCAN)
+    seat.turns(seat.page.get_by_role("button", name="上传", exact=True).click)
+    examine(seat, "照片和扫描件已收下")
     seat.press("改为本人")
+    seat.page.check("#new_photo")
     seat.fill(received="20", lost_on="2026-11-19")
     examine(seat, "核对")
     seat.confirm()

@@ -74,7 +74,7 @@ def test_the_camera_can_be_closed_and_the_photo_taken_again(at_form):
 def test_without_a_camera_the_page_says_so_and_a_file_does(at_form):
     seat = at_form(camera=False)
     seat.page.get_by_role("button", name="打开摄像头").click()
-    seat.page.get_by_text("请选择照片文件上传").wait_for()
+    seat.page.get_by_text("请选择文件上传").wait_for()
     seat.page.set_input_files("#photo", GOOD)
     seat.turns(seat.page.get_by_role("button", name="上传").click)
     assert seat.texts("[data-kept-photo]") == ["照片已收下：358×441 像素，40960 字节 不用这张"]
@@ -110,3 +110,24 @@ def test_a_page_that_is_not_secure_says_that_it_has_no_camera(at_form):
     seat.page.reload()
     assert "本页不是加密连接（https）" in seat.texts("[data-camera-note]")[0]
     assert seat.page.get_by_role("button", name="打开摄像头").count() == 0
+
+
+def test_a_document_camera_adds_a_page_with_every_press(at_form):
+    seat = at_form()
+    seat.press("改为代办")
+    assert seat.page.locator("[data-document] .acts").get_by_role("button").all_inner_texts() == ["用高拍仪拍"]
+    seat.page.get_by_role("button", name="用高拍仪拍").click()
+    for n in (1, 2):
+        seat.page.get_by_role("button", name="拍这一页").click()
+        seat.page.get_by_text(f"已拍 {n} 页").wait_for()
+    seat.look("scan-taking")
+    seat.turns(seat.page.get_by_role("button", name="上传 委托书").click)
+    assert [text.split("：")[0] for text in seat.texts(".scn .src")] == ["已收下", "已收下"]
+    seat.page.locator("#scn").scroll_into_view_if_needed()
+    seat.look("scan-kept")
+    paths = [a.get_attribute("href") for a in seat.page.locator("[data-scan]").all()]
+    found = [look(seat.context.request.get(f"{seat.url}{path}").body()) for path in paths]
+    assert {(one.kind, one.whole) for one in found} == {("JPG", True)}
+    assert all(one.width >= 640 for one in found), "whole sheets, not cropped"
+    seat.turns(seat.page.get_by_role("button", name="去掉").first.click)
+    assert len(seat.texts(".scn .src")) == 1

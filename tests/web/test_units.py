@@ -13,6 +13,7 @@ from tests.conftest import NOW
 
 FACTORY, FACTORY_NAME, OFFICE = "4107020017", "新乡市演练纺织厂", "HM07"
 COLLECTOR = {
+    "unscanned": "是",
     "collector_name": "秦小满", "collector_id": "410702199402263662", "collector_mobile": "13903732211",
 }  # fmt: skip
 NAMES = ("郭㛃", "马梓𬍛", "郑秀英", "吕志远")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from counter.rehearsal.play.kept import lay_down
 from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
@@ -38,7 +39,7 @@ class Desk(Stage):
 
     def __init__(self, visit: Visit, folder: Path, *, read_slips: bool = True) -> None:
         super().__init__(visit, folder)
-        self.read_slips = read_slips
+        self.read_slips: bool = read_slips
         self.deeds: list[Deed] = []
         self._seen: Deed | None = None
 
@@ -116,11 +117,7 @@ class Desk(Stage):
                 pending.append((label, value))
             else:
                 filling.write(name, numbered(self, value))
-        photo = next(iter(filling.takes), None)
-        if step.photo is not None and photo is not None:
-            filling.files.append((photo, "photo.jpg", step.photo))
-        elif step.photo is not None:
-            deed.unknown.append("照片")
+        deed.unknown += lay_down(filling, step)
         deed.papers = filling.papers + filling.later
         filling.ticked = [paper for paper in filling.papers if step.papers.brought(paper)]
         deed.unknown += [paper for paper in step.papers.named if paper not in deed.papers]

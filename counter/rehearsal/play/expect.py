@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import limits, systems
+from counter.rehearsal.play import kept, limits, systems
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
-from counter.rehearsal.play.kept import form_says, photo_shown
 from counter.rehearsal.play.province import calls_of, shown_facts
 from counter.rehearsal.play.shown import Said, is_slip, said_on
 from counter.rehearsal.play.units import lies
@@ -25,7 +24,8 @@ class Check:
     """Checks the expectations of one block; the person's page and the slips are fetched once."""
 
     def __init__(self, desk: Desk, deed: Deed | None) -> None:
-        self.desk, self.deed = desk, deed
+        self.desk: Desk = desk
+        self.deed: Deed | None = deed
         self.out: list[Difference] = []
         self._page: Element | None = None
         self._slips: str | None = None
@@ -193,14 +193,6 @@ class Check:
             return ""
         return "、".join(shown) or "、".join(map(str, said_on(entry))) or "没有标明"
 
-    def photo(self, one: Expect) -> str:
-        """照片: what the entry's page shows of it, and that the picture opens."""
-        return photo_shown(self.desk.browser, self.done(), one.words[0])
-
-    def form(self, one: Expect) -> str:
-        """申请表含: the one printed for signing, and its copy."""
-        return form_says(self.desk.browser, self.done(), one.words[0], readable=self.desk.read_slips)
-
     def same(self, _one: Expect) -> str:
         """同一笔."""
         return "" if self.done().again else "又办了一次，或没有回到同一笔"
@@ -235,8 +227,8 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
-    "照片": Check.photo, "申请表含": Check.form, "打不开": Check.closed, "变化": Check.change, "卡在": lies,
-    **systems.CHECKS, **limits.CHECKS,
+    "打不开": Check.closed, "变化": Check.change, "卡在": lies,
+    **kept.CHECKS, **systems.CHECKS, **limits.CHECKS,
 }  # fmt: skip
 
 

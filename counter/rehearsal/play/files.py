@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PIL import Image
 
+from counter.rehearsal.papers import pdf, with_script
 from counter.rehearsal.pictures import Wanted, picture
 
 FORMATS = ("PNG", "GIF", "WEBP", "BMP", "TIFF")
@@ -16,6 +17,8 @@ _PIXELS, _SIZE, _DPI = re.compile(r"(\d+)x(\d+)"), re.compile(r"(\d+)(字节|KB|
 ORIENTATION, LYING = 0x0112, 6
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(2000)
 NONE = "无"
+SHEET = Wanted(width=620, height=877, dpi=75)
+_PAGES = re.compile(r"(\d+) 页")
 
 
 def _lying(raw: bytes) -> bytes:
@@ -28,6 +31,13 @@ def _lying(raw: bytes) -> bytes:
     return out.getvalue()
 
 
+def _png(raw: bytes) -> bytes:
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(raw)) as image:
+        image.save(out, "PNG")
+    return out.getvalue()
+
+
 SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "截断": lambda raw: raw[: len(raw) // 2],
     "夹带": lambda raw: raw + b"PK\x03\x04" + bytes(range(256)),
@@ -36,6 +46,31 @@ SPOILT: dict[str, Callable[[bytes], bytes]] = {
     "HEIC": lambda _: HEIC,
     "PDF": lambda _: b"%PDF-1.4\n%%EOF\n",
 }
+
+
+def scan_files(text: str) -> list[tuple[str, bytes]]:
+    """The files of a 扫描 line behind the paper's name: one PDF, or a JPG a page; ValueError as for a photo."""
+    pages, jpg, password = 1, False, None
+    spoil: list[Callable[[bytes], bytes]] = []
+    for part in text.split("，") if text else ():
+        several = _PAGES.fullmatch(part)
+        if several:
+            pages = int(several[1])
+        elif part in {"JPG", "PNG"}:
+            jpg = True
+            spoil += [_png] if part == "PNG" else []
+        elif part == "加密":
+            password = "rehearsal"  # noqa: S105 - of a file that nobody opens
+        elif part == "带脚本":
+            spoil.append(with_script)
+        elif part in SPOILT:
+            spoil.append(SPOILT[part])
+        else:
+            raise ValueError(part)
+    sheets = [picture(replace(SHEET, quality=60 + n)) for n in range(pages)] if jpg else [pdf(pages, password=password)]
+    for one in spoil:
+        sheets = [one(raw) for raw in sheets]
+    return [(f"sheet{n}.{'jpg' if jpg else 'pdf'}", raw) for n, raw in enumerate(sheets, 1)]
 
 
 def photo_file(text: str) -> bytes | None:

@@ -1,8 +1,39 @@
-"""What an entry's page shows of the files it keeps, and what the forms printed on the way say."""
+"""The files of a visit: laid into the form, looked for on the entry's page; and what printed forms say."""
 
-from counter.rehearsal.play.browser import Browser
-from counter.rehearsal.play.desk import Deed
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
 from counter.rehearsal.play.shown import is_slip, text_of_pdf
+
+if TYPE_CHECKING:
+    from counter.rehearsal.play.browser import Browser
+    from counter.rehearsal.play.desk import Deed
+    from counter.rehearsal.play.expect import Check
+    from counter.rehearsal.play.page import Filling
+    from counter.rehearsal.play.words import Do, Expect
+
+
+def lay_down(filling: Filling, step: Do) -> list[str]:
+    """Put the files of this step into the form's blanks; returns what the form does not ask for."""
+    unknown = []
+    photo = next((name for name in filling.takes if not name.startswith("scan")), None)
+    if step.photo is not None and photo is not None:
+        filling.files.append((photo, "photo.jpg", step.photo))
+    elif step.photo is not None:
+        unknown.append("照片")
+    for _, paper, files in step.scans:
+        name = filling.name_of(paper)
+        if name in filling.takes and name is not None:
+            filling.files += [(name, file, raw) for file, raw in files]
+        else:
+            unknown.append(f"{paper}的扫描件")
+    if step.unscanned and filling.asks("unscanned"):
+        filling.write("unscanned", "是")
+    elif step.unscanned:
+        unknown.append("未配备高拍仪")
+    return unknown
 
 
 def photo_shown(browser: Browser, deed: Deed, wanted: str) -> str:
@@ -26,3 +57,23 @@ def form_says(browser: Browser, deed: Deed, wanted: str, *, readable: bool) -> s
         return "" if printed else "没有申请表"
     texts = ["".join(text_of_pdf(raw).split()) for raw in printed]
     return next((text for text in texts if "".join(wanted.split()) not in text), "")
+
+
+def scans_shown(browser: Browser, deed: Deed, wanted: str) -> str:
+    """Say what is wrong with the scans on the entry's page, or nothing; each opens as it was given."""
+    entry = browser.get(f"/entry/{deed.op_id}")
+    shown = entry.root.first("data-scans") or "无"
+    given = sorted(raw for _, _, files in deed.step.scans for _, raw in files)
+    opened = sorted(browser.get(link.attrs["href"]).raw for link in entry.root.marked("data-scan"))
+    if opened and opened != given:
+        return "打开的扫描件与收下的不一样"
+    return "" if wanted in shown else shown
+
+
+CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
+    "照片": lambda check, one: photo_shown(check.desk.browser, check.done(), one.words[0]),
+    "扫描件": lambda check, one: scans_shown(check.desk.browser, check.done(), one.words[0]),
+    "申请表含": lambda check, one: form_says(
+        check.desk.browser, check.done(), one.words[0], readable=check.desk.read_slips
+    ),
+}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from counter.core.dates import BEIJING
 from counter.rehearsal.play import systems, units
-from counter.rehearsal.play.files import photo_file
+from counter.rehearsal.play.brought import brought
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
     At,
@@ -77,15 +77,15 @@ class Reader:
         assert self.open is not None, "only called while an operation is open"
         if word == "所带材料":
             self.open.papers = _papers(rest)
-        elif word == "照片" and rest:
-            self.open.photo = _photo(at, rest)
+        elif brought(self.open, at, word, rest):
+            return
         elif word == "带来的卡":
             self.open.blanks.append((at, "清点的卡号", rest))
         elif " = " in at.text:
             label, _, value = at.text.partition(" = ")
             self.open.blanks.append((at, label.strip(), value.strip()))
         else:
-            raise VisitError(at, "不是填写的一项；办理之后写“项目 = 内容”“所带材料：…”“照片：…”，然后写“则：”")
+            raise VisitError(at, "不是填写的一项；办理之后写“项目 = 内容”“所带材料：…”“照片：…”“扫描：…”，然后写“则：”")
 
     def _step(self, at: At, word: str, rest: str) -> None:
         passes = _PASSES.match(at.text)
@@ -178,13 +178,6 @@ _STEPS: dict[str, Callable[[Reader, At, str], None]] = {
     units.LAY_DOWN: Reader.lay_down,
     **units.STEPS,
 }
-
-
-def _photo(at: At, rest: str) -> bytes | None:
-    try:
-        return photo_file(rest)
-    except ValueError as error:
-        raise VisitError(at, f"里的“{error}”看不懂；可以写的见 docs/visits.md") from None
 
 
 def _papers(rest: str) -> Papers:

@@ -114,6 +114,8 @@ class Do:
     blanks: list[tuple[At, str, str]] = field(default_factory=list)
     papers: Papers = field(default_factory=Papers)
     photo: bytes | None = None
+    scans: list[tuple[At, str, list[tuple[str, bytes]]]] = field(default_factory=list)
+    unscanned: bool = False
 
 
 @dataclass(frozen=True)

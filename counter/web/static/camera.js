@@ -45,6 +45,7 @@
   }
   function into(input, bytes, name) {
     var files = new DataTransfer();
+    if (input.multiple) { [].forEach.call(input.files, function (one) { files.items.add(one); }); }
     files.items.add(new File([bytes], name, { type: "image/jpeg" }));
     input.files = files.files;
   }
@@ -57,6 +58,24 @@
     paint.fillRect(0, 0, canvas.width, canvas.height);
     paint.drawImage(video, (wide - width) / 2, (high - height) / 2, width, height, 0, 0, canvas.width, canvas.height);
   }
+  function start(video, show) {
+    var wide = { video: { width: { ideal: 4096 }, height: { ideal: 3072 } } };
+    return navigator.mediaDevices.getUserMedia(wide).then(function (stream) {
+      video.srcObject = stream;
+      show(video);
+      return video.play();
+    });
+  }
+  function why(error) {
+    return error.name === "NotFoundError" ? "这台电脑没有接摄像头，请选择文件上传。"
+      : "摄像头没有打开（可能被别的程序占用，或浏览器没有允许），请检查后再试，或选择文件上传。";
+  }
+  function player() {
+    var video = make("video");
+    video.muted = true;
+    video.setAttribute("playsinline", "");
+    return video;
+  }
   function stop(video) {
     if (video.srcObject) { video.srcObject.getTracks().forEach(function (track) { track.stop(); }); }
     video.srcObject = null;
@@ -65,9 +84,7 @@
   function equip(box) {
     var input = box.querySelector("input[type=file]"), frame = box.querySelector(".frame"), facts = box.dataset;
     var before = frame ? frame.firstElementChild : null, row = make("div", "", "acts"), said = box.querySelector("[data-camera-note]");
-    var video = make("video"), canvas = make("canvas"), open, take, away;
-    video.muted = true;
-    video.setAttribute("playsinline", "");
+    var video = player(), canvas = make("canvas"), open, take, away;
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", "刚拍的照片，还没有上传");
     said.setAttribute("role", "status");
@@ -76,18 +93,13 @@
     function close() { stop(video); buttons(false); }
 
     open = button("打开摄像头", function () {
-      navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, height: { ideal: 1080 } } }).then(function (stream) {
-        video.srcObject = stream;
-        show(video);
-        return video.play();
-      }).then(function () {
+      start(video, show).then(function () {
         buttons(true);
         take.focus();
         said.textContent = "对准后按“拍照”。";
       }).catch(function (error) {
         close();
-        said.textContent = error.name === "NotFoundError" ? "这台电脑没有接摄像头，请选择照片文件上传。"
-          : "摄像头没有打开（可能被别的程序占用，或浏览器没有允许），请检查后再试，或选择照片文件上传。";
+        said.textContent = why(error);
       });
     });
     take = button("拍照", function () {
@@ -111,10 +123,41 @@
     said.textContent = "";
     window.addEventListener("pagehide", function () { stop(video); });
   }
-  [].forEach.call(document.querySelectorAll("[data-camera]"), function (box) {
-    if (secure()) { equip(box); } else {
-      box.querySelector("[data-camera-note]").textContent =
-        "本页不是加密连接（https），浏览器不许用摄像头；请选择照片文件上传，或请管理员为网点装好 https。";
-    }
+  /* A document camera shows whole sheets: every press adds a page to the files of this paper. */
+  function sheets(box) {
+    var input = box.querySelector("input[type=file]"), row = make("div", "", "acts"), said = make("span", "", "hint");
+    var video = player(), canvas = make("canvas"), open, take, away;
+    said.setAttribute("role", "status");
+    function buttons(on) { open.hidden = on; take.hidden = away.hidden = !on; }
+    function close() { stop(video); video.remove(); buttons(false); open.focus(); }
+    open = button("用高拍仪拍", function () {
+      start(video, function () { box.appendChild(video); }).then(function () {
+        buttons(true);
+        take.focus();
+        said.textContent = "放好材料，按“拍这一页”。";
+      }).catch(function (error) { close(); said.textContent = why(error); });
+    });
+    take = button("拍这一页", function () {
+      canvas.width = video.videoWidth;
+      canvas.height = video.videoHeight;
+      canvas.getContext("2d").drawImage(video, 0, 0);
+      saved(canvas, 0.9, Number(box.dataset.most), function (buffer) {
+        into(input, new Uint8Array(buffer), "sheet" + (input.files.length + 1) + ".jpg");
+        said.textContent = "已拍 " + input.files.length + " 页，按“上传”或“下一步”收下。";
+      });
+    });
+    away = button("关闭", close);
+    [open, take, away, said].forEach(function (one) { row.appendChild(one); });
+    box.appendChild(row);
+    buttons(false);
+    window.addEventListener("pagehide", function () { stop(video); });
+  }
+  [].forEach.call(document.querySelectorAll("[data-camera-note]"), function (said) {
+    said.textContent = secure() ? "" :
+      "本页不是加密连接（https），浏览器不许用摄像头；请选择文件上传，或请管理员为网点装好 https。";
   });
+  if (secure()) {
+    [].forEach.call(document.querySelectorAll("[data-camera]"), equip);
+    [].forEach.call(document.querySelectorAll("[data-document]"), sheets);
+  }
 })();
