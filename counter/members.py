@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from counter.branch import Branch
 from counter.core.decision import Accepted, Step
-from counter.core.dossier import Dossier
+from counter.core.dossier import Dossier, Holder
 from counter.core.each import Held, keys_of
 from counter.core.offer import Offer, Part
 from counter.core.party import Party
@@ -25,6 +25,15 @@ def members(branch: Branch, offer: Offer, question: Question) -> tuple[Dossier, 
         persons |= dict.fromkeys(_persons(branch, part, index, question))
     found = (branch.people.dossier(person) for person in persons)
     return tuple(dossier for dossier in found if dossier is not None)
+
+
+def around(branch: Branch, unit: Holder) -> tuple[Dossier, ...]:
+    """Everybody of this unit, and whose card was handed to it or is to be collected there."""
+    if unit.party is not Party.UNIT:
+        return ()
+    found = [p for kind in ("member", "at") for p in branch.people.find(kind, unit.id_number)]
+    dossiers = (branch.people.dossier(person) for person in dict.fromkeys(found))
+    return tuple(dossier.on(branch.clock.now()) for dossier in dossiers if dossier is not None)
 
 
 def _persons(branch: Branch, part: Part, index: int, question: Question) -> list[str]:

@@ -18,7 +18,7 @@ from counter.core.question import Question
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan
-from counter.members import gone, holder_of, members, steps_of, unchanged
+from counter.members import around, gone, holder_of, members, steps_of, unchanged
 from counter.printed import signed_papers
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
@@ -64,7 +64,7 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
     dossier = branch.people.dossier(person)
     if dossier is None:
         return []
-    question = _question(branch, dossier, seat)
+    question = replace(_question(branch, dossier, seat), members=around(branch, dossier.holder))
     offers = branch.catalogue.offers(seat.window.type, dossier.unused)
     return [Seen(offer, decide(offer, question)) for offer in offers if offer.about is dossier.holder.party]
 
@@ -238,4 +238,5 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
         ledger=ledger,
         to_province=not started and told,
         slip=not started and whole,
+        awaits=operation.report is not None and operation.about is Party.UNIT,
     )

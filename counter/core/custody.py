@@ -24,10 +24,18 @@ ADVICE = {
 }
 
 
+def custody_of(dossier: Dossier, card: Subject | None) -> Subject | None:
+    """Where the card was last put here; nothing once its holder has had it by another way."""
+    custody = dossier.function(Kind.CUSTODY, card)
+    if card is None or custody is None or custody.state is CustodyState.DELIVERED or card.state is CardState.MADE:
+        return custody
+    return custody if custody.state is CustodyState.UNIT and card.state is CardState.HANDED else None
+
+
 def advice_of(dossier: Dossier, card: Subject | None, branch: str) -> str:
     """What to tell a holder whose card does not lie here: where it is, and where to have it."""
     place = place_of(dossier, card)
-    custody = dossier.function(Kind.CUSTODY, card)
+    custody = custody_of(dossier, card)
     if custody is None:
         mine = card is not None and card.facts.get("pickup") == branch
         return "这张卡还没有送到本网点，签收后再领取" if mine else f"这张卡的{place}，请到那里领取"
@@ -37,7 +45,7 @@ def advice_of(dossier: Dossier, card: Subject | None, branch: str) -> str:
 
 def place_of(dossier: Dossier, card: Subject | None) -> str:
     """Where this card is; empty while nothing is known but that it lies where it was made."""
-    custody = dossier.function(Kind.CUSTODY, card)
+    custody = custody_of(dossier, card)
     if card is None or (custody is None and card.state is not CardState.MADE):
         return ""
     if custody is None:
@@ -54,7 +62,7 @@ def is_at(dossier: Dossier, card: Subject | None, branch: str) -> bool:
 
     A card to be collected here that was made elsewhere is here once somebody has signed for it.
     """
-    custody = dossier.function(Kind.CUSTODY, card)
+    custody = custody_of(dossier, card)
     if custody is not None:
         return custody.state is CustodyState.RECEIVED and custody.facts.get("unit") == branch
     pickup = card.facts.get("pickup", "") if card is not None else ""

@@ -12,6 +12,7 @@ from .change import Change
 from .charge import fee_of, promised
 from .city import City
 from .dossier import SENT_BACK, Past
+from .each import idle
 from .entry import Fee, Promised
 from .evidence import not_scanned, without_photo
 from .form import VisitForm
@@ -111,6 +112,9 @@ def _decide_part(
         refusals += _at_form(part, case, question)
     if missing:
         return refusals, None, case
+    each = part.operation.each
+    if form is None and each is not None and each.at_desk:
+        refusals += idle(each, case, question.members)
     changes = at_desk(part, case) if form is None else changes_of(moves, case)
     return refusals, changes, case
 

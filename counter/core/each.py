@@ -6,7 +6,7 @@ from typing import Any
 
 from .cards import CardNumbers
 from .case import Case
-from .custody import place_of
+from .custody import custody_of, place_of
 from .dossier import Dossier, Subject
 from .form import Form, blank
 from .names import Name
@@ -52,7 +52,7 @@ class Held:
     @property
     def custody(self) -> Subject | None:
         """Where the card is, if it has left the place where it was made."""
-        return self.dossier.function(Kind.CUSTODY, self.card)
+        return custody_of(self.dossier, self.card)
 
     @property
     def label(self) -> str:
@@ -86,12 +86,14 @@ class Each:
 
     ``keys`` says where to look, ``ready`` which of the cards found there it can move now; ``against``
     says what forbids one of them. Cards that were counted are moved, without a count all that are ready;
-    ``partial``: the others may wait for another time, and nobody need say why.
+    ``partial``: the others may wait for another time, and nobody need say why; ``at_desk``: it can be told
+    before a form is filled whether there is any card to move.
     """
 
     keys: Callable[[Case[Any, Any]], Sequence[Key]]
     ready: Callable[[Case[Any, Any], Held], bool]
     partial: bool = False
+    at_desk: bool = False
     against: Callable[[Case[Any, Any], Held], Refusal | None] = lambda _case, _held: None
 
 
@@ -119,6 +121,15 @@ def choose(each: Each, case: Case[Any, Any], members: Sequence[Dossier]) -> tupl
     chosen = [held for number, held in sorted(ready.items()) if not counted or number in counted]
     refusals += [said for held in chosen if (said := each.against(case, held)) is not None]
     return chosen, refusals
+
+
+def idle(each: Each, case: Case[Any, Any], members: Sequence[Dossier]) -> list[Refusal]:
+    """What the desk says of an operation that has no card to move."""
+    keys = each.keys(case)
+    held = (Held(d, c) for d in members for c in d.of(Kind.CARD) if c.number and c.state not in FINAL)
+    if any(each.ready(case, one) for one in held if any(key.holds(one.dossier, one.card) for key in keys)):
+        return []
+    return [Refusal(f"现在没有可以办理{case.guide.title}的卡", case.guide.article)]
 
 
 def _empty(

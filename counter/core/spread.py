@@ -65,14 +65,15 @@ def _reversed(case: Case[Any, Any], members: Sequence[Dossier]) -> Whole:
         if past is None or past.outcome == "undone":
             continue
         card = next((s for c in past.moved if (s := dossier.find(c.subject)) and s.kind is Kind.CARD), None)
-        if not all(as_left(change, past, dossier) for change in past.moved):
+        moved = tuple(change for change in past.moved if change.before is not change.after)
+        if not all(as_left(change, past, dossier) for change in moved):
             label = Held(dossier, card).label if card is not None else dossier.holder.name
             place = place_of(dossier, card)
             text = f"{label}其后已有变化{'，' + place if place else ''}，不能一起回退"
             refusals.append(Refusal(text, case.guide.article))
             continue
         own = replace(case, dossier=dossier, part=len(out) + 1, unit=case.dossier.holder)
-        out.append((own, tuple(back(change, dossier) for change in past.moved), past))
+        out.append((own, tuple(back(change, dossier) for change in moved), past))
     if not out and not refusals:
         refusals.append(Refusal("这一笔里的卡都已分别回退，没有可以回退的", case.guide.article))
     return Whole(tuple(out), tuple(refusals))

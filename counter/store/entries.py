@@ -18,6 +18,12 @@ from .people import People, entry_number
 LONGEST_RUNNING = 18
 COLUMNS = "seq, branch, op_id, part, operation, person, clerk, window, origin, at_ms, outcome, changes, sealed"
 
+# The entry itself, or the row of another holder's card in the same operation about a unit.
+AWAITING = (
+    "SELECT 1 FROM journal k JOIN journal j ON j.op_id=k.op_id AND (j.seq=k.seq OR j.person<>k.person)"
+    " JOIN outbox o ON o.seq=j.seq WHERE k.seq=? AND o.state IN (?,?)"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
@@ -117,7 +123,6 @@ class Entries:
         with self._database.writing():
             row = self._database.row("SELECT MAX(number) FROM slip WHERE seq=?", seq)
             number = (row[0] or 0) + 1 if row else 1
-            state = self._database.row("SELECT state FROM outbox WHERE seq=?", seq)
-            awaiting = state is not None and state[0] in PENDING
+            awaiting = self._database.row(AWAITING, seq, *PENDING) is not None
             self._database.run("INSERT INTO slip VALUES (?,?,?,?,?)", seq, number, to_ms(now), clerk, awaiting)
         return int(number)

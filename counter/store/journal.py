@@ -53,7 +53,7 @@ class UnissuedError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """What one journal row needs beyond the chain."""
+    """What one journal row needs beyond the chain; ``awaits``: its slip waits for rows that go with it."""
 
     op_id: str
     part: int
@@ -71,6 +71,7 @@ class Row:
     ledger: Sequence[tuple[str, int]] = ()
     to_province: bool = True
     slip: bool = True
+    awaits: bool = False
 
 
 Tells = Callable[[int, Row], Sequence[Message]]
@@ -120,7 +121,7 @@ class Journal:
         for account, fen in row.ledger:
             self._database.run("INSERT INTO ledger (seq, account, fen) VALUES (?,?,?)", seq, account, fen)
         if row.slip:
-            waits = int(row.to_province)
+            waits = int(row.to_province or row.awaits)
             self._database.run("INSERT INTO slip VALUES (?,1,?,?,?)", seq, at_ms, row.clerk, waits)
         put(self._database, seq, (row.op_id, row.part, row.person), self._tells(seq, row), key)
         return digest

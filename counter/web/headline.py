@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter.core.custody import place_of
+from counter.core.custody import custody_of, place_of
 from counter.core.dates import WorkingDays, time_left
 from counter.core.dossier import Dossier, Subject
 from counter.core.limit import RUNNING, Limit
@@ -70,7 +70,7 @@ def headline(
 
 def _lying(dossier: Dossier, card: Subject) -> str:
     """Where a finished card is, while it has left the place where it was made and its holder has not got it."""
-    custody = dossier.function(Kind.CUSTODY, card)
+    custody = custody_of(dossier, card)
     if custody is None or custody.state is CustodyState.DELIVERED or card.state not in COMING:
         return ""
     return f"{'新卡已制好' if card.state is CardState.MADE else '新卡'}，{place_of(dossier, card)}。"

@@ -63,7 +63,7 @@ def _asked(pid: str, lookup_id: str) -> tuple[LookUp, Dossier] | tuple[str, int]
 
 def _receipt(lookup: LookUp, dossier: Dossier) -> Receipt:
     unit = dossier.holder.party is Party.UNIT
-    members = {one.dossier.holder.id: one.dossier for one in cards_of(dossier.holder.id_number)} if unit else {}
+    members = {one.dossier.holder.id: one.dossier for one in cards_of(dossier.holder)} if unit else {}
     case = LookUpCase(
         dossier=placed(dossier),
         office=branch().city.facts.office,

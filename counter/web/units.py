@@ -9,11 +9,12 @@ from counter.core.cards import BatchNumbers
 from counter.core.case import Finding
 from counter.core.custody import place_of
 from counter.core.decision import Accepted
-from counter.core.dossier import Dossier
+from counter.core.dossier import Dossier, Holder
 from counter.core.each import Held, Key
 from counter.core.operation import LookUp
 from counter.core.party import Party, UnitName, UnitNumber
 from counter.core.states import COMING, CustodyState, Kind
+from counter.members import around
 from counter.sync.roll import roll
 from counter.visit import Begun
 from counter.visit import desk as decide_desk
@@ -80,7 +81,7 @@ def unit_page(dossier: Dossier, finding: Finding) -> str:
     """One unit: what can be done now, what cannot and why, its cards and where they are, what was done."""
     unit = dossier.holder
     seen = decide_desk(branch(), unit.id, seat())
-    cards = cards_of(unit.id_number)
+    cards = cards_of(unit)
     return render_template(
         "unit.html",
         dossier=dossier,
@@ -100,13 +101,10 @@ def unit_page(dossier: Dossier, finding: Finding) -> str:
     )
 
 
-def cards_of(number: str) -> list[Held]:
+def cards_of(unit: Holder) -> list[Held]:
     """The cards that are on their way to holders through this unit, or to its people."""
-    keys = (Key("member", number), Key("at", number))
-    people = branch().people
-    persons = dict.fromkeys(person for key in keys for person in people.find(key.kind, key.value))
-    now = branch().clock.now()
-    dossiers = [found.on(now) for person in persons if (found := people.dossier(person)) is not None]
+    keys = (Key("member", unit.id_number), Key("at", unit.id_number))
+    dossiers = around(branch(), unit)
     held = [Held(d, c) for d in dossiers for c in d.of(Kind.CARD) if c.state in COMING or d.function(Kind.CUSTODY, c)]
     mine = [one for one in held if any(key.holds(one.dossier, one.card) for key in keys)]
     return sorted(mine, key=lambda one: one.card.number)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from counter import Case, CustodyState, Entry, Held, Key
+from counter import Case, CustodyState, Entry, Held, Key, Kind
 
 from .conditions import CustodyRules
 from .form import CheckForm, RequestForm, StoreForm
@@ -40,6 +40,16 @@ def handed_to(case: Case[Any, Any]) -> Sequence[Key]:
 def members(case: Case[Any, Any]) -> Sequence[Key]:
     """The cards of the people of this unit."""
     return (Key("member", case.dossier.holder.id_number),)
+
+
+def left(state: CustodyState) -> Callable[[Case[Any, Any], Held], bool]:
+    """Cards that were left in this state here, whatever has become of them by another way."""
+
+    def found(_case: Case[Any, Any], held: Held) -> bool:
+        custody = held.dossier.function(Kind.CUSTODY, held.card)
+        return custody is not None and custody.state is state
+
+    return found
 
 
 def lying(*states: CustodyState) -> Callable[[Case[Any, Any], Held], bool]:

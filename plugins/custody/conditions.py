@@ -124,6 +124,13 @@ def in_hand(case: Case[Any, CustodyRules], held: Held) -> bool:
     return ordered_there or is_at(held.dossier, held.card, case.window.branch)
 
 
+def can_be_sent(case: Case[Any, CustodyRules], held: Held) -> bool:
+    """In hand, or asked for by a request that ended without it: the province had sent this one back."""
+    custody, here = held.custody, case.dossier.holder.id_number
+    left_over = custody is not None and custody.state is CustodyState.REQUESTED and custody.facts.get("unit") == here
+    return left_over or in_hand(case, held)
+
+
 def underway(case: Case[Any, CustodyRules], held: Held) -> bool:
     """A finished card on its way to the unit whose page this is; to this branch, also one of another branch."""
     if held.custody is not None:

@@ -17,6 +17,7 @@ from .act import read_card
 from .cards import (
     checked,
     handed_to,
+    left,
     lying,
     members,
     to_store,
@@ -52,7 +53,7 @@ UNIT = Operation(
         move(NEW_CARD, CardState.MADE, CardState.HANDED, each=True),
         move(CUSTODY, IN_HAND, CustodyState.UNIT, facts=to_unit, each=True),
     ),
-    each=Each(keys=members, ready=in_hand, partial=True),
+    each=Each(keys=members, ready=in_hand, partial=True, at_desk=True),
     receipt=handover_sheet,
     report=lambda _entry: {},
     told_as="issue.collect",
@@ -77,7 +78,7 @@ RECEIPT = Operation(
     form=ReceiptForm,
     rules=CustodyRules,
     moves=(move(CUSTODY, CustodyState.UNIT, CustodyState.DELIVERED, each=True),),
-    each=Each(keys=handed_to, ready=lying(CustodyState.UNIT), partial=True),
+    each=Each(keys=handed_to, ready=left(CustodyState.UNIT), partial=True, at_desk=True),
     receipt=list_slip("成品卡回执登记单", "交回人签字"),
 )
 
@@ -123,7 +124,7 @@ STORE = Operation(
         MADE,
         move(CUSTODY, CustodyState.RETURNED, CustodyState.STORED, facts=to_store, each=True),
     ),
-    each=Each(keys=handed_to, ready=lying(CustodyState.RETURNED), partial=True),
+    each=Each(keys=handed_to, ready=lying(CustodyState.RETURNED), partial=True, at_desk=True),
     receipt=list_slip("回卡入库单", "入库人签字"),
 )
 

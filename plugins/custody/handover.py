@@ -17,7 +17,7 @@ from counter import (
 from .cards import (
     batches,
     handed_to,
-    lying,
+    left,
     requested,
     to_unit,
     where_to,
@@ -25,6 +25,7 @@ from .cards import (
 from .conditions import (
     CustodyRules,
     another_person,
+    can_be_sent,
     elsewhere,
     in_hand,
     looked_over,
@@ -51,9 +52,9 @@ REQUEST = Operation(
     moves=(
         move(BATCH, ABSENT, BatchState.REQUESTED, facts=requested),
         MADE,
-        move(CUSTODY, IN_HAND, CustodyState.REQUESTED, facts=to_unit, each=True),
+        move(CUSTODY, (*IN_HAND, CustodyState.REQUESTED), CustodyState.REQUESTED, facts=to_unit, each=True),
     ),
-    each=Each(keys=batches, ready=in_hand, against=to_its_pickup),
+    each=Each(keys=batches, ready=can_be_sent, against=to_its_pickup),
     conditions=(elsewhere, nothing_waits),
     receipt=request_slip,
     then=("custody.approve",),
@@ -86,7 +87,7 @@ APPROVE = Operation(
         MADE,
         move(CUSTODY, CustodyState.REQUESTED, CustodyState.SENT, each=True),
     ),
-    each=Each(keys=handed_to, ready=lying(CustodyState.REQUESTED)),
+    each=Each(keys=handed_to, ready=left(CustodyState.REQUESTED)),
     conditions=(another_person, looked_over),
     receipt=handover_sheet,
     report=where_to,
@@ -111,7 +112,7 @@ RECEIVE = Operation(
         MADE,
         move(CUSTODY, (ABSENT, CustodyState.SENT), CustodyState.RECEIVED, facts=to_unit, each=True),
     ),
-    each=Each(keys=handed_to, ready=underway),
+    each=Each(keys=handed_to, ready=underway, at_desk=True),
     receipt=list_slip("成品卡签收单", "签收人签字"),
     then=("custody.unit",),
 )

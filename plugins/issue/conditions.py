@@ -18,6 +18,7 @@ from counter import (
     advice_of,
     condition,
     is_at,
+    place_of,
 )
 
 from .form import CollectForm, FailedForm, MakeForm, UndoForm
@@ -137,8 +138,9 @@ def reviewed(case: Case[MakeForm, IssueRules]) -> Refusal | None:
 def lies_here(case: Case[CollectForm, IssueRules]) -> Refusal | None:
     """Only a card that is here is handed over; of any other the holder is told where it is."""
     card = case.dossier.coming()
-    here = card is None or card.state not in (CardState.MADE, CardState.HANDED)
-    if here or is_at(case.dossier, card, case.window.branch):
+    with_unit = card is not None and card.state is CardState.HANDED and place_of(case.dossier, card)
+    finished = card is not None and card.state is CardState.MADE
+    if not (finished or with_unit) or is_at(case.dossier, card, case.window.branch):
         return None
     return Refusal(advice_of(case.dossier, card, case.window.branch), case.guide.article)
 

@@ -241,3 +241,45 @@ def test_where_a_card_is_stands_first_on_its_holders_page(factory):
     clerk.do(unit, "custody.unit", COLLECTOR)
     (pid,) = counter.branch.people.find("id", str(number_of(2)))
     assert f"新卡，已由{FACTORY_NAME}领走" in clerk.get(f"/person/{pid}").words
+
+
+def test_the_paper_says_that_the_province_has_not_confirmed_and_its_copy_that_it_has(factory):
+    """The unit's own row is told to nobody: its paper waits for the rows of the cards."""
+    world, counter, clerk, unit = factory
+    world.province.down()
+    done = clerk.do(unit, "custody.unit", COLLECTOR)
+    op_id = done.response.request.path.rsplit("/", 1)[1]
+    seq = counter.branch.entries.of_operation(op_id)[0].seq
+    assert done.texts("data-province") == ["待省确认"] * len(NAMES)
+    assert counter.branch.entries.copies(seq)[0].awaiting
+    counter.branch.entries.another_copy(seq, "1024", NOW)
+    world.province.up()
+    counter.branch.database.run("UPDATE outbox SET next_ms=0")
+    while counter.courier.round():
+        pass
+    counter.branch.entries.another_copy(seq, "1024", NOW)
+    assert [copy.awaiting for copy in counter.branch.entries.copies(seq)] == [True, True, False]
+    assert clerk.get(f"/entry/{op_id}").texts("data-province") == ["省已确认"] * len(NAMES)
+
+
+def test_what_cannot_be_done_with_a_unit_says_why_before_a_form_is_filled(factory):
+    _, _, clerk, unit = factory
+    offered = clerk.get(f"/person/{unit}").marks["data-offer"]
+    assert "custody.unit" in offered
+    assert not {"custody.receipt", "custody.store", "custody.receive", "custody.approve"} & set(offered)
+    clerk.do(unit, "custody.unit", COLLECTOR)
+    page = clerk.get(f"/person/{unit}")
+    assert "custody.receipt" in page.marks["data-offer"]
+    assert "现在没有可以办理单位发卡的卡" in page.words
+
+
+def test_a_receipt_is_taken_for_a_card_its_holder_uses_already(factory):
+    """The holder enabled the card before the unit brought the receipts: the receipt still counts."""
+    world, counter, clerk, unit = factory
+    clerk.do(unit, "custody.unit", COLLECTOR)
+    while counter.courier.round():
+        pass
+    learn_record(counter.branch, record(1, "正常"))
+    clerk.do(unit, "custody.receipt", {"cards": "F45090001", "brought_by": "秦小满", "brought_on": "2026-11-20"})
+    assert states(counter, 1) == (CardState.NORMAL, CustodyState.DELIVERED)
+    assert world.province.waiting == ()
