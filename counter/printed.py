@@ -1,5 +1,7 @@
 """The application forms of an operation: which they are, and what stands in their cells."""
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +17,7 @@ from counter.core.ruled import Ruled
 from printing import CellKind, FormCell, FormRow, FormSheet, Gap, Piece, Tick
 
 ASSUMED = "文件未载明，按假定执行"
+SIGNS = 6
 
 
 @dataclass(frozen=True)
@@ -71,16 +74,32 @@ def filled_entry(entries: Sequence[Entry[Form]], part: int, photo: bytes = b"") 
 
 def sheet_of(form: PrintedForm, title: Ruled[str], filled: Filled, **about: str) -> FormSheet:
     """The form as printing draws it; ``about`` has office, place and code."""
+    rows = tuple(FormRow(high=row.high, cells=tuple(_cell(c, filled) for c in row.cells)) for row in form.rows)
+    photo = filled.photo if any(c.photo is not None for row in form.rows for c in row.cells) else b""
     return FormSheet(
         title=title.value,
         dated=f"{form.dated}：{written_day(filled.day)}" if form.dated else "",
-        rows=tuple(FormRow(high=row.high, cells=tuple(_cell(c, filled) for c in row.cells)) for row in form.rows),
+        rows=rows,
         notes=form.notes,
         number=filled.number,
         basis=_basis(form, title),
-        photo=filled.photo if any(c.photo is not None for row in form.rows for c in row.cells) else b"",
+        photo=photo,
+        check=check_of(title.value, rows, photo),
         **about,
     )
+
+
+def check_of(title: str, rows: Sequence[FormRow], photo: bytes) -> str:
+    """A short sign of everything the cells say: whoever holds a signed sheet sees whether it says what is saved."""
+    said = [[_said(piece) for line in cell.lines for piece in line] for row in rows for cell in row.cells]
+    words = json.dumps([title, said], ensure_ascii=False).encode()
+    return hashlib.sha256(words + photo).hexdigest()[:SIGNS].upper()
+
+
+def _said(piece: Piece) -> str:
+    if isinstance(piece, Tick):
+        return "√" if piece.chosen else "□"
+    return piece.text if isinstance(piece, Gap) else piece
 
 
 def _basis(form: PrintedForm, title: Ruled[str]) -> str:

@@ -19,7 +19,6 @@ from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan
 from counter.members import around, gone, holder_of, members, steps_of, unchanged
-from counter.printed import signed_papers
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
 from counter.store.payload import card_number, payload_of
@@ -153,8 +152,7 @@ def carry_out(
     if asked != begun.draft:
         branch.drafts.save(asked, branch.people.key(asked.person))
     begun = replace(begun, draft=asked)
-    brought = begun.draft.materials | (signed & signed_papers(begun.offer))
-    begun = replace(begun, draft=replace(begun.draft, materials=brought))
+    begun = replace(begun, draft=replace(begun.draft, materials=begun.draft.materials | signed))
     verdict = _final(branch, begun, seat, secrets)
     if isinstance(verdict, Accepted) and (missed := gone(branch, begun.draft, verdict)):
         verdict = Refused(missed)

@@ -212,7 +212,7 @@ def _foot(draft: Draft, form: FormSheet, copy: Copy, page: str) -> None:
     verb = "受理" if form.number else "打印"
     said = [
         f"{form.place}　{verb}时间 {copy.printed}　{verb}人 {copy.clerk}",
-        f"表单号 {form.code}" if form.code else "",
+        "　".join(f"{label} {word}" for label, word in (("表单号", form.code), ("核对码", form.check)) if word),
         "　".join(word for word in (form.office, form.basis) if word),
     ]
     for text in filter(None, said):

@@ -47,7 +47,10 @@ class FormRow:
 
 @dataclass(frozen=True, kw_only=True)
 class FormSheet:
-    """A form filled as far as it is known; ``number`` is empty until it is accepted, ``photo`` is a JPEG."""
+    """A form filled as far as it is known; ``number`` is empty until it is accepted, ``photo`` is a JPEG.
+
+    ``check`` is a short sign of what the cells say: two sheets with the same sign say the same.
+    """
 
     title: str
     dated: str
@@ -58,6 +61,7 @@ class FormSheet:
     basis: str = ""
     number: str = ""
     code: str = ""
+    check: str = ""
     photo: bytes = field(default=b"", repr=False)
 
 

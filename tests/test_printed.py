@@ -1,6 +1,7 @@
 """The form files: the Fujian form is the annex cell by cell, each city's title is its document's, mistakes are told."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -141,6 +142,11 @@ def test_one_form_of_joined_operations_is_printed_once():
     guides = [city.operations["loss.formal"], city.operations["replace.lost"]]
     assert [named.part for named in named_in(city, guides)] == [0]
     assert named_in(city, [city.operations["loss.temporary"]]) == ()
+    other = replace(guides[1], form_title=Ruled(value="另一张表", assumed=True))
+    assert [(named.part, named.title.value) for named in named_in(city, [guides[0], other])] == [
+        (0, "福建省社会保障卡申领表"),
+        (1, "另一张表"),
+    ]
 
 
 FILLED = Filled(
@@ -166,6 +172,23 @@ def test_a_blank_comes_before_the_record_and_the_guardian_fills_the_guardians_ce
     assert FILLED.ticks("insurance", "新型农村合作医疗")
     assert FILLED.ticks("first_card|card.first", "否")
     assert not FILLED.ticks("first_card|card.first", "是")
+
+
+def test_the_sign_of_a_sheet_is_of_everything_its_cells_say():
+    form = the_form("fujian-apply")
+    texts, facts = FILLED.texts, FILLED.facts
+    others = [
+        replace(FILLED, texts={**texts, "insurance": "其他"}),
+        replace(FILLED, texts={**texts, "old_card_city": "厦门"}),
+        replace(FILLED, texts={**texts, "agent_name": "蔡阿公"}),
+        replace(FILLED, facts={**facts, "holder.name": "王䶮𬱗"}),
+        replace(FILLED, photo=b"1"),
+        replace(FILLED, photo=b"2"),
+    ]
+    signs = [sheet_of(form, form.title, one).check for one in (FILLED, *others)]
+    assert len(set(signs)) == len(signs)
+    for same in (replace(FILLED, day=date(2026, 11, 22)), replace(FILLED, number="35058120261121000123")):
+        assert sheet_of(form, form.title, same).check == signs[0], "the day and the number are not signed for"
 
 
 def test_boxes_of_operations_are_ticked_by_name_or_by_kind():

@@ -9,13 +9,12 @@ from counter.core.reading import FormError
 from counter.printed import Named, filled_draft, filled_entry, named_in, named_of, sheet_of
 from counter.store.entries import Kept
 from counter.store.payload import card_number, printed_facts
-from counter.visit import consider, resume
+from counter.visit import Begun, consider, resume
 from printing import Copy, FormSheet, PictureError, draw_form
 
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("printed", __name__)
-NO_FORM = "这项业务没有要打印的表，请回到核对页"
 
 
 @pages.get("/check/<op_id>/form.pdf")
@@ -25,30 +24,39 @@ def draft(op_id: str) -> ResponseReturnValue:
     if branch().journal.done(op_id):
         return redirect(url_for("printed.copy", op_id=op_id, part=request.args.get("part")), 303)
     begun = resume(branch(), op_id, seat())
-    named = _asked(named_of(branch().city, begun.offer))
-    if named is None:
-        return problem(NO_FORM, 404)
+    if asked_of(named_of(branch().city, begun.offer)) is None:
+        return problem("这项业务没有要打印的表，请回到核对页", 404)
     try:
         verdict, form = consider(branch(), begun, seat())
     except FormError:
         verdict = None
     if not isinstance(verdict, Accepted):
         return redirect(url_for("visits.check", op_id=op_id), 303)
-    now = branch().clock.now()
-    step = verdict.steps[named.part]
-    facts = printed_facts(step, card_number(step))
-    filled = filled_draft(verdict.steps, form, facts, now.date(), _photo(op_id, form))
+    sheets = draft_sheets(begun, verdict, form)
+    named = asked_of(tuple(sheets))
+    assert named is not None, "asked just now"
     note("打印申请表", person=begun.draft.person, text=named.key)
-    place = f"{branch().identity.name}　{seat().window.title}"
-    sheet = sheet_of(branch().city.forms[named.key], named.title, filled, place=place, code=op_id, office=_office())
     mark = Copy(
         number=1,
-        at=now,
+        at=branch().clock.now(),
         clerk=login_now().clerk.number,
         awaiting_province=False,
         rehearsal=branch().identity.rehearsal,
     )
-    return _pdf(sheet, mark, op_id)
+    return _pdf(sheets[named], mark, op_id)
+
+
+def draft_sheets(begun: Begun, verdict: Accepted, form: Form) -> dict[Named, FormSheet]:
+    """The forms of what was begun, as they are printed now."""
+    op_id, city = begun.draft.op_id, branch().city
+    about = {"place": f"{branch().identity.name}　{seat().window.title}", "code": op_id, "office": city.facts.office}
+    out = {}
+    for named in named_of(city, begun.offer):
+        step = verdict.steps[named.part]
+        facts, day = printed_facts(step, card_number(step)), branch().clock.now().date()
+        filled = filled_draft(verdict.steps, form, facts, day, _photo(op_id, form))
+        out[named] = sheet_of(city.forms[named.key], named.title, filled, **about)
+    return out
 
 
 @pages.get("/entry/<op_id>/form.pdf")
@@ -56,7 +64,7 @@ def draft(op_id: str) -> ResponseReturnValue:
 def copy(op_id: str) -> ResponseReturnValue:
     """The same form of what was accepted: a copy with the entry's number, made of the entry alone."""
     entries = first_rows(branch().entries.of_operation(op_id))
-    named = _asked(named_for(entries))
+    named = asked_of(named_for(entries))
     if named is None:
         return problem("这一笔没有申请表，请回到办结页", 404)
     note("打印申请表副本", person=entries[0].person, text=named.key)
@@ -90,13 +98,10 @@ def _photo(op_id: str, *forms: Form) -> bytes:
     return b"" if photo is None else branch().scans.file(op_id, photo.sha256) or b""
 
 
-def _asked(named: tuple[Named, ...]) -> Named | None:
+def asked_of(named: tuple[Named, ...]) -> Named | None:
+    """The form that the address asks for: the first, or the one of this part."""
     wanted = request.args.get("part", "")
     return next((one for one in named if wanted in ("", str(one.part))), None)
-
-
-def _office() -> str:
-    return branch().city.facts.office
 
 
 @pages.app_errorhandler(PictureError)

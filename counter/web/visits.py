@@ -16,7 +16,7 @@ from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.members import held, seen, steps_of
-from counter.printed import named_of, signed_papers
+from counter.printed import signed_papers
 from counter.store.database import StorageError
 from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
@@ -24,6 +24,7 @@ from printing import missing
 
 from .desk import finding_of
 from .form import form_page
+from .printed import draft_sheets
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 from .units import ask_batches
 from .uploads import as_if_good, by_of, take, taken_along, tried_papers
@@ -186,7 +187,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         secrets=[b for b in begun.offer.form.own if b.secret],
         cards=[(held(step), step.changes) for step in steps_of(verdict)],
         papers=sorted(begun.draft.materials),
-        forms=named_of(branch().city, begun.offer),
+        forms=draft_sheets(begun, verdict, form),
         signed=signed,
         refusals=refusals,
         words=FINDING_WORDS,

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from counter import LookUp, LookUpCase, hookimpl, papers_for
 from printing import Fact, Item, Listing, Receipt
 
+PRINTED = "：在窗口打印，核对后签字"
+
 
 def once(case: LookUpCase) -> Receipt:
     """The one-time notice for one operation and for whoever will come."""
     offer = case.offer
     assert offer is not None, "the notice is about an operation"
     papers = {paper.paper: paper for part in offer.parts for paper in papers_for(part, case.by)}
-    items = tuple(Item(p.paper, f"{p.article}（假定）" if p.assumed else p.article) for p in papers.values())
+    items = tuple(
+        Item(p.paper + PRINTED * p.printed, f"{p.article}（假定）" if p.assumed else p.article) for p in papers.values()
+    )
     fees = [p.tariff for p in offer.parts if p.tariff is not None]
     cost = "、".join(f"{t.title} {t.yuan.value:.2f} 元{'（假定）' if t.yuan.assumed else ''}" for t in fees)
     facts = (

@@ -13,6 +13,7 @@ from PIL import Image
 from printing import FULL, FormCell, FormRow, FormSheet, Gap, GridError, PictureError, Tick, draw_form, places
 from printing.formsheet import BOTTOM, form_sheets
 from printing.marks import MM, Box, Check, Picture, Rule, Words
+from printing.written import written
 from tests.printing.samples import (
     ADDRESS,
     NAMES,
@@ -137,6 +138,8 @@ def test_a_form_beyond_one_sheet_goes_on_under_its_title():
     more = replace(form(), rows=(*form().rows, *(FormRow(high=40, cells=(value("x" * 30, FULL),)) for _ in range(4))))
     pages = pypdf.PdfReader(io.BytesIO(draw_form(more, ORIGINAL).pdf)).pages
     assert len(pages) == 1, "the rows are lower where that keeps the form on one sheet"
+    (page,) = form_sheets(more, ORIGINAL)
+    assert max(c.y + c.height for c in cells_of(page)) > BOTTOM - 10 * MM, "but no lower than that"
     tall = replace(more, rows=more.rows + tuple(FormRow(high=20, cells=(value(ADDRESS * 8, FULL),)) for _ in range(9)))
     pages = pypdf.PdfReader(io.BytesIO(draw_form(tall, ORIGINAL).pdf)).pages
     assert len(pages) > 1
@@ -150,8 +153,8 @@ def test_a_form_beyond_one_sheet_goes_on_under_its_title():
 
 def test_an_empty_cell_leaves_room_for_a_pen():
     (page,) = form_sheets(form(name="", address="", unit=""), ORIGINAL)
-    written = [m for m in page.marks if isinstance(m, Words)]
-    empty = [c for c in cells_of(page) if not any(c.x < w.x < c.x + c.width and c.y < w.y < c.y + c.height for w in written)]
+    words = [m for m in page.marks if isinstance(m, Words)]
+    empty = [c for c in cells_of(page) if not any(c.x < w.x < c.x + c.width and c.y < w.y < c.y + c.height for w in words)]
     assert len(empty) == 5
     assert min(cell.height for cell in empty) >= 9 * MM
     assert min(cell.width for cell in empty) >= 30 * MM
@@ -172,6 +175,16 @@ def test_the_chosen_box_is_ticked_and_no_other(insured):
     assert text.count("√") == 1
     blank = picture(draw_form(form(insured=9), ORIGINAL).pdf)
     assert picture(draw_form(sheet, ORIGINAL).pdf).histogram()[0] > blank.histogram()[0]
+
+
+@pytest.mark.parametrize("width", range(60, 200, 7))
+def test_a_box_stays_with_its_words_and_no_line_is_too_wide(width):
+    line = (Tick(), "申领", Tick(), "正式挂失", Tick(True), "遗失补卡", Gap("遗失", 4), "。", Tick(), "损坏换卡")
+    rows = written((line,), width, 10)
+    assert "".join(atom.text for row in rows for atom in row.atoms) == "□申领□正式挂失□遗失补卡遗失。□损坏换卡"
+    for row in rows:
+        assert not row.atoms[-1].box
+        assert sum(atom.width for atom in row.atoms) <= width + 0.1
 
 
 @pytest.mark.parametrize("reader", [read_pdfium, read_pypdf])
@@ -196,6 +209,10 @@ def test_a_photo_takes_the_place_of_the_prompt_and_keeps_its_shape():
     assert image.image.size == JPEG_SIDES
     colour = draw_pixels(drawn.pdf)
     across, down = {x for x, _ in colour}, {y for _, y in colour}
+    assert 2 * held.x <= min(across) + 1
+    assert max(across) <= 2 * (held.x + held.width) + 1
+    assert 2 * held.y <= min(down) + 1
+    assert max(down) <= 2 * (held.y + held.height) + 1
     assert (max(down) - min(down)) / (max(across) - min(across)) == pytest.approx(441 / 358, rel=0.02)
 
 

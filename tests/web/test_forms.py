@@ -7,7 +7,10 @@ from datetime import timedelta
 import pypdf
 import pytest
 
+from counter.core.ruled import Ruled
+from counter.printed import Named
 from counter.rehearsal.play.files import photo_file
+from counter.web.printed import asked_of
 from counter.web.search import recognise
 from tests.clerk import Clerk
 from tests.conftest import NOW
@@ -62,6 +65,28 @@ def test_the_form_is_printed_before_anything_is_saved_and_says_so(shangluo, at_o
     assert audit(counter, "打印申请表") == [("1024", pid, "shaanxi-business")]
 
 
+def test_a_sheet_signed_before_something_was_changed_bears_another_sign(at_outlet, pid):
+    check = at_outlet.fill(pid, JOINED, TEXTS)
+    (sign,) = check.texts("data-check")
+    path = f"/check/{op_of(check)}/form.pdf"
+    assert f"核对码 {sign}" in read_pdfium(pdf_of(at_outlet, path))
+    form = at_outlet.get(f"/person/{pid}/do/{JOINED}?op={op_of(check)}")
+    changed = at_outlet.fill(pid, JOINED, {**TEXTS, "lost_on": "2026-11-18"}, page=form)
+    (other,) = changed.texts("data-check")
+    assert other != sign
+    form = at_outlet.get(f"/person/{pid}/do/{JOINED}?op={op_of(check)}")
+    back = at_outlet.fill(pid, JOINED, TEXTS, page=form)
+    assert back.texts("data-check") == [sign], "the same words, the same sign"
+    at_outlet.confirm(back)
+    assert f"核对码 {sign}" in read_pdfium(pdf_of(at_outlet, f"/entry/{op_of(check)}/form.pdf"))
+
+
+def test_the_one_time_notice_does_not_send_anybody_for_a_form_the_window_prints(at_outlet, pid):
+    text = read_pdfium(pdf_of(at_outlet, f"/person/{pid}/paper/notice.once/{JOINED}.pdf?media=a4"))
+    assert f"{FORM_B}：在窗口打印，核对后签字" in text
+    assert text.count("在窗口打印") == 1
+
+
 def test_without_the_signed_form_nothing_is_saved_and_what_was_ticked_stays(shangluo, at_outlet, pid):
     counter = shangluo[1]
     check = at_outlet.fill(pid, JOINED, TEXTS)
@@ -103,6 +128,14 @@ def test_only_the_clerk_at_the_window_where_it_was_begun_prints_the_draft(shangl
     assert admin.status == 403
     assert "没有这一页的权限" in admin.words
     assert len(audit(counter, "打印申请表")) == 0
+
+
+@pytest.mark.parametrize(("asked", "given"), [("", "甲"), ("?part=0", "甲"), ("?part=1", "乙"), ("?part=2", None)])
+def test_of_two_forms_of_joined_operations_the_one_that_is_asked_is_printed(shangluo, asked, given):
+    two = tuple(Named(part, "key", Ruled(value=title, assumed=True)) for part, title in enumerate("甲乙"))
+    with shangluo[1].flask.test_request_context(f"/{asked}"):
+        found = asked_of(two)
+    assert (found.title.value if found else None) == given
 
 
 def test_an_operation_without_a_form_prints_none(at_outlet, pid):
