@@ -1,6 +1,6 @@
 """An act in steps: each step begun and ended by its own commit, so that it can be cut off anywhere and done again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -79,7 +79,7 @@ def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
                 device=device,
                 facts=gathered(run.stands),
                 answer=answer,
-                last=not any(one.step.does is Does.WORKS for one in later),
+                last=not _device_works(later),
             )
         )
     except SpoiledCardError as error:
@@ -162,7 +162,22 @@ def looked_at(branch: Branch, run: Running, state: TryState, clerk: Clerk) -> bo
     reason = {TryState.SPOILED: "经办人看过实物，是废卡", TryState.FAILED: "经办人看过实物，没有完成"}.get(state, "")
     told = TryState.FAILED if state is TryState.SPOILED and run.state != OPEN else state
     _commit(branch, run, stand.again, Ended(told, {}, reason), clerk)
+    if state is TryState.SPOILED or (state is TryState.DONE and not _device_works(run.after(stand))):
+        _put_out(branch, run)
     return True
+
+
+def _device_works(stands: Sequence[Stand]) -> bool:
+    return any(one.step.does is Does.WORKS for one in stands)
+
+
+def _put_out(branch: Branch, run: Running) -> None:
+    """The card need not stay in the device; one that does not answer is emptied by hand."""
+    window = branch.window(run.kept.window)
+    device = device_of(branch, run, window) if window is not None else None
+    if device is not None:
+        with suppress(DeviceError, OSError):
+            device.give_out(run.job)
 
 
 def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | None:
@@ -184,10 +199,7 @@ def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | 
             use_up(branch, run, gathered(run.stands))
         branch.work.settle(UNKNOWN_ACT, run.kept.seq, clerk.number, "没有制成", branch.clock.now())
         conclude(branch, run.kept, ActFailed(reason.strip()), clerk.number)
-    device = device_of(branch, run, window)
-    if device is not None:
-        with suppress(DeviceError):
-            device.give_out(run.job)
+    _put_out(branch, run)
     return None
 
 

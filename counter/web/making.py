@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.operation import Does
 from counter.core.ruled import Refusal
+from counter.core.scan import Scan, ScanKind
 from counter.core.steps import TryState, gathered
 from counter.running import OPEN, TOLD, Running, answered, device_of, hindered, running
 from counter.steps import give_up, take
@@ -62,10 +63,23 @@ def _page(run: Running, refused: Refusal | None) -> str:
         spoiled=run.card - 1,
         batches=branch().stock.fitting(change.facts.get("bank", "") if change is not None else ""),
         device=device,
+        order=_order(run),
+        photo=_photo(run),
         told=run.state == TOLD,
         sure=answered(branch(), run),
         Does=Does,
     )
+
+
+def _order(run: Running) -> str:
+    """The operation that ordered the card: a card ordered here bears its number."""
+    change = run.kept.entry.change("new_card")
+    return change.subject.partition(".")[0] if change is not None else ""
+
+
+def _photo(run: Running) -> Scan | None:
+    """The photo that came with the order, where this branch has it."""
+    return next((scan for scan in branch().scans.of(_order(run)) if scan.kind is ScanKind.PHOTO), None)
 
 
 @pages.post("/making/<op_id>")

@@ -12,6 +12,7 @@ from counter.core.identity import IdNumber
 from counter.core.names import Name
 from counter.core.states import Kind
 from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.newcomer import newcomer
 from counter.rehearsal.province import RehearsalError
 from counter.rehearsal.systems import Peer
@@ -132,6 +133,28 @@ def card() -> ResponseReturnValue:
     if dossier is None or found is None:
         return problem("这个人还没有可以放上读卡器的卡", 422)
     bench.lay_down(window, VirtualCard(found.number, dossier.holder.id_number, dossier.holder.name))
+    return _back()
+
+
+@pages.app_template_global("maker_faults")
+def maker_faults() -> tuple[str, ...]:
+    """What can go wrong with the card maker, in words."""
+    return tuple(MAKER_FAULTS)
+
+
+@pages.post("/maker")
+@may(*AT_WINDOW)
+def maker() -> ResponseReturnValue:
+    """Let something go wrong with the card maker, or mend it and take the card out."""
+    bench = _world().bench
+    if request.form.get("do") == "mend":
+        bench.faults.clear()
+        bench.inside.pop(seat().window.id, None)
+        return _back()
+    fault = MAKER_FAULTS.get(request.form.get("fault", ""))
+    if fault is None:
+        return problem("请从列出的故障里选一种", 422)
+    bench.faults[fault[0]] = fault[1]
     return _back()
 
 

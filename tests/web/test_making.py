@@ -151,6 +151,26 @@ def test_a_button_pressed_twice_does_its_step_once(shop, city, step):
     here.whole()
 
 
+def test_a_return_that_the_province_refuses_is_failed_restored_marked_and_made_again(shop):
+    """The document's way back, with a supervisor between; the province has the card once."""
+    here = shop("xinxiang")
+    page = here.clerk.walk(here.page, "return")
+    here.world.province.reject_next("23", "returnCardData")
+    assert "省已退回" in here.clerk.step(page).words
+    boss = Clerk(here.counter, here.window, "1001")
+    (item,) = here.counter.branch.work.items()
+    boss.post(f"/work/{item.id}", {"decision": "已处理"})
+    here.world.bench.inside.clear()
+    for offer, texts in (("issue.failed", {"reason": "卡号重复"}), ("issue.restore", {}), ("issue.mark", {})):
+        here.clerk.do(here.pid, offer, texts)
+    assert "制卡中 → 待领取" in here.clerk.do(here.pid, "issue.make", {}).texts("data-entry-change")
+    told = [one.facts for one in here.world.province.applied if one.call == "returnCardData"]
+    assert [facts.get("reason", "") for facts in told] == ["卡号重复", ""]
+    first, second = here.world.bench.fed
+    assert first.account != second.account
+    agree(here.world, here.counter)
+
+
 def test_the_page_of_another_window_does_no_step(shop):
     here = shop("shishi")
     other = next(w for w in here.counter.branch.windows() if w.type != "making")
@@ -190,6 +210,18 @@ def test_without_blank_cards_nothing_is_made_and_a_supervisor_takes_some_in(shop
     assert (old.taken_in, old.lost, old.left) == (500, 500, 0)
     assert (new.taken_in, new.made, new.left, new.bank) == (1, 1, 0, bank)
     assert f"B2（{bank}）：剩 0 张" in here.clerk.get("/status").words
+
+
+def test_what_the_rehearsal_does_to_the_maker_shows_and_is_mended(shop):
+    here = shop("shishi")
+    assert here.clerk.post("/rehearsal/maker", {"fault": "着火"}).status == 422
+    here.clerk.post("/rehearsal/maker", {"fault": "制卡机缺卡", "back": here.path})
+    failed = here.clerk.walk(here.page)
+    assert failed.texts("data-maker") == ["制卡机（演练）：缺卡"]
+    assert failed.texts("data-step-failed") == ["制卡机进卡槽里没有卡（缺卡），没有进卡，请放入空白卡后再做这一步"]
+    here.clerk.post("/rehearsal/maker", {"do": "mend", "back": here.path})
+    assert "制卡中 → 待领取" in here.clerk.walk(here.clerk.step(failed)).texts("data-entry-change")
+    here.whole()
 
 
 def test_a_bank_account_is_on_one_card_only(shop):

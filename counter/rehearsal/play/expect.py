@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import kept, limits, systems
+from counter.rehearsal.play import kept, limits, making, systems
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
@@ -227,7 +227,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "现状": Check.state, "收费": Check.fee, "承诺": Check.promise, "应收材料": Check.papers,
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
-    "打不开": Check.closed, "变化": Check.change, "卡在": lies,
+    "打不开": Check.closed, "变化": Check.change, "卡在": lies, "空白卡": making.counted,
     **kept.CHECKS, **systems.CHECKS, **limits.CHECKS,
 }  # fmt: skip
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import limits, systems, units
+from counter.rehearsal.play import limits, making, systems, units
 
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡", "再按一次确认",
-    *MAKER_FAULTS, "制卡机修好",
+    *MAKER_FAULTS, *making.EVENTS,
 )  # fmt: skip
 
 
@@ -68,5 +68,6 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "卡在": units.place,
     "扫描件": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,
+    "空白卡": making.numbers,
     **systems.EXPECTED, **limits.EXPECTED,
 }

@@ -13,6 +13,7 @@ from counter.core.city import City
 from counter.core.identity import IdKind
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.maker import MAKER_FAULTS
+from counter.rehearsal.play import making
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
@@ -158,7 +159,7 @@ class Stage:
             "拿走卡": lambda _: bench.lift(self.window),
             "再按一次确认": lambda _: self.again(),
             **{line: partial(self._maker, step, fault) for line, (step, fault) in MAKER_FAULTS.items()},
-            "制卡机修好": lambda _: bench.faults.clear(),
+            **{line: partial(do, self) for line, do in making.EVENTS.items()},
         }
 
     def _up(self) -> None:
