@@ -7,7 +7,8 @@ from printing.layout import Draft, fit, shrink, wrap
 from printing.marks import Line
 from printing.words import Table
 
-NUMBER, SLIM = 0.08, 0.75 * ROW
+NUMBER, SLIM = 0.07, 0.75 * ROW
+SIZES = (BODY, BODY - 1, BODY - 2)
 
 
 def roster(paper: Sheets, table: Table) -> None:
@@ -27,17 +28,24 @@ def roster(paper: Sheets, table: Table) -> None:
             row(paper, head)
         cells = [Cell(ROOM * NUMBER, [Line(str(number), BODY)], "centre")]
         cells += [
-            Cell(width, shrink(text, width - 2 * PAD, (BODY, BODY - 1, BODY - 2)), "centre")
+            Cell(width, shrink(text, width - 2 * PAD, SIZES), "centre")
             for width, text in zip(widths, texts, strict=True)
         ]
         row(paper, cells, PAD / 2, SLIM)
 
 
 def shared(table: Table, room: float) -> list[float]:
-    """The room of each column, by its widest text."""
+    """The room of each column: what its widest text needs; where that is too much, only the widest columns give way."""
     columns = [[head, *(row[n] for row in table.rows)] for n, head in enumerate(table.columns)]
-    widest = [max(Line(text, BODY).width for text in texts) + 4 * PAD for texts in columns]
-    return [room * width / sum(widest) for width in widest]
+    for size in SIZES:
+        widest = [max(Line(text, size).width for text in texts) + 2.5 * PAD for texts in columns]
+        if sum(widest) <= room:
+            return [room * width / sum(widest) for width in widest]
+    left, out = room, dict.fromkeys(range(len(widest)), 0.0)
+    for place, n in enumerate(sorted(out, key=lambda n: widest[n])):
+        out[n] = min(widest[n], left / (len(out) - place))
+        left -= out[n]
+    return list(out.values())
 
 
 def lines(draft: Draft, table: Table, heading: Callable[[Draft, str], None], at: tuple[float, float, float]) -> None:

@@ -64,7 +64,8 @@ def head(paper: Sheets) -> None:
     draft.lines(shrink(paper.receipt.title, ROOM, (22, 19, 16), bold=True), LEFT, ROOM, "centre")
     draft.y += 3 * MM
     copies(draft, copy)
-    draft.lines(wrap(f"业务流水号　{paper.receipt.number}", ROOM, 11), LEFT, ROOM, "right")
+    if paper.receipt.number:
+        draft.lines(wrap(f"业务流水号　{paper.receipt.number}", ROOM, 11), LEFT, ROOM, "right")
     draft.y += MM
 
 
