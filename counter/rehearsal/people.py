@@ -49,6 +49,7 @@ class _Place:
     banks: tuple[str, ...]
     cards: str
     phone_loss_days: int | None
+    web: bool
     names: tuple[str, ...]
 
 
@@ -57,19 +58,19 @@ _PLACES = {
     "xinxiang": _Place(
         code="410702", area="红旗区", street="新乡市红旗区和平路演练小区 3 号楼",
         other_code="410782", other_area="辉县市", other_street="辉县市百泉镇演练村 12 号",
-        banks=("中国建设银行",), cards="F450", phone_loss_days=None,
+        banks=("中国建设银行",), cards="F450", phone_loss_days=None, web=False,
         names=("郭建国", "马梓涵", "郑秀英", "吕志远", "陈嘉欣", "许国庆", "秦小满", "郑海涛", "马文博"),
     ),
     "shangluo": _Place(
         code="611002", area="商州区", street="商洛市商州区演练路 5 号",
         other_code="611025", other_area="镇安县", other_street="镇安县永乐街道演练村 8 号",
-        banks=("中国农业银行", "中国工商银行", "陕西信合"), cards="C611", phone_loss_days=7,
+        banks=("中国农业银行", "中国工商银行", "陕西信合"), cards="C611", phone_loss_days=7, web=True,
         names=("党建军", "刘一诺", "冀桂芳", "南宏伟", "何咏诗", "屈正平", "余春燕", "冀永强", "刘卫东"),
     ),
     "shishi": _Place(
         code="350581", area="石狮市", street="石狮市湖滨街道演练路 21 号",
         other_code="350581", other_area="晋江市", other_street="石狮市永宁镇演练村 6 号",
-        banks=("中国工商银行石狮支行", "中国农业银行石狮支行"), cards="D350", phone_loss_days=None,
+        banks=("中国工商银行石狮支行", "中国农业银行石狮支行"), cards="D350", phone_loss_days=None, web=False,
         names=("蔡清河", "王语桐", "邱玉治", "卢志坚", "黄家欣", "施天赐", "吴丽真", "邱明辉", "王伟杰"),
     ),
 }
@@ -134,7 +135,9 @@ class _Cast:
 
     def stories(self) -> tuple[Story, ...]:
         """Everybody, in the order in which a demonstration shows them."""
-        return (*self._losses(), *self._with_companion(), *self._new_cards(), *self._others())
+        return (
+            *self._losses(), *self._with_companion(), *self._new_cards(), *self._others(), *self._first_cards(),
+        )
 
     def _losses(self) -> tuple[Story, ...]:
         names, days = self.place.names, self.place.phone_loss_days
@@ -225,3 +228,23 @@ class _Cast:
                 hint="挂失、补换卡可以跨区办；新卡的社保功能回参保地启用", papers=("本人身份证",),
             ),
         )
+
+    def _first_cards(self) -> tuple[Story, ...]:
+        first = Story(
+            id="first", title="孙𬱖从来没有办过社保卡，来申领第一张",
+            person=self.person("孙𬱖", 24, "男", category="城镇职工"),
+            hint="办申领：填全本市要的各项，拍照或上传照片，打印申领表签字，再确认；接着制卡、领卡",
+            papers=("本人身份证", "电子照片"),
+        )
+        if not self.place.web:
+            return (first,)
+        order = replace(
+            self.card("已申请", days=1, used=False), number="", issued_on=None, expires_on=None,
+            applied_by="网上", to_review=True,
+        )
+        web = Story(
+            id="web", title="周㛃前天在网上申请了社保卡，收到短信来制卡",
+            person=self.person("周㛃", 31, "女", order), papers=("本人身份证",),
+            hint="先与本人核实制卡信息，再当场制卡、领卡",
+        )
+        return (first, web)

@@ -83,6 +83,8 @@ def test_an_application_can_be_ended_until_it_is_made(here: World) -> None:
 def test_a_card_applied_for_is_made_and_collected(here: World) -> None:
     here.connector.send(report(here, "apply.new", **TOLD))
     made = {"outcome": "done", "new_card_number": "F99000011", "bank_account": "6217", "bank": "演练银行"}
+    if "issue.mark" in here.connector.operations:
+        assert here.connector.send(report(here, "issue.mark", "A3")).state == "accepted"
     assert here.connector.send(report(here, "issue.make", "A2", **made)).state == "accepted"
     assert found(here).cards[0].state == "待领取"
 
