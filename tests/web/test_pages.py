@@ -113,9 +113,9 @@ def test_an_ordered_card_shows_its_promise_and_is_overdue_afterwards(shangluo):
     clerk = Clerk(counter, "bank_outlet")
     person = someone(world, "lost")
     clerk.do(clerk.open(person.id_number), JOINED, {"lost_on": "2026-11-19", "received": "20"})
-    assert state_of(clerk, person.id_number).endswith("还剩 11 天 承诺 12 月 1 日前")
+    assert state_of(clerk, person.id_number).endswith("还剩 7 个工作日 承诺 12 月 1 日前")
     world.clock.pass_time(timedelta(days=13))
-    assert state_of(clerk, person.id_number).endswith("已超期 2 天 承诺 12 月 1 日前")
+    assert state_of(clerk, person.id_number).endswith("已超期 2 个工作日 承诺 12 月 1 日前")
 
 
 def test_joined_operations_end_as_one_success_with_two_slips(at_outlet, shangluo):
