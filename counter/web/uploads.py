@@ -172,6 +172,19 @@ def _named(begun: Begun) -> Begun:
     return replace(begun, draft=replace(begun.draft, texts={**texts, **named}))
 
 
+def photos_again(begun: Begun) -> Begun:
+    """The photo of the entry that fills this form again comes along, sealed anew beside this draft."""
+    draft, echoes = begun.draft, begun.offer.echoes
+    last = branch().entries.last_of(draft.person, echoes) if echoes else None
+    asked = {b.name for b in begun.offer.form.own if b.is_photo}
+    for scan in last.entry.scans if last is not None else ():
+        if last is not None and scan.kind is ScanKind.PHOTO and scan.title in asked:
+            raw = branch().scans.file(last.entry.op_id, scan.sha256)
+            assert raw is not None, "what an entry names never goes"
+            branch().scans.keep(draft.op_id, draft.person, scan, raw, branch().clock.now())
+    return _named(begun)
+
+
 def as_if_good(begun: Begun, wrong: Faults) -> Begun:
     """The draft as if the photos just refused had been good, so that nobody is told twice that one is missing."""
     photos = [b.name for b in begun.offer.form.own if b.is_photo and b.name in wrong]

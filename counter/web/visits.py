@@ -27,7 +27,7 @@ from .form import form_page
 from .printed import draft_sheets
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 from .units import ask_batches
-from .uploads import as_if_good, by_of, take, taken_along, tried_papers
+from .uploads import as_if_good, by_of, photos_again, take, taken_along, tried_papers
 
 pages = Blueprint("visits", __name__)
 OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop"}
@@ -58,7 +58,7 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
         return form_page(begun, {}, ())
     begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder))
     texts = _prefilled(offer, begun.dossier.holder, by_of(request.args.get("by", "")))
-    return form_page(_retyped(begun, texts), {}, ())
+    return form_page(photos_again(_retyped(begun, texts)), {}, ())
 
 
 def _retyped(begun: Begun, texts: Mapping[str, str]) -> Begun:

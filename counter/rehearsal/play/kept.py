@@ -9,7 +9,7 @@ from counter.rehearsal.play.shown import is_slip, text_of_pdf
 
 if TYPE_CHECKING:
     from counter.rehearsal.play.browser import Browser
-    from counter.rehearsal.play.desk import Deed
+    from counter.rehearsal.play.desk import Deed, Desk
     from counter.rehearsal.play.expect import Check
     from counter.rehearsal.play.page import Filling
     from counter.rehearsal.play.words import Do, Expect
@@ -36,12 +36,13 @@ def lay_down(filling: Filling, step: Do) -> list[str]:
     return unknown
 
 
-def photo_shown(browser: Browser, deed: Deed, wanted: str) -> str:
-    """Say what is wrong with the photo on the entry's page, or nothing."""
+def photo_shown(desk: Desk, deed: Deed, wanted: str) -> str:
+    """Say what is wrong with the photo on the entry's page, or nothing; it is one that was brought in this visit."""
+    browser, brought = desk.browser, [one.step.photo for one in desk.deeds]
     entry = browser.get(f"/entry/{deed.op_id}")
     shown = "、".join(e.text for e in entry.root.marked("data-photo")) or "无"
     opened = [browser.get(image.attrs["src"]).raw for image in entry.root.tags("img")]
-    if any(raw != deed.step.photo for raw in opened):
+    if any(raw not in brought for raw in opened):
         return "打开的照片与收下的不一样"
     return "" if wanted in shown else shown
 
@@ -71,7 +72,7 @@ def scans_shown(browser: Browser, deed: Deed, wanted: str) -> str:
 
 
 CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
-    "照片": lambda check, one: photo_shown(check.desk.browser, check.done(), one.words[0]),
+    "照片": lambda check, one: photo_shown(check.desk, check.done(), one.words[0]),
     "扫描件": lambda check, one: scans_shown(check.desk.browser, check.done(), one.words[0]),
     "申请表含": lambda check, one: form_says(
         check.desk.browser, check.done(), one.words[0], readable=check.desk.read_slips
