@@ -49,14 +49,15 @@ def take(branch: Branch, run: Running, token: str, seat: Seat, texts: Mapping[st
     batch = blank_for(branch, run, stand, texts)
     if isinstance(batch, Refusal):
         return batch
+    tried = run.attempt(stand, TryState.STARTED, clerk.number, branch.clock.now())
     with branch.database.writing():
-        begun = branch.steps.begin(
-            run.kept.seq, run.attempt(stand, TryState.STARTED, clerk.number, branch.clock.now()),
-            branch.people.key(run.kept.person), device.id if device is not None else "",
-        )  # fmt: skip
-    if not begun:
-        return None
-    _commit(branch, run, stand, replace(_done(branch, run, stand, device), batch=batch), clerk)
+        key = branch.people.key(run.kept.person)
+        begun = branch.steps.begin(run.kept.seq, tried, key, device.id if device is not None else "")
+    if begun:
+        try:
+            _commit(branch, run, stand, replace(_done(branch, run, stand, device), batch=batch), clerk)
+        finally:
+            branch.steps.at_work.discard((run.kept.seq, tried.step, tried.number))
     return None
 
 
@@ -203,11 +204,11 @@ def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | 
     return None
 
 
-def wake(branch: Branch) -> int:
-    """At start: steps that were cut off are unknown now; what cannot be repeated must be looked at."""
-    cut_off = branch.steps.cut_off()
-    for seq in cut_off:
-        kept = branch.entries.at(seq)
+def wake(branch: Branch, seq: int | None = None) -> int:
+    """Steps that were cut off, of all acts or of one, are unknown now; what cannot be repeated must be looked at."""
+    cut_off = branch.steps.cut_off(seq)
+    for one in cut_off:
+        kept = branch.entries.at(one)
         run = running(branch, kept.entry.op_id) if kept is not None else None
         for stand in run.stands if run is not None else ():
             if run is not None and stand.state is TryState.STARTED:

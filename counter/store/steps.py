@@ -11,10 +11,11 @@ from .seal import PersonKey
 
 
 class Steps:
-    """Begins, ends and reads tries."""
+    """Begins, ends and reads tries; ``at_work`` are those that a thread of this process works on just now."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.at_work: set[tuple[int, str, int]] = set()
 
     def tries(self, seq: int, key: PersonKey) -> list[Tried]:
         """Every try of every step of one act, oldest first."""
@@ -42,6 +43,8 @@ class Steps:
             seq, tried.step, tried.card, tried.number, TryState.STARTED.value, tried.clerk, device,
             to_ms(tried.at), sealed,
         )  # fmt: skip
+        if touched == 1:
+            self.at_work.add((seq, tried.step, tried.number))
         return touched == 1
 
     def end(self, seq: int, tried: Tried, key: PersonKey) -> bool:
@@ -55,9 +58,10 @@ class Steps:
         )  # fmt: skip
         return touched == 1
 
-    def cut_off(self) -> list[int]:
-        """The acts with a try that was begun and has no end: at start nobody works on them any more."""
-        return [int(row[0]) for row in self._database.rows("SELECT DISTINCT seq FROM step WHERE state='started'")]
+    def cut_off(self, seq: int | None = None) -> list[int]:
+        """The acts (or this one) with a try that was begun, has no end, and nobody works on any more."""
+        rows = self._database.rows("SELECT seq, step, try FROM step WHERE state='started' ORDER BY seq")
+        return [int(row[0]) for row in rows if tuple(row) not in self.at_work and seq in (None, row[0])]
 
 
 def _bound(seq: int, step: str, number: int) -> str:

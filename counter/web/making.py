@@ -8,7 +8,7 @@ from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
 from counter.core.steps import TryState, gathered
 from counter.running import OPEN, TOLD, Running, answered, device_of, hindered, running
-from counter.steps import give_up, take
+from counter.steps import give_up, take, wake
 from counter.sync.soon import soon
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
@@ -18,7 +18,11 @@ NOTHING = "没有这一次制作，请回到持卡人页面重新选择"
 
 
 def _run(op_id: str) -> Running | None:
-    return running(branch(), op_id)
+    """The act, with nothing in it that was cut off and that nobody works on any more."""
+    run = running(branch(), op_id)
+    if run is not None and wake(branch(), run.kept.seq):
+        return running(branch(), op_id)
+    return run
 
 
 @pages.get("/making/<op_id>")

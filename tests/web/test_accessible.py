@@ -68,7 +68,15 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
     examine(seat, "核对")
     seat.confirm()
     examine(seat, "办结")
+    seat.go_on("issue.make")
+    seat.fill(papers=False)
+    seat.confirm()
+    examine(seat, "制作")
+    seat.turns(seat.page.locator(".btn.main").click)
+    seat.turns(seat.page.locator(".btn.main").click)
+    examine(seat, "制作：没有核对")
     for name, path in (
+        ("空白卡", "/blanks"),
         ("条款", "/article?ref=规范 第十七条"),
         ("全文", "/article?ref=规范"),
         ("待办", "/work"),

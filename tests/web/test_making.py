@@ -1,11 +1,17 @@
 """Making a card step by step: cut off anywhere, pressed twice, in two windows: one card, one return of its data."""
 
+from http.client import HTTPConnection
+from threading import Barrier, Thread
+from urllib.parse import urlencode
+
 import pytest
 
+from counter.commands.listen import Listener, open_port
 from counter.core.states import CardState, Kind
 from counter.rehearsal.devices import Bench
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.world import add_branch
+from counter.store.database import StorageError
 from counter.store.stock import broken_stock
 from counter.web import making as making_page
 from tests.clerk import Clerk, Page
@@ -86,6 +92,22 @@ def steps(city: str) -> list[str]:
     from counter.cities import load_city
 
     return [step["step"] for step in load_city(city).rules["issue"]["making"]["steps"]]
+
+
+@pytest.fixture
+def served(shop):
+    """The shop, answering on a port as well."""
+    listeners = []
+
+    def start(city: str):
+        here = shop(city)
+        listeners.append(Listener(here.counter, open_port(0)))
+        listeners[-1].start()
+        return here, listeners[-1]
+
+    yield start
+    for listener in listeners:
+        listener.stop()
 
 
 EVERY_STEP = [(city, step) for city in CITIES for step in steps(city)]
@@ -169,6 +191,76 @@ def test_a_return_that_the_province_refuses_is_failed_restored_marked_and_made_a
     first, second = here.world.bench.fed
     assert first.account != second.account
     agree(here.world, here.counter)
+
+
+@pytest.mark.parametrize("step", ["feed", "print", "return"])
+def test_a_step_whose_end_could_not_be_written_is_unknown_and_done_again_without_a_restart(shop, monkeypatch, step):
+    here = shop("shangluo")
+    page = here.clerk.walk(here.page, step)
+    with monkeypatch.context() as full:
+        full.setattr("counter.steps._commit", _disk_full)
+        assert here.clerk.step(page).status == 503
+    if step == "print":
+        assert "请看实物，由主管在待办里确认" in here.page.texts("data-text")[0]
+    else:
+        assert "可以放心再做一遍" in here.page.texts("data-step-failed")[0]
+    here.finish()
+    here.whole()
+
+
+def _disk_full(*_args):
+    raise StorageError("磁盘已满，这一笔没有保存。请清出空间后再提交一次，填写的内容还在")
+
+
+def test_a_step_that_is_being_done_is_not_taken_for_cut_off(shop, monkeypatch):
+    here = shop("shangluo")
+    page = here.clerk.walk(here.page, "write")
+    seen = []
+    real = RehearsalMaker.write
+
+    def slowly(maker, job, part, texts):
+        again = Clerk(here.counter, here.window, "1001")
+        seen.append(again.get(here.path).texts("data-text"))
+        seen.append(again.post(here.path, {"token": page.inputs["token"]}).response.request.path)
+        return real(maker, job, part, texts)
+
+    monkeypatch.setattr(RehearsalMaker, "write", slowly)
+    here.clerk.step(page)
+    assert seen == [["“写入社保数据”正在做，请等它的结果"], here.path]
+    here.finish()
+    here.whole()
+
+
+@pytest.mark.parametrize("step", ["feed", "write", "return"])
+def test_four_clicks_at_the_same_moment_do_a_step_once(served, step):
+    here, listener = served("shangluo")
+    page = here.clerk.walk(here.page, step)
+    cookies = {cookie.key: cookie.value for cookie in here.clerk.client._cookies.values()}
+    body = urlencode({"csrf_token": page.inputs["csrf_token"], "token": page.inputs["token"]})
+    headers = {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    barrier, answers = Barrier(4), []
+
+    def click() -> None:
+        line = HTTPConnection("127.0.0.1", listener.port, timeout=20)
+        barrier.wait(timeout=20)
+        line.request("POST", here.path, body, headers)
+        answers.append(line.getresponse().status)
+        line.close()
+
+    threads = [Thread(target=click) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(answers) <= {303, 422}
+    assert 303 in answers
+    tries = here.counter.branch.database.rows("SELECT COUNT(*) FROM step WHERE step=?", step)
+    assert tries == [(1,)]
+    here.finish()
+    here.whole()
 
 
 def test_the_page_of_another_window_does_no_step(shop):

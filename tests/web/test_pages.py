@@ -27,7 +27,10 @@ def pages_of(clerk, world):
     form = clerk.form(pid, JOINED)
     wrong = clerk.fill(pid, JOINED, {}, page=form, papers=[])
     check = clerk.fill(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"})
+    done = clerk.confirm(check)
     return {
+        "制作": clerk.confirm(clerk.fill(pid, "issue.make", {})),
+        "空白卡": Clerk(clerk.counter, "bank_outlet", "1001").get("/blanks"),
         "柜台": clerk.get("/"),
         "查找出错": clerk.get("/?q=611002199005072530"),
         "查无此人": clerk.get("/?q=611002198003124513"),
@@ -35,7 +38,7 @@ def pages_of(clerk, world):
         "填写": form,
         "填写出错": wrong,
         "核对": check,
-        "办结": clerk.confirm(check),
+        "办结": done,
         "完整号码": clerk.post(f"/person/{pid}/show", {}),
         "条款": clerk.get("/article?ref=规范 第十五条"),
         "全文": clerk.get("/article?ref=规范"),
