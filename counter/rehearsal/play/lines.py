@@ -66,6 +66,7 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "打不开": lambda text: (text,),
     "照片": lambda text: (text,),
     "卡在": units.place,
+    "发卡记录含": lambda text: (text,),
     "扫描件": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,
     "空白卡": making.numbers,

@@ -74,6 +74,24 @@ def numbered(stage: Stage, text: str) -> str:
     return re.sub("([^、，\\s]+)的新卡", number, text)
 
 
+def recorded(check: Check, one: Expect) -> str:
+    """发卡记录含: one row of the records on this page, its words in this order."""
+    page = check.desk.browser.get(f"{check.desk.person().path}/lookup/custody.records")
+    rows = [row.text for row in page.root.marked("data-row")]
+    wanted = one.words[0].split(" ")
+    return "" if any(_in_order(wanted, row) for row in rows) else "；".join(rows) or "没有记录"
+
+
+def _in_order(wanted: list[str], row: str) -> bool:
+    place = 0
+    for word in wanted:
+        place = row.find(word, place)
+        if place < 0:
+            return False
+        place += len(word)
+    return True
+
+
 def opened(stage: Stage, wanted: Unit) -> Page:
     """The unit's page; a unit this branch has never heard of is written down first."""
     page = stage.browser.get(f"/?q={quote('单位' + wanted.number)}")
