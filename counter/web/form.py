@@ -19,7 +19,7 @@ from counter.core.scan import Scan, ScanKind
 from counter.visit import Begun
 
 from .shell import branch, seat
-from .uploads import Faults, by_of, scan_blanks
+from .uploads import LARGEST_UPLOAD, Faults, by_of, scan_blanks
 
 NO_FAULTS: Faults = MappingProxyType({})
 
@@ -56,6 +56,7 @@ def form_page(
         photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
         needed=_needed(offer),
         takes_files=any(b.is_photo for b in blanks) or bool(scan_blanks(offer, by)),
+        largest=LARGEST_UPLOAD,
         scans=_scans(begun, by),
         unscanned=begun.draft.texts.get(UNSCANNED) == "是",
         source=begun.dossier.source,

@@ -131,3 +131,19 @@ def test_a_document_camera_adds_a_page_with_every_press(at_form):
     assert all(one.width >= 640 for one in found), "whole sheets, not cropped"
     seat.turns(seat.page.get_by_role("button", name="去掉").first.click)
     assert len(seat.texts(".scn .src")) == 1
+
+
+def test_more_than_can_be_taken_in_is_not_sent_and_what_was_typed_stays(at_form, tmp_path):
+    seat = at_form(camera=False)
+    huge = tmp_path / "huge.jpg"
+    with huge.open("wb") as file:
+        file.truncate(70_000_000)
+    seat.page.fill("#lost_on", "2026-11-19")
+    seat.page.set_input_files("#photo", huge)
+    seat.page.locator("button[name=next]").click()
+    assert seat.texts("#too-large") == ["文件一共有 70MB，一次最多 64MB，还没有提交。请换小一些的文件，或分几次上传。"]
+    assert seat.page.input_value("#lost_on") == "2026-11-19"
+    assert seat.focused == "photo"
+    seat.page.set_input_files("#photo", GOOD)
+    seat.turns(seat.page.get_by_role("button", name="上传", exact=True).click)
+    assert len(seat.texts("[data-kept-photo]")) == 1

@@ -1,6 +1,7 @@
 """The photo at the window: taken in, refused with reasons, never lost, part of the entry, seen only with the right."""
 
 import io
+import re
 
 import pytest
 from urllib3.filepost import encode_multipart_formdata
@@ -11,6 +12,7 @@ from counter.rehearsal.pictures import Wanted, picture
 from counter.rehearsal.play.files import photo_file
 from counter.web.uploads import LARGEST_FILE, LARGEST_UPLOAD
 from tests.clerk import Clerk, Page
+from tests.source import ROOT
 
 OFFER = "loss.formal+replace.lost"
 GOOD = picture(Wanted(size=40_960))
@@ -125,7 +127,7 @@ def test_more_than_a_request_may_hold_is_a_sentence_too(at_outlet, pid):
     fields = {**at_outlet.form(pid, OFFER).inputs, **TYPED}
     page = send(at_outlet.client, f"/person/{pid}/do/{OFFER}", fields, bytes(LARGEST_UPLOAD + 1))
     assert page.status == 413
-    assert "一次提交的文件太大，没有收下。请按浏览器的“后退”回到填写的内容" in page.words
+    assert "一次提交的文件太大，没有收下。请按浏览器的“后退”，换小一些的文件再提交" in page.words
 
 
 def test_only_a_form_that_takes_files_takes_them_and_only_from_who_is_logged_in(shangluo, at_outlet, pid):
@@ -188,3 +190,9 @@ def test_an_empty_file_blank_is_no_photo(at_outlet, pid):
     assert "/check/" in page.response.request.path
     empty = at_outlet.fill(pid, OFFER, {**TYPED, "photo": file(b"", "empty.jpg")})
     assert "照片文件是空的，请重新选择照片文件" in empty.words
+
+
+def test_the_front_of_the_documentation_lets_through_what_the_program_takes():
+    """nginx answers a larger request by itself, with a bare 413."""
+    (told,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "docs" / "operating.md").read_text("utf-8"))
+    assert int(told) * 1024 * 1024 >= LARGEST_UPLOAD

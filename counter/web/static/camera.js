@@ -156,6 +156,23 @@
     said.textContent = secure() ? "" :
       "本页不是加密连接（https），浏览器不许用摄像头；请选择文件上传，或请管理员为网点装好 https。";
   });
+  /* More than the program takes in at once is not sent at all: what was typed stays where it is. */
+  document.addEventListener("submit", function (event) {
+    var form = event.target, largest = Number(form.dataset.largest), all = 0, first, said;
+    if (!largest) { return; }
+    [].forEach.call(form.querySelectorAll("input[type=file]"), function (input) {
+      [].forEach.call(input.files, function (file) { all += file.size; first = first || input; });
+    });
+    if (all < largest - 1e6) { return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    said = document.getElementById("too-large") || make("p", "", "emsg");
+    said.id = "too-large";
+    said.setAttribute("role", "alert");
+    said.textContent = "文件一共有 " + Math.round(all / 1e6) + "MB，一次最多 " + Math.round(largest / 1e6) + "MB，还没有提交。请换小一些的文件，或分几次上传。";
+    first.parentNode.before(said);
+    first.focus();
+  }, true);
   if (secure()) {
     [].forEach.call(document.querySelectorAll("[data-camera]"), equip);
     [].forEach.call(document.querySelectorAll("[data-document]"), sheets);
