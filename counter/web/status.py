@@ -96,7 +96,8 @@ def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]
     windows = branch().city.windows
     several = value if isinstance(value, tuple) else ()
     listed = "、".join(windows[word].title if word in windows else str(word) for word in several)
-    return [(where, listed or str(value), ruled.note)]
+    shown = "" if value in ((), []) else str(value)
+    return [(where, listed or shown or "（空）", ruled.note)]
 
 
 def _reader_driver() -> bool:

@@ -66,7 +66,7 @@ def something_to_pay_for(case: Case[NoticeForm, NoRules]) -> Refusal | None:
     coming = case.dossier.coming()
     if coming is None or coming.state is CardState.HANDED:
         return None
-    return Refusal("已经办理补换卡，新卡还没有领取，不用再缴费", case.guide.article)
+    return Refusal("新卡已经申请，还没有领取，不用再缴费", case.guide.article)
 
 
 @condition(Reads.DOSSIER)
