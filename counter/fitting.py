@@ -65,6 +65,11 @@ def _systems(found: "Catalogue", mistakes: Mistakes) -> None:
     for name in sorted(asked & set(systems)):
         if systems[name].unavailable is None:
             mistakes.add(f"systems.{name}.unavailable", "这个系统要问，须写明问不到时怎么办（accept 或 refuse）")
+    for key in sorted(set(found.city.messages) & set(found.operations) & set(found.city.operations)):
+        labels = {b.label for b in found.form(key).own}
+        for rule in found.city.messages[key]:
+            if rule.when and rule.when.partition("=")[0] not in labels:
+                mistakes.add(f'messages."{key}".when', f"表上没有“{rule.when.partition('=')[0]}”")
 
 
 def _check_photos(found: "Catalogue", mistakes: Mistakes) -> None:

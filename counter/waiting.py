@@ -3,6 +3,7 @@
 from datetime import date
 
 from counter.branch import Branch
+from counter.core.custody import is_at
 from counter.core.dossier import Dossier, Subject
 from counter.core.entry import Promised
 from counter.core.limit import RUNNING, Limit, Waiting, limit_of
@@ -42,7 +43,10 @@ def _waiting(branch: Branch, person: str) -> Waiting | None:
         return None
     limit = _limit(branch, dossier, card, kept)
     province = branch.entries.province(kept.seq)[0]
-    return Waiting(entry=kept.entry, holder=dossier.holder, card=card, limit=limit, province=province)
+    return Waiting(
+        entry=kept.entry, holder=dossier.holder, card=card, limit=limit, province=province,
+        here=card.state is CardState.MADE and is_at(dossier, card, branch.identity.code),
+    )  # fmt: skip
 
 
 def _accepted(branch: Branch, dossier: Dossier, card: Subject) -> Kept | None:

@@ -7,10 +7,9 @@ from printing.roster import lines
 from printing.words import Copy, Fact, Item, Receipt
 
 WIDTH = 80 * MM
-LEFT = 4 * MM
+LEFT, GAP = 4 * MM, 5.0
 ROOM = WIDTH - 2 * LEFT
 RIGHT = LEFT + ROOM
-GAP = 5.0
 BODY, SMALL, FINE = 9.5, 8.0, 7.0
 NAME = (15.0, 13.0, 11.0)
 QR = 25.0
@@ -69,10 +68,11 @@ def head(draft: Draft, receipt: Receipt, copy: Copy) -> None:
         draft.y += 3
     draft.rule(LEFT, RIGHT, 1.2)
     draft.y += 3
-    label = Line("业务流水号", SMALL)
-    number = shrink(receipt.number, ROOM - label.width - GAP, (11.5, 10.5, 9.5), bold=True)
-    beside(draft, [label], number, LEFT + label.width + GAP, "right")
-    draft.y += 3
+    if receipt.number:
+        label = Line("业务流水号", SMALL)
+        number = shrink(receipt.number, ROOM - label.width - GAP, (11.5, 10.5, 9.5), bold=True)
+        beside(draft, [label], number, LEFT + label.width + GAP, "right")
+        draft.y += 3
 
 
 def beside(draft: Draft, labels: list[Line], values: list[Line], x: float, align: Align = "left") -> None:

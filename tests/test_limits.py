@@ -1,14 +1,18 @@
 """The page of time limits, its papers, and the holder's page when the calendar of the next year becomes known."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from counter.branch import Identity
+from counter.core.change import Change
 from counter.core.dates import BEIJING
+from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.states import ABSENT, CardState, Kind, State
 from counter.rehearsal.play.shown import text_of_pdf as text_of
 from counter.rehearsal.world import Seats
+from counter.web.headline import stages
 from counter.workdays import Workdays
 from tests.clerk import Clerk, Page
 
@@ -83,3 +87,24 @@ def test_looking_at_the_limits_and_printing_leave_audit_rows(entered):
     clerk.client.get("/limits/agency.posted.pdf")
     rows = clerk.counter.branch.database.rows("SELECT what FROM audit ORDER BY rowid DESC LIMIT 2")
     assert [row[0] for row in rows] == ["领卡公告", "看时限"]
+
+
+def moved(seq: int, before: State, after: State) -> Past:
+    change = Change(role="c", title="新卡", subject="c", kind=Kind.CARD, before=before, after=after, version=seq)
+    return Past(
+        seq=seq, op_id=f"op{seq}", part=0, number="", operation="", title="", at=DECEMBER + timedelta(days=seq),
+        where="1", clerk="1024", origin="window", province="", moved=(change,),
+    )  # fmt: skip
+
+
+def test_a_stage_is_dated_by_the_entry_that_reached_it_and_not_by_a_later_one():
+    """Signing for a finished card, or telling of it, does not make it again."""
+    card = Subject(id="c", kind=Kind.CARD, state=CardState.MADE, version=3, since=DECEMBER)
+    past = (
+        moved(1, ABSENT, CardState.ORDERED),
+        moved(2, CardState.ORDERED, CardState.MADE),
+        moved(3, CardState.MADE, CardState.MADE),
+    )
+    dossier = Dossier(holder=Holder(id="h", id_number="", name=""), subjects=(card,), past=past)
+    dated = {stage.title: stage.at for stage in stages(dossier)}
+    assert dated["制卡"] == DECEMBER + timedelta(days=2)

@@ -61,7 +61,8 @@ class Limit:
 class Waiting:
     """One card that was applied for here and is not in its holder's hands: its entry, and its promise if it runs.
 
-    ``province`` is what the province has said to the entry so far, as a word.
+    ``province`` is what the province has said to the entry so far, as a word; ``here``: the card lies at this
+    branch, so that its holder can be told.
     """
 
     entry: Entry[Any]
@@ -69,6 +70,7 @@ class Waiting:
     card: Subject
     limit: Limit | None
     province: str
+    here: bool = False
 
     @property
     def accepted(self) -> date:

@@ -139,6 +139,7 @@ class MessageRules:
 
     ``title`` is the kind of the record too. ``text`` is what a short message says, with {name} and the like
     in it; ``also`` names blanks of the form and facts of what was moved that go along where they are filled.
+    ``when`` limits it: ``通知方式=手机短信`` means only where that blank says so.
     """
 
     system: str
@@ -146,3 +147,4 @@ class MessageRules:
     article: str
     text: Ruled[str] | None = None
     also: tuple[str, ...] = ()
+    when: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from string import Formatter
 from typing import Any
 
+from .blank import written
 from .city import City
 from .entry import Entry
 from .operation import Operation
@@ -23,8 +24,15 @@ def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
 def messages_of(entry: Entry[Any], operation: Operation[Any, Any], city: City, mobile: str) -> Sequence[Message]:
     """Everything this entry tells systems that the city uses; ``mobile`` is where the holder is reached."""
     own = operation.tells(entry) if operation.tells is not None else ()
-    said = [_message(rules, entry, mobile) for rules in city.messages.get(operation.id, ())]
+    said = [_message(rules, entry, mobile) for rules in city.messages.get(operation.id, ()) if _holds(rules, entry)]
     return [message for message in (*own, *said) if message.system in city.systems]
+
+
+def _holds(rules: MessageRules, entry: Entry[Any]) -> bool:
+    """Whether this is told of this entry: always, or where a blank says the word."""
+    label, _, word = rules.when.partition("=")
+    filled = (written(getattr(entry.form, b.name)) for b in entry.form.own if b.label == label)
+    return not label or word in filled
 
 
 def _message(rules: MessageRules, entry: Entry[Any], mobile: str) -> Message:

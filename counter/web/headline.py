@@ -64,6 +64,7 @@ def headline(
     if card.state is CardState.NORMAL:
         text = _functions(dossier, card) or text
     text = _lying(dossier, card) or text + _goes(card, branch)
+    tone = "bad" if limit is not None and limit.stopped is None and limit.late(now.date()) else tone
     left, until = _deadline(card, now, calendar, limit)
     return Headline(card.state.value, tone, text, _since(card, dossier), left, until)
 
@@ -129,7 +130,7 @@ def stages(dossier: Dossier) -> tuple[Stage, ...]:
         change.after: past.at
         for past in sorted(dossier.past, key=lambda past: past.seq)
         for change in past.moved
-        if change.subject == card.id and past.origin == "window"
+        if change.subject == card.id and change.before is not change.after and past.origin == "window"
     }
     done = {state: state in reached and reached.index(state) <= here for state, _ in STAGES}
     return tuple(Stage(title, done[state], when.get(state) if done[state] else None) for state, title in STAGES)

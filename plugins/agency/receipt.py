@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counter import CardState, Entry, IdNumber, Name, RollCase, Waiting, shown, slip
-from printing import Fact, Item, Listing, Receipt
+from counter import Entry, IdNumber, Name, RollCase, Waiting, shown, slip
+from printing import Fact, Receipt, Table
 
 from .form import NotifyForm, UndoForm
 
@@ -35,33 +35,35 @@ def sent_list(case: RollCase) -> Receipt:
     facts = [Fact("受理日期", shown(case.day)), Fact("件数", f"{len(mine)} 件", "state")]
     facts += [Fact("尚待传送", f"{late} 件，省系统恢复后自动传送")] if late else []
     facts += [Fact("随附申领表", f"{len(mine)} 份")] if rule.value else []
-    items = tuple(Item(f"{_who(one)}　{one.entry.title}　{one.entry.number}") for one in mine)
+    rows = tuple((*_who(one), one.entry.title, one.entry.number) for one in mine)
+    table = Table("当日受理" if rows else "这一天没有受理", ("姓名", "社会保障号码", "业务", "业务流水号"), rows)
     signatures = ("交件人签字", "收件人签字") if rule.value else ("经办人签字",)
-    return _roll(case, "社会保障卡数据传送清单", facts, items or (Item("这一天没有受理"),), signatures)
+    return _roll(case, "社会保障卡数据传送清单", facts, table, signatures)
 
 
 def public_notice(case: RollCase) -> Receipt:
-    """领卡公告: whose cards lie here to be collected; names and numbers are masked."""
-    ready = [one for one in case.waiting if one.card.state is CardState.MADE]
+    """领卡公告: whose cards can be collected here; names and numbers are masked."""
+    ready = [one for one in case.waiting if one.here]
     facts = [Fact("公告日期", shown(case.now.date())), Fact("领卡地点", case.window.branch_title, "state")]
-    items = tuple(Item(_who(one)) for one in ready)
-    receipt = _roll(case, "领取社会保障卡公告", facts, items or (Item("没有待领取的卡"),), ())
-    return replace(receipt, next_step="请以上申请人或联系人持有效身份证件前来领卡。")
+    rows = tuple(_who(one) for one in ready)
+    table = Table("请以下人员领卡" if rows else "没有待领取的卡", ("姓名", "社会保障号码"), rows)
+    receipt = _roll(case, "领取社会保障卡公告", facts, table, ())
+    return replace(receipt, next_step="请以上申请人或联系人持有效身份证件前来领卡。" if rows else "")
 
 
-def _who(one: Waiting) -> str:
-    return f"{Name(one.holder.name).masked}　{IdNumber(one.holder.id_number).masked}"
+def _who(one: Waiting) -> tuple[str, str]:
+    return Name(one.holder.name).masked, IdNumber(one.holder.id_number).masked
 
 
 def _roll(
-    case: RollCase, title: str, facts: Sequence[Fact], items: tuple[Item, ...], signatures: tuple[str, ...]
+    case: RollCase, title: str, facts: Sequence[Fact], table: Table, signatures: tuple[str, ...]
 ) -> Receipt:
     return Receipt(
         office=case.office,
         title=title,
         number="",
         facts=tuple(facts),
-        lists=(Listing("名单", items),),
+        table=table,
         foot=(
             Fact("网点", case.window.branch_title),
             Fact("窗口", case.window.title),

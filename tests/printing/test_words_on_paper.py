@@ -68,6 +68,12 @@ def test_a_fee_of_nothing_prints_as_free(media):
 
 
 @pytest.mark.parametrize("media", MEDIA)
+def test_a_paper_without_a_number_has_no_place_for_one(media):
+    assert "业务流水号" in read_pdfium(draw(RECEIPT, ORIGINAL, media).pdf)
+    assert "业务流水号" not in read_pdfium(draw(replace(RECEIPT, number="", code=""), ORIGINAL, media).pdf)
+
+
+@pytest.mark.parametrize("media", MEDIA)
 def test_the_original_bears_no_mark(media):
     text = read_pdfium(draw(RECEIPT, ORIGINAL, media).pdf)
     for mark in ("补打", "待省确认", "演练"):

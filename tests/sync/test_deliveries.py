@@ -327,6 +327,17 @@ def test_a_message_that_does_not_fit_is_told_at_the_start(tmp_path, old, new, se
         load_city(str(tmp_path / "own.toml"))
 
 
+def test_a_message_tied_to_a_blank_the_form_has_not_is_told_at_the_start(tmp_path):
+    from counter.catalogue import CatalogueError, load
+    from counter.cities import load_city
+
+    text = text_of("shishi")
+    assert 'when = "通知方式=手机短信"' in text
+    (tmp_path / "own.toml").write_text(text.replace('when = "通知方式=手机短信"', 'when = "方式=手机短信"'), "utf-8")
+    with pytest.raises(CatalogueError, match="表上没有“方式”"):
+        load(load_city(str(tmp_path / "own.toml")))
+
+
 def test_the_mobile_number_is_the_one_left_with_the_order(open_world):
     """The record's number may be old; who ordered the card said where to be told of it."""
     world, counter = open_world("shangluo")
