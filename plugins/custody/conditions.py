@@ -116,8 +116,9 @@ def to_its_pickup(case: Case[Any, CustodyRules], held: Held) -> Refusal | None:
 
 
 def in_hand(case: Case[Any, CustodyRules], held: Held) -> bool:
-    """A finished card that lies here; one ordered at that place was made here to be sent there."""
-    if held.card.state is not CardState.MADE:
+    """A finished card that lies here, out of the maker; one ordered at that place was made here to be sent there."""
+    in_the_maker = any(held.card.id in act.subjects for act in held.dossier.acts)
+    if held.card.state is not CardState.MADE or in_the_maker:
         return False
     pickup, place = held.card.facts.get("pickup", ""), case.dossier.holder.id_number
     ordered_there = held.custody is None and pickup == place != case.window.branch

@@ -2,11 +2,13 @@
 
 from http.client import HTTPConnection
 from threading import Barrier, Thread
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
 
 from counter.commands.listen import Listener, open_port
+from counter.core.each import Held
 from counter.core.states import CardState, Kind
 from counter.rehearsal.devices import Bench
 from counter.rehearsal.maker import RehearsalMaker
@@ -14,6 +16,7 @@ from counter.rehearsal.world import add_branch
 from counter.store.database import StorageError
 from counter.store.stock import broken_stock
 from counter.web import making as making_page
+from plugins.custody.conditions import in_hand
 from tests.clerk import Clerk, Page
 from tests.sync.both_sides import agree, number, seats
 
@@ -261,6 +264,31 @@ def test_four_clicks_at_the_same_moment_do_a_step_once(served, step):
     assert tries == [(1,)]
     here.finish()
     here.whole()
+
+
+def test_a_card_of_which_a_step_is_left_is_not_in_hand(shop):
+    """The province knows it as finished; it is neither handed over nor sent to a unit before it is printed."""
+    here = shop("xinxiang")
+    code = here.counter.branch.identity.code
+    at = SimpleNamespace(
+        dossier=SimpleNamespace(holder=SimpleNamespace(id_number="U1")), window=SimpleNamespace(branch=code)
+    )
+
+    def lies_here() -> bool:
+        found = here.counter.branch.people.dossier(here.pid)
+        return in_hand(at, Held(found, found.of(Kind.CARD)[0]))
+
+    page = here.clerk.walk(here.page, "print")
+    assert newest_state(here) is CardState.MADE
+    assert not lies_here()
+    refused = here.clerk.fill(here.pid, "issue.collect", {"collector_mobile": "13903731001"})
+    assert "还有没做完的制卡步骤" in refused.texts("data-text")[0]
+    here.clerk.walk(page)
+    assert lies_here()
+
+
+def newest_state(here: Shop) -> CardState:
+    return here.counter.branch.people.dossier(here.pid).of(Kind.CARD)[0].state
 
 
 def test_the_page_of_another_window_does_no_step(shop):
