@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .case import Facts, Until
-from .states import Absent, Kind, State
+from .states import Absent, FinancialState, Kind, SocialState, State
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,15 @@ def move(
     """Declare a move."""
     states = frozenset([before] if isinstance(before, State) else before)
     return Move(role, states, after, optional, facts, until, each)
+
+
+FUNCTIONS_STOP = (
+    move(SOCIAL, [SocialState.OFF, SocialState.ON], SocialState.STOPPED, optional=True),
+    move(
+        FINANCIAL,
+        [FinancialState.OFF, FinancialState.ON, FinancialState.LOST],
+        FinancialState.STOPPED,
+        optional=True,
+    ),
+)
+"""Both functions of a card stop with it."""

@@ -5,20 +5,17 @@ from typing import Any
 
 from counter import (
     ABSENT,
-    FINANCIAL,
+    FUNCTIONS_STOP,
     INSURANCE,
     NEW_CARD,
     OLD_CARD,
     POLICE,
     PROVINCE_RECORD,
-    SOCIAL,
     By,
     CardState,
     Case,
     Entry,
-    FinancialState,
     Operation,
-    SocialState,
     hookimpl,
     move,
 )
@@ -123,13 +120,7 @@ STOP_OLD = Operation(
     needs=(PROVINCE_RECORD,),
     moves=(
         move(OLD_CARD, [CardState.NORMAL, CardState.TEMPORARILY_LOST, CardState.LOST], CardState.VOID),
-        move(SOCIAL, [SocialState.OFF, SocialState.ON], SocialState.STOPPED, optional=True),
-        move(
-            FINANCIAL,
-            [FinancialState.OFF, FinancialState.ON, FinancialState.LOST],
-            FinancialState.STOPPED,
-            optional=True,
-        ),
+        *FUNCTIONS_STOP,
     ),
     conditions=(when.card_is_from_elsewhere, when.holder_consents),
     receipt=paper.stop_old_receipt,

@@ -5,17 +5,14 @@ from typing import Any
 
 from counter import (
     ABSENT,
-    FINANCIAL,
+    FUNCTIONS_STOP,
     NEW_CARD,
     OLD_CARD,
     PROVINCE_RECORD,
-    SOCIAL,
     CardState,
     Case,
     Entry,
-    FinancialState,
     Operation,
-    SocialState,
     hookimpl,
     move,
 )
@@ -51,15 +48,6 @@ def _report(entry: Entry[LostForm] | Entry[DamagedForm]) -> Mapping[str, str]:
     }
 
 
-STOP_FUNCTIONS = (
-    move(SOCIAL, [SocialState.OFF, SocialState.ON], SocialState.STOPPED, optional=True),
-    move(
-        FINANCIAL,
-        [FinancialState.OFF, FinancialState.ON, FinancialState.LOST],
-        FinancialState.STOPPED,
-        optional=True,
-    ),
-)
 ORDER = move(NEW_CARD, ABSENT, CardState.ORDERED, facts=_new_card)
 CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder, photo_with_the_wish)
 
@@ -68,7 +56,7 @@ LOST = Operation(
     form=LostForm,
     rules=ReplaceRules,
     needs=(PROVINCE_RECORD,),
-    moves=(move(OLD_CARD, CardState.LOST, CardState.VOID), *STOP_FUNCTIONS, ORDER),
+    moves=(move(OLD_CARD, CardState.LOST, CardState.VOID), *FUNCTIONS_STOP, ORDER),
     conditions=CONDITIONS,
     receipt=replace_receipt,
     report=_report,
@@ -80,7 +68,7 @@ DAMAGED = Operation(
     form=DamagedForm,
     rules=ReplaceRules,
     needs=(PROVINCE_RECORD,),
-    moves=(move(OLD_CARD, CardState.NORMAL, CardState.VOID), *STOP_FUNCTIONS, ORDER),
+    moves=(move(OLD_CARD, CardState.NORMAL, CardState.VOID), *FUNCTIONS_STOP, ORDER),
     conditions=CONDITIONS,
     receipt=replace_receipt,
     report=_report,
