@@ -31,7 +31,7 @@ class StaleError(Exception):
     """Another window was first."""
 
     def __init__(self, which: str = "") -> None:
-        what = f"卡 {which} 的状态" if which else "这位持卡人的状态"
+        what = f"卡 {which}的状态" if which else "这位持卡人的状态"
         scope = "整批都没有保存" if which else "这一笔没有保存"
         super().__init__(f"{what}刚被另一窗口或省里的消息改变，{scope}。请重新打开本页，按现在的状态办理")
 
