@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from counter.core.dates import add_months
 from counter.core.province import CardRecord, PersonRecord
+from counter.rehearsal.places import PLACES, Place
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CARD_MONTHS = 120
@@ -36,45 +37,7 @@ class Story:
     papers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
-    """What is a city's own; ``names`` go to the stories that have no rare name, in their order."""
-
-    code: str
-    area: str
-    street: str
-    other_code: str
-    other_area: str
-    other_street: str
-    banks: tuple[str, ...]
-    cards: str
-    phone_loss_days: int | None
-    web: bool
-    names: tuple[str, ...]
-
-
-# Xinxiang's and Shishi's documents name their banks; Shangluo's says only 合作金融机构: assumed.
-_PLACES = {
-    "xinxiang": _Place(
-        code="410702", area="红旗区", street="新乡市红旗区和平路演练小区 3 号楼",
-        other_code="410782", other_area="辉县市", other_street="辉县市百泉镇演练村 12 号",
-        banks=("中国建设银行",), cards="F450", phone_loss_days=None, web=False,
-        names=("郭建国", "马梓涵", "郑秀英", "吕志远", "陈嘉欣", "许国庆", "秦小满", "郑海涛", "马文博"),
-    ),
-    "shangluo": _Place(
-        code="611002", area="商州区", street="商洛市商州区演练路 5 号",
-        other_code="611025", other_area="镇安县", other_street="镇安县永乐街道演练村 8 号",
-        banks=("中国农业银行", "中国工商银行", "陕西信合"), cards="C611", phone_loss_days=7, web=True,
-        names=("党建军", "刘一诺", "冀桂芳", "南宏伟", "何咏诗", "屈正平", "余春燕", "冀永强", "刘卫东"),
-    ),
-    "shishi": _Place(
-        code="350581", area="石狮市", street="石狮市湖滨街道演练路 21 号",
-        other_code="350581", other_area="晋江市", other_street="石狮市永宁镇演练村 6 号",
-        banks=("中国工商银行石狮支行", "中国农业银行石狮支行"), cards="D350", phone_loss_days=None, web=False,
-        names=("蔡清河", "王语桐", "邱玉治", "卢志坚", "黄家欣", "施天赐", "吴丽真", "邱明辉", "王伟杰"),
-    ),
-}
-CITIES = tuple(_PLACES)
+CITIES = tuple(PLACES)
 
 
 def check_sign(first17: str) -> str:
@@ -84,20 +47,20 @@ def check_sign(first17: str) -> str:
 
 def people(city: str, now: datetime) -> tuple[Story, ...]:
     """The stories of one city, as they stand at ``now``."""
-    return _Cast(_PLACES[city], now).stories()
+    return _Cast(PLACES[city], now).stories()
 
 
 class _Cast:
     """Makes the people of one place, with running numbers."""
 
-    def __init__(self, place: _Place, now: datetime) -> None:
+    def __init__(self, place: Place, now: datetime) -> None:
         self.place, self.now = place, now
         self._made = 0
 
     def id_number(self, code: str, age: int, sex: str) -> str:
         """An identity number of somebody of this age and sex."""
         self._made += 1
-        born = date(self.now.year - age, self._made % 12 + 1, 3 + self._made)
+        born = date(self.now.year - age, self._made % 12 + 1, (2 + self._made) % 28 + 1)
         serial = 4 * int(self.place.code[:2]) + 2 * self._made + (sex == "男")
         first17 = f"{code}{born:%Y%m%d}{serial:03d}"
         return first17 + check_sign(first17)
@@ -136,7 +99,8 @@ class _Cast:
     def stories(self) -> tuple[Story, ...]:
         """Everybody, in the order in which a demonstration shows them."""
         return (
-            *self._losses(), *self._with_companion(), *self._new_cards(), *self._others(), *self._first_cards(),
+            *self._losses(), *self._with_companion(), *self._new_cards(), *self._others(),
+            *self._first_cards(), *self._of_a_unit(),
         )
 
     def _losses(self) -> tuple[Story, ...]:
@@ -248,3 +212,19 @@ class _Cast:
             hint="先与本人核实制卡信息，再当场制卡、领卡",
         )
         return (first, web)
+
+    def _of_a_unit(self) -> tuple[Story, ...]:
+        if self.place.unit is None:
+            return ()
+        number, name = self.place.unit
+        return tuple(
+            Story(
+                id=f"unit-{n}", title=f"{who}的卡已制好，和本单位的卡一起等{name}来领",
+                person=replace(
+                    self.person(who, 30 + n, sex, replace(self.card("待领取", days=1, used=False), batch="P20261001")),
+                    unit_number=number, unit_name=name,
+                ),
+                hint=f"搜单位编号 {number}，试成品卡交接、单位发卡、回执", papers=("单位介绍信",),
+            )
+            for n, (who, sex) in enumerate((("郭㛃", "女"), ("马𬍛", "男")), 1)
+        )

@@ -7,6 +7,7 @@ from counter.app import Counter
 from counter.branch import Identity
 from counter.cities import load_city
 from counter.core.province import PersonRecord
+from counter.core.party import Party
 from counter.core.states import Kind
 from counter.rehearsal.world import Seats, World
 from counter.store.outbox import ACCEPTED
@@ -100,6 +101,8 @@ def agree(world: World, *counters: Counter) -> None:
     accepted: set[str] = set()
     for counter in counters:
         for (pid,) in counter.branch.database.rows("SELECT id FROM person"):
+            if dossier(counter, pid).holder.party is Party.UNIT:
+                continue
             id_number = dossier(counter, pid).holder.id_number
             record = world.province.record(id_number)
             assert record is not None
