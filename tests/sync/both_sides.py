@@ -6,8 +6,8 @@ from datetime import timedelta
 from counter.app import Counter
 from counter.branch import Identity
 from counter.cities import load_city
-from counter.core.province import PersonRecord
 from counter.core.party import Party
+from counter.core.province import PersonRecord
 from counter.core.states import Kind
 from counter.rehearsal.world import Seats, World
 from counter.store.outbox import ACCEPTED
