@@ -80,11 +80,18 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
         ("条款", "/article?ref=规范 第十七条"),
         ("全文", "/article?ref=规范"),
         ("待办", "/work"),
+        ("时限", "/limits"),
         ("状态", "/status"),
         ("没有这一页", "/entry/none"),
     ):
         seat.page.goto(f"{seat.url}{path}")
         examine(seat, name)
+
+
+def test_the_page_of_time_limits_at_an_agency_point(serve, sit, examine):
+    seat = sit(serve("shishi")[1], "agency")
+    seat.page.goto(f"{seat.url}/limits")
+    examine(seat, "代办网点的时限")
 
 
 def test_the_password_and_administration_pages(serve, sit, someone, examine):

@@ -43,6 +43,7 @@ def pages_of(clerk, world):
         "条款": clerk.get("/article?ref=规范 第十五条"),
         "全文": clerk.get("/article?ref=规范"),
         "待办": clerk.get("/work"),
+        "时限": clerk.get("/limits"),
         "状态": clerk.get("/status"),
         "没有": clerk.get("/entry/none"),
     }
