@@ -68,6 +68,9 @@ def _search(text: str) -> ResponseReturnValue:
     hits = found(branch(), sought)
     if not hits and request.args.get("kind") == "document":
         return _by_document(text)
+    if not hits and sought.kind == "card" and sought.value.isdigit():
+        finding = roll(branch(), counter().courier, sought.value)
+        hits = [unit] if (unit := known_unit(branch(), sought.value)) is not None else []
     if len(hits) == 1:
         return redirect(url_for("desk.person", pid=hits[0]), 303)
     people = [d for pid in hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
