@@ -19,6 +19,7 @@ from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan
 from counter.members import around, gone, holder_of, members, steps_of, unchanged
+from counter.restored import restored
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
 from counter.store.payload import card_number, payload_of
@@ -215,7 +216,7 @@ def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
 
 def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[Scan]) -> Row:
     """One row; a card's own row in an operation about a unit is told, and the unit's row has the slip."""
-    operation, whole = step.part.operation, step.case.unit is None
+    operation, whole, step = step.part.operation, step.case.unit is None, restored(branch, step)
     told = operation.report is not None and (operation.about is Party.PERSON or not whole)
     ledger = [] if step.fee is None else [(step.fee.account, fen(step.fee.yuan)), (INCOME, -fen(step.fee.yuan))]
     unique = operation.unique(step.case.filled) if operation.unique is not None and whole else {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from counter.core.change import Change
 from counter.core.entry import Entry
 from counter.core.form import Form
 
@@ -69,6 +70,17 @@ class Entries:
         """One journal row."""
         row = self._database.row(f"SELECT {COLUMNS} FROM journal WHERE seq=?", seq)  # noqa: S608
         return None if row is None else self._kept(row)
+
+    def before(self, seq: int, person: str, subject: str) -> Change | None:
+        """What the row before this one had made of the subject; None when this row was its first."""
+        row = self._database.row(
+            "SELECT seq FROM journal WHERE person=? AND seq<? AND instr(changes, ?)>0 ORDER BY seq DESC LIMIT 1",
+            person,
+            seq,
+            f'"subject":"{subject}"',
+        )
+        earlier = None if row is None else self.at(int(row[0]))
+        return next((c for c in earlier.entry.changes if c.subject == subject), None) if earlier else None
 
     def last_of(self, person: str, operations: Sequence[str]) -> Kept | None:
         """The newest entry of one of these operations for this person."""

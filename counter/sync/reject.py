@@ -96,22 +96,10 @@ def _back(branch: Branch, kept: Kept, change: Change, subject: Subject) -> Chang
     undone = replace(change, before=change.after, after=change.before, version=subject.version)
     if change.kind is Kind.PAYMENT and change.before is ABSENT:
         return replace(undone, after=PaymentState.PAID, facts=subject.facts)
-    was = _before(branch, kept, change.subject)
+    was = branch.entries.before(kept.seq, kept.person, change.subject)
     if was is None:
         return replace(undone, facts=subject.facts)
     return replace(undone, number=was.number, until=was.until, facts=was.facts)
-
-
-def _before(branch: Branch, kept: Kept, subject: str) -> Change | None:
-    """What the entry before this one had made of the subject."""
-    row = branch.database.row(
-        "SELECT seq FROM journal WHERE person=? AND seq<? AND instr(changes, ?)>0 ORDER BY seq DESC LIMIT 1",
-        kept.person,
-        kept.seq,
-        f'"subject":"{subject}"',
-    )
-    earlier = None if row is None else branch.entries.at(row[0])
-    return next((c for c in earlier.entry.changes if c.subject == subject), None) if earlier else None
 
 
 def choices(branch: Branch, item: Item) -> tuple[str, ...]:
