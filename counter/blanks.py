@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from counter.branch import Branch
 from counter.core.case import Clerk
 from counter.core.ruled import Refusal
-from counter.core.steps import Stand
+from counter.core.steps import Stand, gathered
 from counter.running import Running
 from counter.store import stock
 
@@ -42,11 +42,11 @@ def _account(branch: Branch, account: str) -> tuple[str, str]:
 
 
 def use_up(branch: Branch, run: Running, facts: Mapping[str, str]) -> None:
-    """A bank account is used once, on a card that was made or spoiled. Call it inside ``writing()``."""
+    """The account of a blank card that was drawn in is on no other card. Call it inside ``writing()``."""
     account = facts.get("bank_account", "")
     if account:
         kind, number = _account(branch, account)
-        branch.database.run("INSERT OR IGNORE INTO taken VALUES (?,?,?)", kind, number, run.kept.seq)
+        branch.database.run("INSERT OR REPLACE INTO taken VALUES (?,?,?)", kind, number, run.kept.seq)
 
 
 def feed_blank(branch: Branch, run: Running, batch: tuple[str, str], clerk: Clerk) -> None:
@@ -63,3 +63,12 @@ def note_blank(branch: Branch, run: Running, kind: str, clerk: Clerk, note: str 
         branch.stock.add(
             kind, *fed, 1, clerk=clerk.number, window=run.kept.window, now=now, seq=run.kept.seq, note=note
         )
+
+
+def let_go(branch: Branch, run: Running, clerk: Clerk, reason: str) -> None:
+    """No card is made of the blank in the maker: waste if it was worked on, else a blank. Inside ``writing()``."""
+    note_blank(branch, run, stock.SPOILED if run.touched else stock.RETURNED, clerk, reason)
+    account = gathered(run.stands).get("bank_account", "")
+    if account and not run.touched:
+        kind, number = _account(branch, account)
+        branch.database.run("DELETE FROM taken WHERE kind=? AND number=? AND seq=?", kind, number, run.kept.seq)

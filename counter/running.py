@@ -14,6 +14,7 @@ from counter.core.steps import Stand, Tried, TryState, card_now, following, stan
 from counter.store.entries import Kept
 from counter.store.outbox import ACCEPTED, PENDING
 from counter.store.people import undone
+from counter.store.work import WITHDRAWN
 
 OPEN, TOLD, DONE = "open", "told", "done"
 CUT_OFF = "中断了，不知道做到哪一步"
@@ -46,6 +47,14 @@ class Running:
         return Tried(
             step=stand.step.id, card=self.card, number=stand.number, state=state, clerk=clerk, at=now
         )
+
+    @property
+    def touched(self) -> bool:
+        """Whether the device has worked, or may have worked, on the card of now."""
+        return any(
+            one.tried is not None and one.step.does is Does.WORKS and not one.step.takes_blank
+            and one.state in (TryState.DONE, TryState.UNKNOWN) for one in self.stands
+        )  # fmt: skip
 
     @property
     def failed_whole(self) -> bool:
@@ -95,6 +104,12 @@ def running(branch: Branch, op_id: str) -> Running | None:
     )
 
 
+def stands_as(branch: Branch, run: Running) -> bool:
+    """Whether the act still stands as it was read. Call it inside ``writing()``."""
+    row = branch.database.row("SELECT state FROM act WHERE seq=?", run.kept.seq)
+    return row is not None and row[0] == run.state and not undone(branch.database, run.kept.seq)
+
+
 def hindered(branch: Branch, run: Running, window: Window) -> Refusal | None:
     """Why the next step cannot be done now and here; None when it can."""
     stand = run.next
@@ -127,6 +142,9 @@ def _waits(branch: Branch, run: Running, stand: Stand) -> Refusal | None:
     back = next((past for past in dossier.past if past.province == SENT_BACK), None)
     if back is not None:
         return Refusal(f"省里退回了{back.title}，待主管在待办里处理后再{stand.ruled.title}", stand.ruled.article)
+    if any(item.kind == WITHDRAWN for item in branch.work.items(run.kept.person)):
+        text = f"省里撤出了制卡信息，不能{stand.ruled.title}。请点“{run.course.give_up.value}”，再按待办处理"
+        return Refusal(text, stand.ruled.article)
     if stand.step.does is Does.ASKS and branch.outbox.unheard(run.kept.person):
         text = f"前面办的业务还没有得到省里确认，确认后再{stand.ruled.title}，请稍候再点"
         return Refusal(text, stand.ruled.article)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from counter.acts import conclude, overtaken
-from counter.blanks import blank_for, feed_blank, note_blank, use_up, used_before
+from counter.blanks import blank_for, feed_blank, let_go, note_blank, use_up, used_before
 from counter.branch import Branch
 from counter.core.case import Clerk
 from counter.core.operation import ActDone, ActFailed, Does, StepCase
@@ -14,9 +14,10 @@ from counter.core.province import Answer, ProvinceMismatchError, ProvinceUnavail
 from counter.core.ruled import Refusal
 from counter.core.steps import Stand, TryState, gathered
 from counter.devices import DeviceError, SpoiledCardError
-from counter.running import CUT_OFF, DONE, OPEN, TOLD, Running, device_of, hindered, running
+from counter.running import CUT_OFF, DONE, OPEN, TOLD, Running, device_of, hindered, running, stands_as
 from counter.store import stock
 from counter.store.entries import Kept
+from counter.store.people import UNDONE
 from counter.store.work import UNKNOWN_ACT
 from counter.sync.report import report_of
 from counter.visit import Seat
@@ -43,21 +44,32 @@ def take(branch: Branch, run: Running, token: str, seat: Seat, texts: Mapping[st
     if refusal is not None:
         return refusal
     if run.state == OPEN and overtaken(branch, run.kept):
-        conclude(branch, run.kept, ActFailed(OVERTAKEN), clerk.number)
+        with branch.database.writing():
+            let_go(branch, run, clerk, OVERTAKEN)
+            conclude(branch, run.kept, ActFailed(OVERTAKEN), clerk.number)
+        _put_out(branch, run)
         return None
+    return _begin(branch, run, stand, seat, texts)
+
+
+def _begin(branch: Branch, run: Running, stand: Stand, seat: Seat, texts: Mapping[str, str]) -> Refusal | None:
+    """The first commit of a try, the step itself, and its second commit."""
     device = device_of(branch, run, seat.window) if stand.step.does is Does.WORKS else None
-    batch = blank_for(branch, run, stand, texts)
-    if isinstance(batch, Refusal):
-        return batch
-    tried = run.attempt(stand, TryState.STARTED, clerk.number, branch.clock.now())
+    tried = run.attempt(stand, TryState.STARTED, seat.clerk.number, branch.clock.now())
     with branch.database.writing():
+        batch = blank_for(branch, run, stand, texts)
+        if isinstance(batch, Refusal):
+            return batch
         key = branch.people.key(run.kept.person)
-        begun = branch.steps.begin(run.kept.seq, tried, key, device.id if device is not None else "")
-    if begun:
-        try:
-            _commit(branch, run, stand, replace(_done(branch, run, stand, device), batch=batch), clerk)
-        finally:
-            branch.steps.at_work.discard((run.kept.seq, tried.step, tried.number))
+        if not stands_as(branch, run) or not branch.steps.begin(run.kept.seq, tried, key, getattr(device, "id", "")):
+            return None
+        if batch is not None:
+            branch.stock.feeding[run.kept.seq] = batch
+    try:
+        _commit(branch, run, stand, replace(_done(branch, run, stand, device), batch=batch), seat.clerk)
+    finally:
+        branch.steps.at_work.discard((run.kept.seq, tried.step, tried.number))
+        branch.stock.feeding.pop(run.kept.seq, None)
     return None
 
 
@@ -92,7 +104,7 @@ def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
     if isinstance(result, ActFailed):
         return Ended(TryState.FAILED, {}, result.reason)
     used = used_before(branch, result) if stand.step.takes_blank else ""
-    return Ended(TryState.SPOILED, {}, used) if used else Ended(TryState.DONE, result)
+    return Ended(TryState.SPOILED, result, used) if used else Ended(TryState.DONE, result)
 
 
 def _asked(branch: Branch, run: Running) -> Mapping[str, str] | ActFailed:
@@ -112,29 +124,33 @@ def _asked(branch: Branch, run: Running) -> Mapping[str, str] | ActFailed:
     }  # fmt: skip
 
 
-def _commit(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Clerk) -> None:
-    """The second commit of a try, with everything that follows from how it ended."""
+def _commit(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Clerk) -> bool:
+    """The second commit of a try, with everything that follows from how it ended; False when it had ended before."""
     seq, now, key = run.kept.seq, branch.clock.now(), branch.people.key(run.kept.person)
     tried = run.attempt(stand, ended.state, clerk.number, now)
     with branch.database.writing():
-        branch.steps.end(seq, replace(tried, facts=ended.facts, reason=ended.reason), key)
+        if not branch.steps.end(seq, replace(tried, facts=ended.facts, reason=ended.reason), key):
+            return False
         if ended.state is TryState.UNKNOWN and not stand.step.again:
             _let_look(branch, run.kept, stand.ruled.title)
         if ended.state is TryState.SPOILED:
             _spoil(branch, run, ended, clerk)
         if ended.state is not TryState.DONE:
-            return
+            return True
         if ended.batch is not None:
             feed_blank(branch, run, ended.batch, clerk)
+        if stand.step.takes_blank:
+            use_up(branch, run, ended.facts)
         _go_on(branch, run, stand, ended, clerk)
+    return True
 
 
 def _spoil(branch: Branch, run: Running, ended: Ended, clerk: Clerk) -> None:
-    """The card in the maker is waste: counted as such, and its bank account is not used again."""
+    """The card in the maker is waste: counted as such, and its account stays used."""
     if ended.batch is not None:
         feed_blank(branch, run, ended.batch, clerk)
     note_blank(branch, run, stock.SPOILED, clerk, ended.reason)
-    use_up(branch, run, gathered(run.stands))
+    use_up(branch, run, ended.facts)
 
 
 def _go_on(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Clerk) -> None:
@@ -143,9 +159,8 @@ def _go_on(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Cler
     tells = any(one.step.does is Does.TELLS for one in run.stands)
     if run.state == OPEN and (stand.step.does is Does.TELLS or (not left and not tells)):
         facts = {**gathered(run.stands), **ended.facts}
-        conclude(branch, run.kept, ActDone(facts), clerk.number, left=bool(left))
-        note_blank(branch, run, stock.MADE, clerk)
-        use_up(branch, run, facts)
+        outcome = conclude(branch, run.kept, ActDone(facts), clerk.number, left=bool(left))
+        note_blank(branch, run, stock.MADE if outcome == "done" else stock.SPOILED, clerk)
     elif not left:
         branch.database.run("UPDATE act SET state=? WHERE seq=? AND state=?", DONE, run.kept.seq, TOLD)
 
@@ -162,7 +177,8 @@ def looked_at(branch: Branch, run: Running, state: TryState, clerk: Clerk) -> bo
         return False
     reason = {TryState.SPOILED: "经办人看过实物，是废卡", TryState.FAILED: "经办人看过实物，没有完成"}.get(state, "")
     told = TryState.FAILED if state is TryState.SPOILED and run.state != OPEN else state
-    _commit(branch, run, stand.again, Ended(told, {}, reason), clerk)
+    if not _commit(branch, run, stand.again, Ended(told, {}, reason), clerk):
+        return False
     if state is TryState.SPOILED or (state is TryState.DONE and not _device_works(run.after(stand))):
         _put_out(branch, run)
     return True
@@ -190,18 +206,29 @@ def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | 
         return hindered(branch, run, window)
     if not reason.strip():
         return Refusal("请写明没有制成的原因")
-    touched = any(
-        one.tried is not None and one.step.does is Does.WORKS and not one.step.takes_blank
-        and one.state in (TryState.DONE, TryState.UNKNOWN) for one in run.stands
-    )  # fmt: skip
     with branch.database.writing():
-        note_blank(branch, run, stock.SPOILED if touched else stock.RETURNED, clerk, reason)
-        if touched:
-            use_up(branch, run, gathered(run.stands))
+        if not stands_as(branch, run) or branch.steps.begun(run.kept.seq):
+            return hindered(branch, run, window)
+        let_go(branch, run, clerk, reason)
         branch.work.settle(UNKNOWN_ACT, run.kept.seq, clerk.number, "没有制成", branch.clock.now())
         conclude(branch, run.kept, ActFailed(reason.strip()), clerk.number)
     _put_out(branch, run)
     return None
+
+
+def take_out_undone(branch: Branch, clerk: Clerk) -> None:
+    """Acts whose beginning was put back are over: their cards come out of the maker and are counted."""
+    rows = branch.database.rows(
+        f"SELECT j.op_id FROM act a JOIN journal j ON j.seq=a.seq WHERE a.state IN ('open','told') AND {UNDONE}"  # noqa: S608
+    )
+    for (op_id,) in rows:
+        run = running(branch, op_id)
+        if run is None or branch.steps.begun(run.kept.seq):
+            continue
+        with branch.database.writing():
+            let_go(branch, run, clerk, "冲正")
+            branch.database.run("UPDATE act SET state='failed' WHERE seq=? AND state IN ('open','told')", run.kept.seq)
+        _put_out(branch, run)
 
 
 def wake(branch: Branch, seq: int | None = None) -> int:

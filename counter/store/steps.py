@@ -48,15 +48,20 @@ class Steps:
         return touched == 1
 
     def end(self, seq: int, tried: Tried, key: PersonKey) -> bool:
-        """Write how a try ended, once; only an unknown end can be decided again. Call it inside ``writing()``."""
+        """Write how a try ended, once; an unknown end is decided once more. Call it inside ``writing()``."""
         content = {"facts": dict(tried.facts), "reason": tried.reason}
         sealed = key.seal(content, _bound(seq, tried.step, tried.number))
         touched = self._database.run(
             "UPDATE step SET state=?, ended_ms=?, sealed=? WHERE seq=? AND step=? AND try=?"
-            " AND state IN ('started','unknown')",
+            " AND (state='started' OR (state='unknown' AND ?<>'unknown'))",
             tried.state.value, to_ms(tried.at), sealed, seq, tried.step, tried.number,
+            tried.state.value,
         )  # fmt: skip
         return touched == 1
+
+    def begun(self, seq: int) -> bool:
+        """Whether a try of this act was begun and has no end yet."""
+        return self._database.row("SELECT 1 FROM step WHERE seq=? AND state='started'", seq) is not None
 
     def cut_off(self, seq: int | None = None) -> list[int]:
         """The acts (or this one) with a try that was begun, has no end, and nobody works on any more."""

@@ -26,10 +26,11 @@ class Batch:
 
 
 class StockList:
-    """Appends stock rows and counts them."""
+    """Appends stock rows and counts them; ``feeding`` are the blanks that threads of this process draw in just now."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.feeding: dict[int, tuple[str, str]] = {}
 
     def add(
         self, kind: str, batch: str, bank: str, count: int,
@@ -43,6 +44,8 @@ class StockList:
             f"INSERT INTO stock ({CHAINED}, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
             *values, prev, link_hash(prev, values),
         )  # fmt: skip
+        if kind == FED and seq is not None:
+            self.feeding.pop(seq, None)
 
     def batches(self) -> list[Batch]:
         """Every batch in the order in which it first came in."""
@@ -54,6 +57,9 @@ class StockList:
         for batch, bank, kind, of_act, count, _ in rows:
             own = sums.setdefault((batch, bank), {})
             own[f"{kind}{'+' if of_act else ''}"] = int(count)
+        for drawn in self.feeding.copy().values():
+            own = sums.setdefault(drawn, {})
+            own[f"{FED}+"] = own.get(f"{FED}+", 0) + 1
         return [_batch(batch, bank, own) for (batch, bank), own in sums.items()]
 
     def fitting(self, bank: str) -> list[Batch]:

@@ -7,7 +7,7 @@ from counter.acts import conclude
 from counter.core.operation import ActDone, ActFailed
 from counter.core.steps import TryState
 from counter.running import Running, running
-from counter.steps import looked_at
+from counter.steps import looked_at, take_out_undone
 from counter.store.people import undone
 from counter.store.work import UNKNOWN_ACT, Item
 from counter.sync.courier import look_up
@@ -55,6 +55,7 @@ def decide(item_id: int) -> ResponseReturnValue:
     looked = decision in SEEN
     done = _end_act(item, decision, clerk) if looked else decide_item(branch(), item, decision, clerk, now)
     if done and decision == PUT_BACK:
+        take_out_undone(branch(), login_now().clerk)
         _ask_the_province(item)
     note("处理待办", person=item.person, text=decision)
     counter().courier.wake()

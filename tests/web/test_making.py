@@ -1,5 +1,6 @@
 """Making a card step by step: cut off anywhere, pressed twice, in two windows: one card, one return of its data."""
 
+from dataclasses import replace
 from http.client import HTTPConnection
 from threading import Barrier, Thread
 from types import SimpleNamespace
@@ -8,13 +9,20 @@ from urllib.parse import urlencode
 import pytest
 
 from counter.commands.listen import Listener, open_port
+from counter.core.case import Clerk as ClerkAtWork
 from counter.core.each import Held
+from counter.core.province import CardRecord
 from counter.core.states import CardState, Kind
+from counter.core.steps import TryState
 from counter.rehearsal.devices import Bench
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.world import add_branch
+from counter.running import running
+from counter.steps import looked_at
 from counter.store.database import StorageError
-from counter.store.stock import broken_stock
+from counter.store.stock import LOST, broken_stock
+from counter.sync.learn import learn_record
+from counter.sync.reject import reject
 from counter.web import making as making_page
 from plugins.custody.conditions import in_hand
 from tests.clerk import Clerk, Page
@@ -380,3 +388,127 @@ def test_the_rehearsal_maker_does_a_step_of_a_job_to_no_other_card():
     maker.give_out("a.1")
     with pytest.raises(Exception, match="里没有这张卡"):
         maker.print_face("a.1", {})
+
+
+@pytest.mark.parametrize(("step", "spoiled"), [("print", 0), ("write", 1)])
+def test_a_card_that_the_province_has_overtaken_leaves_the_maker_and_the_stock_is_right(shop, step, spoiled):
+    """What was drawn in and not touched goes back to the blanks; what was written on is waste."""
+    here = shop("shangluo")
+    page = here.clerk.walk(here.page, step)
+    person = next(s.person for s in here.world.stories if s.id == "formally-lost")
+    told = CardRecord(number="C61177777", state="待领取", bank="中国农业银行", social="未启用", financial="未激活")
+    void = replace(person.cards[0], state="作废", social="停用", financial="停用")
+    learn_record(here.counter.branch, replace(person, cards=(void, told)))
+    ended = here.clerk.step(page)
+    assert ended.texts("data-failed")[0].startswith("省里的状态已先改变")
+    (batch,) = here.counter.branch.stock.batches()
+    assert (batch.inside, batch.made, batch.spoiled, batch.left) == (0, 0, spoiled, batch.taken_in - spoiled)
+    assert here.world.bench.inside == {}
+
+
+@pytest.mark.parametrize(("step", "spoiled"), [("print", 0), ("write", 1)])
+def test_an_order_that_is_put_back_takes_its_card_out_of_the_maker(shop, step, spoiled):
+    """The province sends the order back late, and a supervisor takes it back with what was begun on it."""
+    here = shop("shangluo")
+    page = here.clerk.walk(here.page, step)
+    branch = here.counter.branch
+    (seq,) = branch.database.row("SELECT seq FROM journal WHERE operation='replace.lost'")
+    branch.database.run("UPDATE outbox SET state=1 WHERE seq=?", seq)
+    assert reject(branch, seq, "23", "卡号重复")
+    boss = Clerk(here.counter, here.window, "1001")
+    (item,) = branch.work.items()
+    boss.post(f"/work/{item.id}", {"decision": "冲正"})
+    here.clerk.step(page)
+    (batch,) = branch.stock.batches()
+    assert (batch.inside, batch.made, batch.spoiled, batch.left) == (0, 0, spoiled, batch.taken_in - spoiled)
+    assert here.world.bench.inside == {}
+
+
+def test_the_blank_of_a_card_that_is_being_made_is_no_blank_for_another(shop):
+    """Its account is not yet on a made card, but it is used."""
+    here = shop("shishi")
+    here.clerk.walk(here.page, "print")
+    (first,) = here.world.bench.fed
+    here.world.bench.inside.clear()
+    pid = here.clerk.open(number(here.world, "lost"))
+    for offer, texts in (("loss.formal", {"lost_on": "2026-11-19"}), ("replace.lost", CASH)):
+        here.clerk.do(pid, offer, texts)
+    here.world.bench.account = first.account
+    page = here.clerk.do(pid, "issue.make", {})
+    assert f"（尾号 {first.account[-4:]}）已经用过" in page.texts("data-step-failed")[0]
+    here.clerk.post(f"{here.path}/stop", {"reason": "卡已取出"})
+    here.world.bench.inside.clear()
+    here.world.bench.account = first.account
+    page = here.clerk.step(page)
+    assert page.texts("data-step-failed")[0].endswith("换一张再做这一步")
+
+
+def test_a_blank_that_goes_back_untouched_can_be_used(shop):
+    here = shop("shishi")
+    here.clerk.walk(here.page, "print")
+    (first,) = here.world.bench.fed
+    here.clerk.post(f"{here.path}/stop", {"reason": "持卡人要改银行"})
+    here.world.bench.account = first.account
+    assert "制卡中 → 待领取" in here.clerk.do(here.pid, "issue.make", {}).texts("data-entry-change")
+    (batch,) = here.counter.branch.stock.batches()
+    assert (batch.made, batch.spoiled, batch.inside) == (1, 0, 0)
+
+
+def test_the_last_blank_goes_into_one_maker_only(shop, monkeypatch):
+    """Two windows press 进卡 at the same moment and one blank is left: the second hears that there is none."""
+    here = shop("shishi")
+    branch = here.counter.branch
+    page = here.clerk.walk(here.page, "feed")
+    (batch,) = branch.stock.batches()
+    with branch.database.writing():
+        branch.stock.add(
+            LOST, batch.batch, batch.bank, batch.left - 1, clerk="1001", window="1", now=branch.clock.now(), note="盘亏"
+        )
+    other = Clerk(here.counter, here.window, "1001")
+    pid = other.open(number(here.world, "lost"))
+    for offer, texts in (("loss.formal", {"lost_on": "2026-11-19"}), ("replace.lost", CASH)):
+        other.do(pid, offer, texts)
+    second = other.walk(other.confirm(other.fill(pid, "issue.make", {})), "feed")
+    real, said = RehearsalMaker.feed, []
+
+    def meanwhile(maker, job, number=""):
+        if not said:
+            said.append(other.step(second).texts("data-text"))
+        return real(maker, job, number)
+
+    monkeypatch.setattr(RehearsalMaker, "feed", meanwhile)
+    here.clerk.step(page)
+    assert "空白卡已经用完" in said[0][0]
+    assert [one.left for one in branch.stock.batches()] == [0]
+
+
+def test_a_card_whose_order_was_withdrawn_is_not_made(shop):
+    here = shop("shangluo")
+    page = here.clerk.walk(here.page, "print")
+    here.world.province.withdraw(number(here.world, "formally-lost"))
+    here.counter.courier.round(news=True)
+    refused = here.clerk.step(page)
+    assert refused.texts("data-text")[0] == (
+        "省里撤出了制卡信息，不能印制基本信息和照片。请点“停止制卡”，再按待办处理"
+    )
+    assert not any(card.printed for card in here.world.bench.fed)
+    here.clerk.post(f"{here.path}/stop", {"reason": "省里撤出"})
+    (batch,) = here.counter.branch.stock.batches()
+    assert (batch.inside, batch.spoiled, batch.left) == (0, 0, batch.taken_in)
+
+
+def test_an_end_is_written_once_and_an_unknown_one_is_decided_once(shop):
+    """Two pages that wake the same step at one moment, or two people who look at one card."""
+    here = shop("shangluo")
+    here.world.bench.faults["print"] = "断电"
+    here.clerk.walk(here.page)
+    branch = here.counter.branch
+    stale = running(branch, here.path.rsplit("/", 1)[1])
+    (item,) = branch.work.items()
+    boss = Clerk(here.counter, here.window, "1001")
+    boss.post(f"/work/{item.id}", {"decision": "已完成"})
+    looked_at(branch, stale, TryState.UNKNOWN, ClerkAtWork(number="1001", name="周敏", role="主管"))
+    looked_at(branch, stale, TryState.SPOILED, ClerkAtWork(number="1001", name="周敏", role="主管"))
+    assert branch.work.items() == []
+    here.finish()
+    here.whole()
