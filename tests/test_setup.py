@@ -11,7 +11,6 @@ import pytest
 
 from tests.checkouts import ROOT, blocks, lay, need, refused, start, supply
 
-
 FINISHED = 3  # what the command in the small checkout ends with
 
 
