@@ -512,3 +512,36 @@ def test_an_end_is_written_once_and_an_unknown_one_is_decided_once(shop):
     assert branch.work.items() == []
     here.finish()
     here.whole()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"id_number": "350581198704123116"}, "省里给的制卡数据不是这位持卡人的"),
+        ({"name": "蔡清河"}, "省里给的制卡数据不是这位持卡人的"),
+        ({"bank": "中国邮政储蓄银行"}, "省里给的制卡数据是中国邮政储蓄银行的卡"),
+        ({"card_number": ""}, "省里没有给卡号，不能制卡"),
+    ],
+)
+def test_what_the_province_hands_out_for_somebody_else_is_not_taken(shop, monkeypatch, wrong, said):
+    here = shop("shishi")
+    connector = type(here.counter.branch.connector)
+    real = connector.making_record
+    with monkeypatch.context() as mixed_up:
+        mixed_up.setattr(connector, "making_record", lambda self, report: replace(real(self, report), **wrong))
+        failed = here.clerk.walk(here.page)
+    assert failed.texts("data-step-failed")[0].startswith(said)
+    assert here.world.bench.fed == []
+    here.finish()
+    here.whole()
+
+
+def test_the_card_that_is_printed_again_is_the_one_that_was_made(shop):
+    here = shop("xinxiang")
+    here.finish()
+    (made,) = here.world.bench.fed
+    page = here.clerk.walk(here.clerk.confirm(here.clerk.fill(here.pid, "issue.reprint", {})), "print")
+    (inside,) = here.world.bench.inside.values()
+    assert (inside.number, inside.account) == (made.number, "")
+    here.clerk.walk(page)
+    assert here.world.bench.inside == {}
