@@ -196,6 +196,7 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
         for row in rows:
             seqs = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
             open_act(branch, row, seqs[0])
+        branch.work.reviewed(draft.person, seat.clerk.number, branch.clock.now())
     return True
 
 

@@ -88,6 +88,14 @@ class WorkList:
             if item.kind == kind and item.seq == seq:
                 self.decide(item.id, clerk, decision, now)
 
+    def reviewed(self, person: str, clerk: str, now: datetime) -> None:
+        """Close what asks to look at an application once none waits for that. Call it inside ``writing()``."""
+        asked = [item for item in self.items(person) if item.kind == APPLIED]
+        dossier = self._people.dossier(person) if asked else None
+        if dossier is not None and not any(subject.facts.get("to_review") for subject in dossier.subjects):
+            for item in asked:
+                self.decide(item.id, clerk, "已核实或终止", now)
+
     def decide(self, item_id: int, clerk: str, decision: str, now: datetime) -> bool:
         """Close an item once; False when somebody else already has. Call it inside ``writing()``."""
         done = self._database.run(

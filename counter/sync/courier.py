@@ -182,7 +182,8 @@ class Courier(Rounds):
         asked = standing(self._branch, message.id_number)
         record: PersonRecord | None = None
         ours = asked is not None or message.facts.get("pickup") == self._branch.identity.code
-        if ours and self.link.up and not heard(self._branch, message):
+        tries = self.link.up or message.kind == "applied"
+        if ours and tries and not heard(self._branch, message):
             try:
                 record = connector.look_up(message.id_number, self.patience)
             except UNREACHED as error:

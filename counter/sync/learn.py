@@ -22,6 +22,7 @@ from counter.store.work import REJECTED as REJECTED_ITEM
 
 CONTRADICTED = "与省里消息不符"
 PROVINCE = "province"
+BY_HAND = "window"
 # An act has two rows, its start and its end; only the end is sent.
 UNCONFIRMED = (
     "SELECT j.changes FROM outbox o JOIN journal k ON k.seq=o.seq"  # noqa: S608
@@ -45,7 +46,7 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -
     with branch.database.writing():
         found = branch.people.find("id", record.id_number)
         person = found[0] if found else str(uuid.uuid4())
-        source = branch.city.facts.record if origin == PROVINCE else "窗口录入"
+        source = branch.city.facts.record if origin != BY_HAND else "窗口录入"
         branch.people.keep(person, record, now, source)
         if record.unit_number and record.unit_name:
             branch.people.keep_unit(record.unit_number, record.unit_name, now, source)
@@ -127,8 +128,10 @@ def learn_news(
 
 
 def _applied(branch: Branch, news: News, record: PersonRecord) -> None:
-    """Somebody applied elsewhere for a card to be had here: known from now on, and somebody's work."""
+    """Somebody applied elsewhere: known from now on, and somebody's work while it is to be looked at here."""
     person = learn_record(branch, record, news.origin)
+    if not any(card.to_review and card.pickup == branch.identity.code for card in record.cards):
+        return
     text = f"{record.name} {news.origin}申请了社会保障卡，在本网点制卡领取。持卡人来时先核实制卡信息，再制卡"
     branch.work.open(APPLIED, person, None, text, branch.clock.now())
 
@@ -192,6 +195,7 @@ def write(
         reverses=reverses, to_province=False, slip=False,
     )  # fmt: skip
     branch.journal.append([row], branch.people.key(person), branch.clock.now())
+    branch.work.reviewed(person, "", branch.clock.now())
 
 
 def _contradict(branch: Branch, person: str, subjects: frozenset[str], now: datetime) -> None:

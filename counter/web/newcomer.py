@@ -10,10 +10,9 @@ from counter.core.identity import DocumentNumber, IdKind, IdNumber
 from counter.core.names import Name
 from counter.core.province import PersonRecord
 from counter.sync.courier import look_up
-from counter.sync.learn import learn_record
+from counter.sync.learn import BY_HAND, learn_record
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
-from .unasked import BY_HAND
 
 pages = Blueprint("newcomer", __name__)
 SEXES = ("男", "女")

@@ -9,13 +9,12 @@ from counter.core.identity import IdNumber
 from counter.core.names import Name
 from counter.core.province import CardRecord, PersonRecord
 from counter.sync.courier import look_up
-from counter.sync.learn import learn_record
+from counter.sync.learn import BY_HAND, learn_record
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem
 
 pages = Blueprint("unasked", __name__)
 CARD_NUMBER = re.compile(r"(?=.*\d)[0-9A-Z]{6,12}")
-BY_HAND = "window"
 
 
 @pages.post("/unasked")

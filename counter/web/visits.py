@@ -22,6 +22,7 @@ from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
 from printing import missing
 
+from .afresh import afresh, old_answer_asked_again
 from .desk import finding_of
 from .form import form_page
 from .printed import draft_sheets
@@ -99,6 +100,7 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     begun = resume(branch(), op_id, seat())
     if begun.draft.person != pid or begun.offer.id != offer_id:
         raise UnissuedError
+    begun = afresh(begun)
     papers = frozenset(request.form.getlist("paper")) - signed_papers(begun.offer)
     begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
     try:
@@ -205,6 +207,8 @@ def confirm(op_id: str) -> ResponseReturnValue:
     secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
     signed = frozenset(request.form.getlist("paper"))
     try:
+        if not branch().journal.done(op_id):
+            old_answer_asked_again(op_id, seat())
         refused = carry_out(branch(), op_id, seat(), secrets, signed)
     except TakenError as error:
         return _refused_again(op_id, Refusal(str(error)))

@@ -122,7 +122,7 @@ STOP_OLD = Operation(
         move(OLD_CARD, [CardState.NORMAL, CardState.TEMPORARILY_LOST, CardState.LOST], CardState.VOID),
         *FUNCTIONS_STOP,
     ),
-    conditions=(when.card_is_from_elsewhere, when.holder_consents),
+    conditions=(when.card_is_from_elsewhere, when.holder_consents, when.agent_is_somebody_else),
     receipt=paper.stop_old_receipt,
     report=_stopped,
 )
@@ -150,6 +150,7 @@ REVIEW = Operation(
     conditions=(
         when.waits_for_review,
         when.confirmed_with_the_applicant,
+        when.agent_is_somebody_else,
         when.document_is_valid,
         when.says_what_the_number_says,
         when.bank_is_decided,

@@ -45,10 +45,11 @@ class ApplyRules:
 
 
 def _in_the_way(case: Case[Any, ApplyRules]) -> Subject | None:
-    """A card, or an application, that still counts; not the one this operation carries on."""
+    """A card, or an application, that still counts, what always refuses first; not the one this carries on."""
     mine = case.bound.get("new_card")
-    cards = (card for card in case.dossier.of(Kind.CARD) if card.state not in FINAL)
-    return next((card for card in cards if mine is None or card.id != mine.id), None)
+    cards = [card for card in case.dossier.of(Kind.CARD) if card.state not in FINAL]
+    others = [card for card in cards if mine is None or card.id != mine.id]
+    return min(others, key=lambda card: card.state.value not in case.guide.refusals, default=None)
 
 
 def _said(case: Case[Any, ApplyRules], card: Subject) -> Refusal:
@@ -213,6 +214,9 @@ def confirmed_with_the_applicant(case: Case[ReviewForm, ApplyRules]) -> Refusal 
 def is_a_first_card(case: Case[EndForm, ApplyRules]) -> Refusal | None:
     """A replacement is not ended like an application: the old card is void already."""
     order = case.bound.get("new_card")
-    if order is None or not order.facts.get("replaces"):
+    if order is None or (order.facts.get("applied_by") and not order.facts.get("replaces")):
         return None
-    return Refusal("这是补换卡，原卡已停用，不能按申领终止", case.guide.article)
+    if order.facts.get("replaces"):
+        return Refusal("这是补换卡，原卡已停用，不能按申领终止", case.guide.article)
+    text = "省里没有记这张卡是申领的，补换卡的原卡已停用，不能按申领终止；是申领的，请回受理的网点终止"
+    return Refusal(text, case.guide.article)
