@@ -40,6 +40,8 @@ def compare(
     matched: set[str] = set()
     for n, card in enumerate(record.cards):
         mine = _match(dossier, card, waiting, matched)
+        if mine is None and _just_ended(dossier, card, waiting):
+            continue
         card_id = mine.id if mine is not None else f"{op_id}.{n}"
         matched.add(card_id)
         told = {Kind.CARD: card.state, Kind.SOCIAL: card.social, Kind.FINANCIAL: card.financial}
@@ -65,6 +67,12 @@ def _match(dossier: Dossier, card: CardRecord, waiting: Waiting, matched: set[st
     # Made here, and the province has not yet heard of its number.
     unheard = (s for s in mine if s.state in COMING and s.id in waiting)
     return next(coming, next(unheard, None))
+
+
+def _just_ended(dossier: Dossier, card: CardRecord, waiting: Waiting) -> bool:
+    """Whether this order was ended here, and the province has not yet heard of that."""
+    ended = (states for subject, states in waiting.items() if dossier.find(subject) is None)
+    return not card.number and any(state_of(Kind.CARD, card.state) in states for states in ended)
 
 
 def _withdrawn(dossier: Dossier, waiting: Waiting, matched: set[str]) -> list[Change]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from counter.branch import Branch
 from counter.core.change import Change
-from counter.core.dossier import Subject
+from counter.core.dossier import Dossier, Subject
 from counter.core.states import ABSENT, Kind, PaymentState
 from counter.store.drafts import new_op_id
 from counter.store.entries import Kept
@@ -86,6 +86,7 @@ def _put_back(branch: Branch, rows: list[Kept]) -> list[Change]:
         found = ((change, dossier.find(change.subject)) for change in reversed(kept.entry.changes))
         # What the province has changed since stays as the province says.
         back = [_back(branch, kept, c, s) for c, s in found if s is not None and s.state is c.after]
+        back += _back_again(branch, kept, dossier)
         write(branch, dossier, back, PROVINCE, op_id=new_op_id(branch.clock.now()), reverses=kept.seq)
         out += back
     return out
@@ -100,6 +101,19 @@ def _back(branch: Branch, kept: Kept, change: Change, subject: Subject) -> Chang
     if was is None:
         return replace(undone, facts=subject.facts)
     return replace(undone, number=was.number, until=was.until, facts=was.facts)
+
+
+def _back_again(branch: Branch, kept: Kept, dossier: Dossier) -> list[Change]:
+    """An application that was ended here is there again, unless another one has come since."""
+    ended = [change for change in kept.entry.changes if change.after is ABSENT and dossier.find(change.subject) is None]
+    if dossier.coming() is not None:
+        return []
+    was = [(change, branch.entries.before(kept.seq, kept.person, change.subject)) for change in ended]
+    return [
+        replace(change, before=ABSENT, after=change.before, version=0, number=w.number, until=w.until, facts=w.facts)
+        for change, w in was
+        if w is not None
+    ]
 
 
 def choices(branch: Branch, item: Item) -> tuple[str, ...]:

@@ -188,3 +188,36 @@ def test_a_replacement_of_another_branch_is_not_ended_like_an_application(open_w
     assert states(bureau, pid) == ["作废", "已申请"]
     refused = at_bureau.fill(pid, "apply.stop", {"reason": "不办了"})
     assert "省里没有记这张卡是申领的，补换卡的原卡已停用，不能按申领终止" in refused.words
+
+
+def order(counter, pid):
+    (card,) = counter.branch.people.dossier(pid).subjects
+    return card.id, card.state.value
+
+
+def test_an_application_whose_end_was_sent_back_is_the_same_one_again(here):
+    """Somebody else had begun to make the card; the province could not be asked at once what it says now."""
+    world, counter = here
+    counter.courier.round(news=True)
+    clerk = Clerk(counter, "bank_outlet")
+    pid = clerk.open(NUMBER)
+    before = order(counter, pid)
+    clerk.do(pid, "apply.stop", {"reason": "不办了"})
+    world.province.reject_next(next(one.code for one in world.province.codes if one.reason.name == "MAKING_BEGUN"))
+    counter.courier.round(news=True)
+    assert order(counter, pid) == before
+    assert work(counter) == ["省已退回"]
+    agree(world, counter)
+
+
+def test_an_application_that_was_ended_does_not_come_back_before_the_province_has_heard_of_that(here):
+    world, counter = here
+    counter.courier.round(news=True)
+    clerk = Clerk(counter, "bank_outlet")
+    pid = clerk.open(NUMBER)
+    clerk.do(pid, "apply.stop", {"reason": "不办了"})
+    counter.findings.clear()
+    assert clerk.get(f"/person/{pid}").texts("data-state") == ["名下无卡"]
+    counter.courier.round(news=True)
+    agree(world, counter)
+    assert journal(counter) == [("learnt", "网上"), ("apply.stop", "window")]
