@@ -1,10 +1,12 @@
 """The province's answer a draft rests on: asked for again where there was none, or where it has grown old."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from counter.asking import KEEPS
 from counter.core.case import PROVINCE_RECORD
 from counter.core.guide import Offline
+from counter.store.journal import UnissuedError
 from counter.visit import Begun, Seat, resume
 
 from .desk import finding_of
@@ -26,11 +28,11 @@ def afresh(begun: Begun) -> Begun:
 
 def old_answer_asked_again(op_id: str, seat: Seat) -> None:
     """Before something is done on an answer that has grown old; what it changes the clerk has not seen."""
-    begun = resume(branch(), op_id, seat)
-    if _needs_one(begun) and _old(begun):
-        seen = begun.draft.versions
-        draft = replace(afresh(begun).draft, versions=seen)
-        branch().drafts.save(draft, branch().people.key(draft.person))
+    with suppress(UnissuedError):
+        begun = resume(branch(), op_id, seat)
+        if _needs_one(begun) and _old(begun):
+            draft = replace(afresh(begun).draft, versions=begun.draft.versions)
+            branch().drafts.save(draft, branch().people.key(draft.person))
 
 
 def _needs_one(begun: Begun) -> bool:

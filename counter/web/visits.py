@@ -207,8 +207,7 @@ def confirm(op_id: str) -> ResponseReturnValue:
     secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
     signed = frozenset(request.form.getlist("paper"))
     try:
-        if not branch().journal.done(op_id):
-            old_answer_asked_again(op_id, seat())
+        old_answer_asked_again(op_id, seat())
         refused = carry_out(branch(), op_id, seat(), secrets, signed)
     except TakenError as error:
         return _refused_again(op_id, Refusal(str(error)))
