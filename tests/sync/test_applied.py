@@ -221,3 +221,32 @@ def test_an_application_that_was_ended_does_not_come_back_before_the_province_ha
     counter.courier.round(news=True)
     agree(world, counter)
     assert journal(counter) == [("learnt", "网上"), ("apply.stop", "window")]
+
+
+def test_the_bank_that_was_put_right_at_the_review_is_the_bank_of_the_card(here):
+    world, counter = here
+    counter.courier.round(news=True)
+    clerk = Clerk(counter, "bureau")
+    pid = clerk.open(NUMBER)
+    clerk.do(pid, "apply.review", REVIEWED | {"bank": "陕西信合"})
+    (card,) = counter.branch.people.dossier(pid).subjects
+    assert card.facts["bank"] == "陕西信合"
+    counter.courier.round(news=True)
+    agree(world, counter)
+
+
+def test_the_guardian_who_came_to_the_review_is_told_to_the_province(open_world):
+    world, counter = open_world("shangluo", seats("shangluo"))
+    child = replace(
+        world.stories[0].person, id_number="611002201403050028", name="刘一诺", sex="女", born_on=date(2014, 3, 5), cards=()
+    )
+    world.province.web_apply(child, BANK, counter.branch.identity.code)
+    counter.courier.round(news=True)
+    clerk = Clerk(counter, "bank_outlet")
+    guardian = {
+        "agent_name": "刘卫东", "agent_id": "611002197512123354", "relation": "父母", "agent_mobile": "13909140204",
+    }  # fmt: skip
+    clerk.do(clerk.open(child.id_number), "apply.review", REVIEWED | guardian, by="监护人")
+    counter.courier.round(news=True)
+    told = world.province.applied[-1].facts
+    assert (told["guardian_name"], told["guardian_id"]) == ("刘卫东", "611002197512123354")
