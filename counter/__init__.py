@@ -90,7 +90,7 @@ from counter.core.system import (
     Reply,
     System,
 )
-from counter.devices import CardMaker, CardReader, Device, DeviceError, Reading, SpoiledCardError
+from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
 from counter.slip import slip
 from counter.sync import answers
 from counter.sync.wire import Wire
@@ -150,6 +150,7 @@ __all__ = [
     "Holder",
     "IdKind",
     "IdNumber",
+    "IdReader",
     "Inquiry",
     "Insured",
     "Key",

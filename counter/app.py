@@ -12,12 +12,14 @@ from counter import steps
 from counter.acts import wake
 from counter.branch import Branch
 from counter.core.case import Finding
+from counter.devices import Reading
 from counter.sync.courier import Courier
 from counter.web import (
     admin,
     article,
     desk,
     entries,
+    idcard,
     limits,
     login,
     lookups,
@@ -50,6 +52,7 @@ class Counter:
     courier: Courier
     world: "World | None" = None
     findings: dict[str, tuple[datetime, Finding]] = field(default_factory=dict)
+    readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -81,7 +84,7 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer)
+    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
     parts = (login, *at_desk, work, limits, stock, status, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)

@@ -1,4 +1,4 @@
-"""What stands at a window: card readers and card makers, each a driver behind one small interface."""
+"""What stands at a window: readers of both kinds of card, and card makers, each a driver behind one small interface."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,6 +45,17 @@ class CardReader(Device, Protocol):
 
     def change_password(self, old: str, new: str) -> int | None:
         """Change the card's password: None when done, else how many tries are left."""
+        ...
+
+
+class IdReader(Device, Protocol):
+    """Reads the identity card that lies on it: kind ``id_reader``."""
+
+    def read(self) -> Reading:
+        """Read the card; DeviceError when there is none or it does not answer.
+
+        The texts are id_number, name, sex, ethnic, born_on, household_address, id_valid_until, as a form takes them.
+        """
         ...
 
 

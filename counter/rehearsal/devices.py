@@ -3,14 +3,18 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from counter.core.identity import IdNumber
 from counter.devices import DeviceError, Reading
 
 if TYPE_CHECKING:
     from counter.rehearsal.maker import CardInMaker
 
 TRIES = 3
+NOTHING: Mapping[str, str] = MappingProxyType({})
 INITIAL_PASSWORD = "123456"  # noqa: S105 - every virtual card begins with it
 
 
@@ -31,7 +35,7 @@ class Bench:
 
     ``fed`` are the blank cards that ever went into a maker, ``made`` the cards with a written chip, by their job.
     ``faults`` lead from a step of the maker to what goes wrong in it next; ``account`` is the bank account on the
-    next blank card, where it is to be a certain one.
+    next blank card, where it is to be a certain one; ``documents`` are the identity cards that lie on the readers.
     """
 
     cards: dict[str, VirtualCard] = field(default_factory=dict)
@@ -42,6 +46,7 @@ class Bench:
     inside: dict[str, "CardInMaker"] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     account: str = ""
+    documents: dict[str, Mapping[str, str]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def lay_down(self, window: str, card: VirtualCard) -> None:
@@ -96,3 +101,39 @@ class RehearsalReader:
             return card.left
         card.password, card.left = new, TRIES
         return None
+
+
+def document_of(id_number: str, name: str, today: date, facts: Mapping[str, str] = NOTHING) -> dict[str, str]:
+    """An invented identity card of this person, as its reader gives it."""
+    number = IdNumber(id_number)
+    return {
+        "id_number": str(number),
+        "name": name,
+        "sex": number.sex,
+        "ethnic": facts.get("ethnic") or "汉族",
+        "born_on": number.born_on.isoformat(),
+        "household_address": facts.get("household_address") or facts.get("address") or "演练市演练路 1 号",
+        "id_valid_until": today.replace(month=1, day=1, year=today.year + 10).isoformat(),
+    }
+
+
+class RehearsalIdReader:
+    """Reads the virtual identity card that lies on it."""
+
+    kind = "id_reader"
+    title = "身份证读卡器（演练）"
+
+    def __init__(self, bench: Bench, window: str) -> None:
+        self._bench, self._window = bench, window
+        self.id = f"rehearsal-id-reader-{window}"
+
+    def state(self) -> str:
+        """Ready, and whether an identity card lies on it."""
+        return "就绪，已放证" if self._window in self._bench.documents else "就绪，未放证"
+
+    def read(self) -> Reading:
+        """Read what stands on the card."""
+        document = self._bench.documents.get(self._window)
+        if document is None:
+            raise DeviceError("身份证读卡器", "上没有身份证", "放上本人的身份证后再试")
+        return Reading(source=self.title, texts=document)

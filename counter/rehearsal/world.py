@@ -16,7 +16,7 @@ from counter.core.case import Window
 from counter.core.city import City
 from counter.core.province import PersonRecord
 from counter.devices import Device
-from counter.rehearsal.devices import Bench, RehearsalReader
+from counter.rehearsal.devices import Bench, RehearsalIdReader, RehearsalReader
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
 from counter.rehearsal.province import RehearsalProvince
@@ -39,11 +39,11 @@ class RehearsalDevices:
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
-        """A reader everywhere, a maker where the city lets cards be made."""
-        reader = RehearsalReader(self._bench, window.id)
+        """Readers everywhere, a maker where the city lets cards be made."""
+        readers = (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
         if window.type not in self._makes:
-            return (reader,)
-        return (reader, RehearsalMaker(self._bench, window.id))
+            return readers
+        return (*readers, RehearsalMaker(self._bench, window.id))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
 from counter.visit import Begun
 
+from .idcard import read_of
 from .shell import branch, seat
 from .uploads import LARGEST_UPLOAD, Faults, by_of, scan_blanks
 
@@ -60,6 +61,7 @@ def form_page(
         scans=_scans(begun, by),
         unscanned=begun.draft.texts.get(UNSCANNED) == "是",
         source=begun.dossier.source,
+        read=read_of(begun.dossier.holder.id_number),
         marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
         **_cost(offer),
     )

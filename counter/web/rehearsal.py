@@ -11,7 +11,7 @@ from counter.core.dossier import Dossier, Subject
 from counter.core.identity import IdNumber
 from counter.core.names import Name
 from counter.core.states import Kind
-from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.devices import VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.newcomer import newcomer
 from counter.rehearsal.province import RehearsalError
@@ -133,6 +133,28 @@ def card() -> ResponseReturnValue:
     if dossier is None or found is None:
         return problem("这个人还没有可以放上读卡器的卡", 422)
     bench.lay_down(window, VirtualCard(found.number, dossier.holder.id_number, dossier.holder.name))
+    return _back()
+
+
+@pages.post("/document")
+@may(*AT_WINDOW)
+def document() -> ResponseReturnValue:
+    """Lay an identity card on the reader, of somebody known or not, or lift it."""
+    documents, window = _world().bench.documents, seat().window.id
+    if request.form.get("do") == "lift":
+        documents.pop(window, None)
+        return _back()
+    dossier = branch().people.dossier(request.form.get("pid", ""))
+    today = branch().clock.now().date()
+    try:
+        if dossier is None:
+            name = str(Name.parse(request.form.get("name", "")))
+            documents[window] = document_of(request.form.get("id_number", ""), name, today)
+        else:
+            holder = dossier.holder
+            documents[window] = document_of(holder.id_number, holder.name, today, holder.facts)
+    except ValueError as error:
+        return problem(str(error), 422)
     return _back()
 
 

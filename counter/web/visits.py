@@ -25,6 +25,7 @@ from printing import missing
 from .afresh import afresh, old_answer_asked_again
 from .desk import finding_of
 from .form import form_page
+from .idcard import read_of
 from .printed import draft_sheets
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 from .units import ask_batches
@@ -76,6 +77,8 @@ def _prefilled(offer: Offer, holder: Holder, by: By) -> dict[str, str]:
     texts = {b.name: facts.get(b.fill, "") for b in offer.form.own if b.fill}
     texts |= {b.name: b.default for b in offer.form.own if b.choices and b.default}
     texts |= _echo(offer, holder.id)
+    reading = read_of(holder.id_number)
+    texts |= {b.name: reading.texts[b.name] for b in offer.form.own if reading is not None and b.name in reading.texts}
     asks_who = any(b.name == "by" for b in offer.form.own)
     return {**texts, **({"by": by.value} if asks_who else {})}
 

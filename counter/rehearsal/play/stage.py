@@ -11,7 +11,7 @@ from counter.cities import load_city
 from counter.commands.listen import Listener
 from counter.core.city import City
 from counter.core.identity import IdKind
-from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.devices import VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.play import making
 from counter.rehearsal.play.browser import Browser, serve
@@ -156,6 +156,9 @@ class Stage:
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
             "放上新卡": lambda _: self._lay_down(),
             LAY_DOWN: lambda step: self._lay_down(step.words),
+            "放上身份证": lambda _: self._lay_document(),
+            "拿走身份证": lambda _: bench.documents.pop(self.window, None),
+            "读身份证": lambda _: self._read_document(),
             "拿走卡": lambda _: bench.lift(self.window),
             "再按一次确认": lambda _: self.again(),
             **{line: partial(self._maker, step, fault) for line, (step, fault) in MAKER_FAULTS.items()},
@@ -194,6 +197,15 @@ class Stage:
         told = {"name": self.holder.name, "id_kind": kind, "sex": sex, "born_on": born}
         filling.fields.update({name: text for name, text in told.items() if text and filling.asks(name)})
         self.browser.post("/newcomer", filling.posted())
+
+    def _lay_document(self) -> None:
+        assert self.holder is not None, "a visit names its holder before an identity card is laid down"
+        today = self.world.clock.now().date()
+        self.world.bench.documents[self.window] = document_of(self.holder.id_number, self.holder.name, today)
+
+    def _read_document(self) -> None:
+        filling = self.browser.get("/").form("/read-id")
+        self.browser.post("/read-id", filling.posted())
 
     def _id(self) -> str:
         assert self.holder is not None, "a visit names its holder before anything happens to the card"

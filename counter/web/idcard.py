@@ -1,0 +1,65 @@
+"""Reading the identity card: its holder is found or entered, and what stands on it fills the forms that follow."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from counter.acts import devices
+from counter.clock import wall
+from counter.core.identity import IdNumber
+from counter.core.names import Name
+from counter.core.province import PersonRecord
+from counter.devices import DeviceError, Reading
+from counter.sync.courier import look_up
+from counter.sync.learn import learn_record
+
+from .newcomer import newcomers_welcome
+from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .unasked import BY_HAND
+
+pages = Blueprint("idcard", __name__)
+# As long as the one whose card it is stands at the window.
+KEEPS = timedelta(minutes=15)
+
+
+def read_of(id_number: str) -> Reading | None:
+    """What was read from this person's identity card just now, at any window of this branch."""
+    readings = counter().readings
+    for number in [number for number, (at, _) in readings.items() if wall() - at > KEEPS]:
+        del readings[number]
+    return readings[id_number][1] if id_number in readings else None
+
+
+@pages.post("/read-id")
+@may(*AT_WINDOW)
+def read() -> ResponseReturnValue:
+    """Read the identity card and open its holder; somebody nobody knows is entered where applications are taken."""
+    reader = next((d for d in devices(branch(), seat().window) if d.kind == "id_reader"), None)
+    if reader is None:
+        return problem("本窗口没有身份证读卡器，请输入号码查找", 422)
+    try:
+        reading: Reading = reader.read()  # type: ignore[attr-defined]
+        number = IdNumber(reading.texts["id_number"])
+    except (DeviceError, ValueError) as error:
+        return render_template("desk.html", q="", error=str(error), stories=()), 422
+    counter().readings[number] = (wall(), reading)
+    look_up(branch(), counter().courier, number)
+    if not branch().people.find("id", number):
+        if not newcomers_welcome():
+            return redirect(url_for("desk.home", q=number), 303)
+        pid = learn_record(branch(), _record(number, reading.texts), BY_HAND)
+        note("新增人员", person=pid, text=reading.source)
+    (pid,) = branch().people.find("id", number)
+    return redirect(url_for("desk.person", pid=pid), 303)
+
+
+def _record(number: IdNumber, texts: Mapping[str, str]) -> PersonRecord:
+    facts = {name: texts[name] for name in ("household_address", "id_valid_until") if texts.get(name)}
+    return PersonRecord(
+        id_number=str(number), name=str(Name(texts["name"])), sex=texts.get("sex") or number.sex,
+        born_on=date.fromisoformat(texts["born_on"]) if texts.get("born_on") else number.born_on,
+        ethnic=texts.get("ethnic", ""), mobile="", address="", insured_area="", category="",
+        as_of=branch().clock.now(), facts={**facts, "id_kind": number.kind.value},
+    )  # fmt: skip
