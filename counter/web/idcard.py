@@ -13,11 +13,10 @@ from counter.core.names import Name
 from counter.core.province import PersonRecord
 from counter.devices import DeviceError, Reading
 from counter.sync.courier import look_up
-from counter.sync.learn import learn_record
+from counter.sync.learn import BY_HAND, learn_record
 
 from .newcomer import newcomers_welcome
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
-from .unasked import BY_HAND
 
 pages = Blueprint("idcard", __name__)
 # As long as the one whose card it is stands at the window.

@@ -8,11 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from counter.asking import inquire
 from counter.core.asked import needed
-from counter.core.blank import By
 from counter.core.decision import Accepted, Refused
-from counter.core.dossier import Holder
-from counter.core.form import Form, VisitForm
-from counter.core.offer import Offer
+from counter.core.form import Form
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.members import held, seen, steps_of
@@ -25,7 +22,7 @@ from printing import missing
 from .afresh import afresh, old_answer_asked_again
 from .desk import finding_of
 from .form import form_page
-from .idcard import read_of
+from .prefill import prefilled
 from .printed import draft_sheets
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 from .units import ask_batches
@@ -59,38 +56,12 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
             raise UnissuedError
         return form_page(begun, {}, ())
     begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder))
-    texts = _prefilled(offer, begun.dossier.holder, by_of(request.args.get("by", "")))
+    texts = prefilled(offer, begun.dossier.holder, by_of(request.args.get("by", "")))
     return form_page(photos_again(_retyped(begun, texts)), {}, ())
 
 
 def _retyped(begun: Begun, texts: Mapping[str, str]) -> Begun:
     return replace(begun, draft=replace(begun.draft, texts=texts))
-
-
-def _prefilled(offer: Offer, holder: Holder, by: By) -> dict[str, str]:
-    facts = {
-        **holder.facts,
-        "today": branch().clock.now().date().isoformat(),
-        "sex": holder.sex,
-        "born_on": holder.born_on.isoformat() if holder.born_on is not None else "",
-    }
-    texts = {b.name: facts.get(b.fill, "") for b in offer.form.own if b.fill}
-    texts |= {b.name: b.default for b in offer.form.own if b.choices and b.default}
-    texts |= _echo(offer, holder.id)
-    reading = read_of(holder.id_number)
-    texts |= {b.name: reading.texts[b.name] for b in offer.form.own if reading is not None and b.name in reading.texts}
-    asks_who = any(b.name == "by" for b in offer.form.own)
-    return {**texts, **({"by": by.value} if asks_who else {})}
-
-
-def _echo(offer: Offer, person: str) -> dict[str, str]:
-    """What was typed for this holder the last time (制卡信息自动回显), but for who had come."""
-    last = branch().entries.last_of(person, offer.echoes) if offer.echoes else None
-    if last is None:
-        return {}
-    visit = {b.name for b in VisitForm.own}
-    own = {b.name for b in offer.form.own} - visit
-    return {name: text for name, text in last.entry.form.texts().items() if name in own}
 
 
 @pages.post("/person/<pid>/do/<offer_id>")
