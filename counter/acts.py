@@ -30,6 +30,11 @@ def devices(branch: Branch, window: Window) -> list[Device]:
     return [device for some in found for device in some]
 
 
+def device_at(branch: Branch, window: Window, kind: str) -> Any:
+    """The device of this kind at this window; None without one."""
+    return next((device for device in devices(branch, window) if device.kind == kind), None)
+
+
 def ready_device(
     branch: Branch, offer: Offer, window: Window, secrets: Mapping[str, str]
 ) -> Device | Refusal | None:
@@ -37,7 +42,7 @@ def ready_device(
     act = next((p.operation.act for p in offer.parts if p.operation.act is not None), None)
     if act is None:
         return None
-    device = next((d for d in devices(branch, window) if d.kind == act.device), None)
+    device: Device | None = device_at(branch, window, act.device)
     if device is None and not act.without_device(secrets):
         return Refusal(f"本窗口没有{TITLES[act.device]}，请到有设备的窗口办理，或请管理员登记设备")
     return device

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from counter.acts import TITLES, devices
+from counter.acts import TITLES, device_at
 from counter.branch import Branch
 from counter.core.case import Window
 from counter.core.dossier import SENT_BACK
@@ -164,4 +164,4 @@ def answered(branch: Branch, run: Running) -> bool:
 
 def device_of(branch: Branch, run: Running, window: Window) -> Any:
     """The device at this window that this act works with; None without one."""
-    return next((d for d in devices(branch, window) if d.kind == run.act.device), None)
+    return device_at(branch, window, run.act.device)

@@ -1,6 +1,6 @@
 """Many holders' cards that one operation about a unit moves together: which they are, and what is amiss."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,10 +107,18 @@ def _counted(case: Case[Any, Any]) -> tuple[str, ...]:
     return form.cards.numbers if isinstance(form, CountForm) and form.cards is not None else ()
 
 
+def _numbered(members: Sequence[Dossier]) -> Iterator[Held]:
+    """Every card of theirs that has a number and is not at its end."""
+    for dossier in members:
+        for card in dossier.of(Kind.CARD):
+            if card.number and card.state not in FINAL:
+                yield Held(dossier, card)
+
+
 def choose(each: Each, case: Case[Any, Any], members: Sequence[Dossier]) -> tuple[list[Held], list[Refusal]]:
     """The cards this operation moves, or every reason why it cannot be these; sorted by number."""
     keys = each.keys(case)
-    known = {c.number: Held(d, c) for d in members for c in d.of(Kind.CARD) if c.number and c.state not in FINAL}
+    known = {held.card.number: held for held in _numbered(members)}
     found = {n: held for n, held in known.items() if any(key.holds(held.dossier, held.card) for key in keys)}
     ready = {number: held for number, held in found.items() if each.ready(case, held)}
     refusals = _empty(keys, found, ready, case)
@@ -126,8 +134,8 @@ def choose(each: Each, case: Case[Any, Any], members: Sequence[Dossier]) -> tupl
 def idle(each: Each, case: Case[Any, Any], members: Sequence[Dossier]) -> list[Refusal]:
     """What the desk says of an operation that has no card to move."""
     keys = each.keys(case)
-    held = (Held(d, c) for d in members for c in d.of(Kind.CARD) if c.number and c.state not in FINAL)
-    if any(each.ready(case, one) for one in held if any(key.holds(one.dossier, one.card) for key in keys)):
+    found = (held for held in _numbered(members) if any(key.holds(held.dossier, held.card) for key in keys))
+    if any(each.ready(case, held) for held in found):
         return []
     return [Refusal(f"现在没有可以办理{case.guide.title}的卡", case.guide.article)]
 

@@ -1,9 +1,9 @@
 """Learn a fact from the province: same commit, a journal row, nothing in the outbox."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from counter.branch import Branch
@@ -38,6 +38,17 @@ def standing(branch: Branch, id_number: str) -> Standing | None:
     """Where this person's entries stand now, to be compared once the province has answered; None when new."""
     found = branch.people.find("id", id_number)
     return branch.people.standing(found[0]) if found else None
+
+
+def record_by_hand(
+    branch: Branch, number: str, name: str, sex: str, born_on: date, *,
+    ethnic: str = "", cards: tuple[CardRecord, ...] = (), facts: Mapping[str, str] | None = None,
+) -> PersonRecord:  # fmt: skip
+    """What a document shows of a person, as a record; what only the province knows is left empty."""
+    return PersonRecord(
+        id_number=number, name=name, sex=sex, born_on=born_on, ethnic=ethnic, mobile="", address="",
+        insured_area="", category="", as_of=branch.clock.now(), cards=cards, facts=facts or {},
+    )  # fmt: skip
 
 
 def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from counter.acts import devices
+from counter.acts import device_at
 from counter.clock import wall
 from counter.core.case import Finding
 from counter.core.custody import place_of
@@ -120,11 +120,11 @@ def _by_document(text: str) -> ResponseReturnValue:
 @may(*AT_WINDOW)
 def read_card() -> ResponseReturnValue:
     """Read the social security card on this window's reader and look its holder up."""
-    reader = next((d for d in devices(branch(), seat().window) if d.kind == "card_reader"), None)
+    reader = device_at(branch(), seat().window, "card_reader")
     if reader is None:
         return problem("本窗口没有社保卡读卡器，请输入号码查找", 422)
     try:
-        reading = reader.read()  # type: ignore[attr-defined]
+        reading = reader.read()
     except DeviceError as error:
         return render_template("desk.html", q="", error=str(error), stories=()), 422
     return redirect(url_for("desk.home", q=reading.texts["id_number"]), 303)

@@ -12,6 +12,7 @@ from counter.store.entries import Kept
 from counter.visit import desk
 from printing import Copy, Media, Receipt, draw
 
+from .papers import first_copy, inline
 from .printed import first_rows, named_for
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .uploads import by_of
@@ -121,11 +122,7 @@ def print_again(op_id: str, part: int) -> ResponseReturnValue:
 def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = "roll80") -> Response:
     """The drawn paper; on the usual media where the address names no other."""
     media = MEDIA.get(request.args.get("media", usual), MEDIA[usual])
-    drawn = draw(receipt, copy, media)
-    response = Response(drawn.pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return inline(draw(receipt, copy, media).pdf, name)
 
 
 @pages.get("/person/<pid>/paper/<lookup_id>/<offer_id>.pdf")
@@ -152,11 +149,4 @@ def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
         offer=offer,
         by=by_of(request.args.get("by", "")),
     )
-    copy = Copy(
-        number=1,
-        at=now,
-        clerk=login_now().clerk.number,
-        awaiting_province=False,
-        rehearsal=branch().identity.rehearsal,
-    )
-    return pdf(lookup.paper(case), copy, lookup.id)
+    return pdf(lookup.paper(case), first_copy(now), lookup.id)

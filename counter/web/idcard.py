@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from counter.acts import devices
+from counter.acts import device_at
 from counter.clock import wall
 from counter.core.identity import IdNumber
 from counter.core.names import Name
 from counter.core.province import PersonRecord
 from counter.devices import DeviceError, Reading
 from counter.sync.courier import look_up
-from counter.sync.learn import BY_HAND, learn_record
+from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
 from .newcomer import newcomers_welcome
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
@@ -35,11 +35,11 @@ def read_of(id_number: str) -> Reading | None:
 @may(*AT_WINDOW)
 def read() -> ResponseReturnValue:
     """Read the identity card and open its holder; somebody nobody knows is entered where applications are taken."""
-    reader = next((d for d in devices(branch(), seat().window) if d.kind == "id_reader"), None)
+    reader = device_at(branch(), seat().window, "id_reader")
     if reader is None:
         return problem("本窗口没有身份证读卡器，请输入号码查找", 422)
     try:
-        reading: Reading = reader.read()  # type: ignore[attr-defined]
+        reading: Reading = reader.read()
         number = IdNumber(reading.texts["id_number"])
     except (DeviceError, ValueError) as error:
         return render_template("desk.html", q="", error=str(error), stories=()), 422
@@ -56,9 +56,8 @@ def read() -> ResponseReturnValue:
 
 def _record(number: IdNumber, texts: Mapping[str, str]) -> PersonRecord:
     facts = {name: texts[name] for name in ("household_address", "id_valid_until") if texts.get(name)}
-    return PersonRecord(
-        id_number=str(number), name=str(Name(texts["name"])), sex=texts.get("sex") or number.sex,
-        born_on=date.fromisoformat(texts["born_on"]) if texts.get("born_on") else number.born_on,
-        ethnic=texts.get("ethnic", ""), mobile="", address="", insured_area="", category="",
-        as_of=branch().clock.now(), facts={**facts, "id_kind": number.kind.value},
+    born_on = date.fromisoformat(texts["born_on"]) if texts.get("born_on") else number.born_on
+    return record_by_hand(
+        branch(), str(number), str(Name(texts["name"])), texts.get("sex") or number.sex, born_on,
+        ethnic=texts.get("ethnic", ""), facts={**facts, "id_kind": number.kind.value},
     )  # fmt: skip

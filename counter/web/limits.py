@@ -9,9 +9,9 @@ from counter.core.dates import parse_date
 from counter.core.limit import Waiting
 from counter.core.operation import RollCase
 from counter.waiting import waiting
-from printing import Copy
 
 from .entries import pdf
+from .papers import first_copy
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("limits", __name__)
@@ -69,8 +69,4 @@ def paper(lookup_id: str) -> ResponseReturnValue:
         now=now,
         day=day,
     )
-    copy = Copy(
-        number=1, at=now, clerk=login_now().clerk.number, awaiting_province=False,
-        rehearsal=branch().identity.rehearsal,
-    )  # fmt: skip
-    return pdf(lookup.paper(case), copy, lookup.id, "a4")
+    return pdf(lookup.paper(case), first_copy(now), lookup.id, "a4")

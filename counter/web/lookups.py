@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from counter.core.dossier import Dossier
 from counter.core.operation import LookUp, LookUpCase
 from counter.core.party import Party
-from printing import Copy, Receipt
+from printing import Receipt
 
 from .desk import placed
 from .entries import pdf
+from .papers import first_copy
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .units import cards_of
 
@@ -36,13 +37,7 @@ def paper(pid: str, lookup_id: str) -> ResponseReturnValue:
     if not isinstance(asked[0], LookUp):
         return asked
     lookup, dossier = asked
-    copy = Copy(
-        number=1,
-        at=branch().clock.now(),
-        clerk=login_now().clerk.number,
-        awaiting_province=False,
-        rehearsal=branch().identity.rehearsal,
-    )
+    copy = first_copy(branch().clock.now())
     found: Response = pdf(_receipt(lookup, dossier), copy, lookup.id, LIST)
     return found
 

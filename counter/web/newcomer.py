@@ -10,7 +10,7 @@ from counter.core.identity import DocumentNumber, IdKind, IdNumber
 from counter.core.names import Name
 from counter.core.province import PersonRecord
 from counter.sync.courier import look_up
-from counter.sync.learn import BY_HAND, learn_record
+from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
@@ -53,7 +53,7 @@ def _read(today: date) -> PersonRecord:
     if IdKind.of(text) is not None:
         number = IdNumber.parse(text, today)
         facts["id_kind"] = facts["id_kind"] or number.kind.value
-        return _record(str(number), name, number.sex, number.born_on, facts)
+        return record_by_hand(branch(), str(number), str(name), number.sex, number.born_on, facts=facts)
     document = DocumentNumber.parse(text)
     born, sex = parse_date(request.form.get("born_on", "")), request.form.get("sex", "")
     if sex not in SEXES:
@@ -62,11 +62,4 @@ def _read(today: date) -> PersonRecord:
         raise ValueError("出生日期不能晚于今天，请对照证件改正")
     if facts["id_kind"] not in branch().city.choices().get("id_kinds", ()):
         raise ValueError("请选择有效身份证件类型")
-    return _record(str(document), name, sex, born, facts)
-
-
-def _record(number: str, name: Name, sex: str, born: date, facts: dict[str, str]) -> PersonRecord:
-    return PersonRecord(
-        id_number=number, name=str(name), sex=sex, born_on=born, ethnic="", mobile="", address="",
-        insured_area="", category="", as_of=branch().clock.now(), facts=facts,
-    )  # fmt: skip
+    return record_by_hand(branch(), str(document), str(name), sex, born, facts=facts)

@@ -12,7 +12,8 @@ from counter.store.payload import card_number, printed_facts
 from counter.visit import Begun, consider, resume
 from printing import Copy, FormSheet, PictureError, draw_form
 
-from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
+from .papers import first_copy, inline
+from .shell import AT_WINDOW, branch, may, note, problem, seat
 
 pages = Blueprint("printed", __name__)
 
@@ -36,14 +37,7 @@ def draft(op_id: str) -> ResponseReturnValue:
     named = asked_of(tuple(sheets))
     assert named is not None, "asked just now"
     note("打印申请表", person=begun.draft.person, text=named.key)
-    mark = Copy(
-        number=1,
-        at=branch().clock.now(),
-        clerk=login_now().clerk.number,
-        awaiting_province=False,
-        rehearsal=branch().identity.rehearsal,
-    )
-    return _pdf(sheets[named], mark, op_id)
+    return _pdf(sheets[named], first_copy(branch().clock.now()), op_id)
 
 
 def draft_sheets(begun: Begun, verdict: Accepted, form: Form) -> dict[Named, FormSheet]:
@@ -73,10 +67,7 @@ def copy(op_id: str) -> ResponseReturnValue:
     filled = filled_entry(rows, own.part, _photo(op_id, *(entry.form for entry in rows)))
     place = f"{own.branch}　{own.window}"
     sheet = sheet_of(branch().city.forms[named.key], named.title, filled, place=place, code=op_id, office=own.office)
-    mark = Copy(
-        number=1, at=own.at, clerk=own.clerk, awaiting_province=False, rehearsal=branch().identity.rehearsal
-    )
-    return _pdf(sheet, mark, own.number)
+    return _pdf(sheet, first_copy(own.at, own.clerk), own.number)
 
 
 def first_rows(rows: list[Kept]) -> list[Kept]:
@@ -110,7 +101,4 @@ def _no_picture(error: PictureError) -> ResponseReturnValue:
 
 
 def _pdf(sheet: FormSheet, mark: Copy, name: str) -> Response:
-    response = Response(draw_form(sheet, mark).pdf, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="form-{name}.pdf"'
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return inline(draw_form(sheet, mark).pdf, f"form-{name}")

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.identity import IdNumber
 from counter.core.names import Name
-from counter.core.province import CardRecord, PersonRecord
+from counter.core.province import CardRecord
 from counter.sync.courier import look_up
-from counter.sync.learn import BY_HAND, learn_record
+from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem
 
@@ -36,10 +36,7 @@ def enter() -> ResponseReturnValue:
     if look_up(here, counter().courier, id_number).available or here.people.find("id", id_number):
         return redirect(url_for("desk.home", q=id_number), 303)
     card = CardRecord(number=number, state="正常", bank=bank, social="已启用", financial="已激活")
-    record = PersonRecord(
-        id_number=id_number, name=name, sex=id_number.sex, born_on=id_number.born_on, ethnic="", mobile="",
-        address="", insured_area="", category="", as_of=now, cards=(card,),
-    )  # fmt: skip
+    record = record_by_hand(here, id_number, name, id_number.sex, id_number.born_on, cards=(card,))
     pid = learn_record(here, record, BY_HAND)
     note("按证件和卡面录入", person=pid)
     return redirect(url_for("desk.person", pid=pid), 303)

@@ -3,10 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from counter import Case, CustodyState, Entry, Held, Key, Kind
+from counter import ABSENT, NEW_CARD, CardState, Case, CustodyState, Entry, Held, Key, Kind, move
 
 from .conditions import CustodyRules
 from .form import CheckForm, RequestForm, StoreForm
+
+# Where a card lies that has not been handed on: never moved from where it was made, or signed for here.
+IN_HAND = (ABSENT, CustodyState.RECEIVED)
+# Handing cards on leaves them made; it only forbids those that are not.
+MADE = move(NEW_CARD, CardState.MADE, CardState.MADE, each=True)
 
 
 def to_unit(case: Case[Any, Any]) -> Mapping[str, str]:

@@ -1,7 +1,6 @@
 """成品卡发放和回执: given to a unit, its receipts, what comes back, the stock, and given out again."""
 
 from counter import (
-    ABSENT,
     CUSTODY,
     NEW_CARD,
     Act,
@@ -15,6 +14,8 @@ from counter import (
 
 from .act import read_card
 from .cards import (
+    IN_HAND,
+    MADE,
     checked,
     handed_to,
     left,
@@ -40,9 +41,6 @@ from .form import (
     UnitForm,
 )
 from .receipt import check_slip, handover_sheet, list_slip, reissue_slip, undo_slip
-
-IN_HAND = (ABSENT, CustodyState.RECEIVED)
-MADE = move(NEW_CARD, CardState.MADE, CardState.MADE, each=True)
 
 UNIT = Operation(
     id="custody.unit",

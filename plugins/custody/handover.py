@@ -4,9 +4,7 @@ from counter import (
     ABSENT,
     BATCH,
     CUSTODY,
-    NEW_CARD,
     BatchState,
-    CardState,
     CustodyState,
     Each,
     Operation,
@@ -15,6 +13,8 @@ from counter import (
 )
 
 from .cards import (
+    IN_HAND,
+    MADE,
     batches,
     handed_to,
     left,
@@ -40,9 +40,6 @@ from .form import (
     WithdrawForm,
 )
 from .receipt import handover_sheet, list_slip, request_slip, undo_slip
-
-IN_HAND = (ABSENT, CustodyState.RECEIVED)
-MADE = move(NEW_CARD, CardState.MADE, CardState.MADE, each=True)
 
 REQUEST = Operation(
     id="custody.request",
