@@ -15,13 +15,14 @@ from counter.core.dates import BEIJING, Validity, shown
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
-from counter.core.entry import Entry, Fee
+from counter.core.entry import DEPOSITS, INCOME, Entry, Fee, Posting
 from counter.core.form import Form, VisitForm, blank
 from counter.core.identity import IdKind, IdNumber
 from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
 from counter.core.move import (
     BATCH,
+    BLACKLIST,
     CUSTODY,
     FINANCIAL,
     FUNCTIONS_STOP,
@@ -31,6 +32,7 @@ from counter.core.move import (
     OLD_CARD,
     PAYMENT,
     SOCIAL,
+    TEMPORARY,
     move,
 )
 from counter.core.names import Name
@@ -70,12 +72,14 @@ from counter.core.states import (
     ABSENT,
     FINAL,
     BatchState,
+    BlacklistState,
     CardState,
     CustodyState,
     FinancialState,
     Kind,
     PaymentState,
     SocialState,
+    TemporaryState,
 )
 from counter.core.system import (
     INSURANCE,
@@ -101,10 +105,13 @@ __all__ = [
     "ABSENT",
     "BATCH",
     "BEIJING",
+    "BLACKLIST",
     "CUSTODY",
+    "DEPOSITS",
     "FINAL",
     "FINANCIAL",
     "FUNCTIONS_STOP",
+    "INCOME",
     "INSURANCE",
     "NEW_CARD",
     "NEW_FINANCIAL",
@@ -115,6 +122,7 @@ __all__ = [
     "POLICE",
     "PROVINCE_RECORD",
     "SOCIAL",
+    "TEMPORARY",
     "Act",
     "ActDone",
     "ActFailed",
@@ -122,6 +130,7 @@ __all__ = [
     "Answer",
     "BatchNumbers",
     "BatchState",
+    "BlacklistState",
     "By",
     "CardMaker",
     "CardNumbers",
@@ -177,6 +186,7 @@ __all__ = [
     "PersonRecord",
     "Photo",
     "Postcode",
+    "Posting",
     "ProvinceMismatchError",
     "ProvinceUnavailableError",
     "Reading",
@@ -195,6 +205,7 @@ __all__ = [
     "StepCase",
     "Subject",
     "System",
+    "TemporaryState",
     "UnavailableError",
     "Validity",
     "VisitForm",

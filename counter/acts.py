@@ -8,8 +8,10 @@ from counter.branch import Branch
 from counter.core.asked import unasked_marks
 from counter.core.binding import bind, changes_of
 from counter.core.case import Case, Clerk, Window
+from counter.core.charge import postings_of
 from counter.core.decision import Step
 from counter.core.entry import Entry
+from counter.core.money import fen
 from counter.core.move import Move
 from counter.core.offer import Offer
 from counter.core.operation import ActDone, ActFailed
@@ -141,6 +143,7 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
     facts = dict(result.facts) if isinstance(result, ActDone) else {"failed": result.reason}
     step = _step_again(branch, kept, moves, facts)
     number = facts.get("number", entry.card_number)
+    postings = postings_of(None, step.case, operation.postings if outcome == "done" else None)
     told = outcome == "done" or (operation.act.tells_failure and bool(step.changes or not moves))
     return Row(
         op_id=entry.op_id,
@@ -153,6 +156,7 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
         changes=step.changes,
         payload=payload_of(step, facts=facts, card_number=number, scans=entry.scans, unscanned=entry.unscanned),
         outcome=outcome,
+        ledger=[(posting.account, fen(posting.yuan)) for posting in postings],
         to_province=operation.report is not None and told,
         slip=outcome == "done",
     )
@@ -176,6 +180,7 @@ def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapp
         now=branch.clock.now(),
         op_id=entry.op_id,
         part=entry.part,
+        operation=entry.operation,
         form=entry.form,
         findings=entry.findings,
         result=facts,

@@ -4,8 +4,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import metadata, util
 from types import ModuleType
@@ -14,18 +13,19 @@ from typing import Any
 import pluggy
 
 from counter import hookspecs
+from counter.core.case import Across
 from counter.core.city import City
-from counter.core.form import Form, compose
-from counter.core.guide import Moment, OperationRules, Promise, Tariff
+from counter.core.dossier import Unused
+from counter.core.form import Form
 from counter.core.offer import Offer, Part, offer_of
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.strict import Mistakes
 from counter.core.system import System
 from counter.fitting import check, dead_ends, unasked
+from counter.offering import form_of, offers_of, part_of
 
 GROUP = "counter.plugins"
-DECLARING = ("counter_operations", "counter_ways", "counter_lookups")
-Amounts = frozenset[Decimal]
+DECLARING = ("counter_operations", "counter_conditions", "counter_ways", "counter_lookups")
 
 
 class CatalogueError(Exception):
@@ -56,8 +56,9 @@ class Catalogue:
     ways: dict[str, Way]
     lookups: dict[str, LookUp]
     off: tuple[SwitchedOff, ...]
+    across: tuple[Across, ...] = ()
     warnings: tuple[str, ...] = ()
-    _offers: dict[tuple[str, Amounts], tuple[Offer, ...]] = field(default_factory=dict)
+    _offers: dict[tuple[str, Unused], tuple[Offer, ...]] = field(default_factory=dict)
 
     def connectors(self, addresses: Mapping[str, str]) -> dict[str, System]:
         """The connectors to the systems at these addresses; a name no plugin speaks for is left out."""
@@ -69,28 +70,28 @@ class Catalogue:
         guide = self.city.operations.get(operation)
         return guide.title if guide is not None else OTHER_TITLES.get(operation, operation)
 
-    def offers(self, window_type: str, unused: Amounts = frozenset()) -> tuple[Offer, ...]:
+    def offers(self, window_type: str, unused: Unused = frozenset()) -> tuple[Offer, ...]:
         """What can be chosen at a window of this type, in the order of the city file.
 
         Who has paid such an amount and not used it pays with that, and is asked for no cash.
         """
         if (window_type, unused) not in self._offers:
-            self._offers[window_type, unused] = _offers(self, window_type, unused)
+            self._offers[window_type, unused] = offers_of(self, window_type, unused)
         return self._offers[window_type, unused]
 
-    def offer(self, offer_id: str, window_type: str, unused: Amounts = frozenset()) -> Offer | None:
+    def offer(self, offer_id: str, window_type: str, unused: Unused = frozenset()) -> Offer | None:
         """One offer by its id."""
         return next((o for o in self.offers(window_type, unused) if o.id == offer_id), None)
 
     def part(self, operation: str, window_type: str) -> Part:
         """One operation as this city gives it at a window of this type."""
-        return offer_of([_part(self, operation, window_type, frozenset())]).parts[0]
+        return offer_of([part_of(self, operation, window_type, frozenset())]).parts[0]
 
     def form(self, operation: str) -> type[Form]:
         """The form in which entries of this operation are kept."""
         if operation not in self.operations:
             return Form
-        return _form(self, operation)
+        return form_of(self, operation)
 
 
 OTHER_TITLES = {"learnt": "省里消息", "province.rejected": "省里退回后冲正"}
@@ -121,7 +122,16 @@ def load(city: City, extra: Sequence[tuple[str, Any]] = ()) -> Catalogue:
     check(found, mistakes)
     if mistakes:
         raise CatalogueError(city.facts.name, mistakes)
-    return Catalogue(**{**found.__dict__, "warnings": (*dead_ends(found), *unasked(found)), "_offers": {}})
+    said = {"warnings": (*dead_ends(found), *unasked(found)), "across": _across(found)}
+    return Catalogue(**{**found.__dict__, **said, "_offers": {}})
+
+
+def _across(found: Catalogue) -> tuple[Across, ...]:
+    """The conditions that plugins put to every operation, in the order of the city file."""
+    impls = reversed(found.hook.counter_conditions.get_hookimpls())
+    return tuple(
+        Across(impl.plugin_name, said, found.rules.get(impl.plugin_name)) for impl in impls for said in impl.function()
+    )
 
 
 def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType | None:
@@ -183,55 +193,3 @@ def _by_id(found: list[Any], what: str, mistakes: Mistakes) -> dict[str, Any]:
         if sum(other.id == one.id for other in found) > 1:
             mistakes.add(one.id, f"有两个插件声明了同名的{what}")
     return {one.id: one for one in found}
-
-
-def _offers(found: Catalogue, window_type: str, unused: Amounts) -> tuple[Offer, ...]:
-    groups = found.city.facts.together.value
-    joined = [group for group in groups if all(o in found.operations for o in group)]
-    hidden = {operation for group in groups for operation in group[:-1]}
-    offers = []
-    for operation in found.city.operations:
-        if operation not in found.operations:
-            continue
-        offers += [
-            offer_of([_part(found, o, window_type, unused) for o in group]) for group in joined if group[0] == operation
-        ]
-        if operation not in hidden:
-            offers.append(offer_of([_part(found, operation, window_type, unused)]))
-    return tuple(offers)
-
-
-def _part(found: Catalogue, operation: str, window_type: str, unused: Amounts) -> Part:
-    declared = found.operations[operation]
-    guide: OperationRules = found.city.operations[operation]
-    tariff: Tariff | None = _at(found.city.tariff, guide.tariff, window_type)
-    promise: Promise | None = _at(found.city.promises, guide.promise, window_type)
-    way = None
-    if tariff is not None and not tariff.yuan.value:
-        tariff = None
-    if tariff is not None and tariff.yuan.value in unused:
-        tariff = replace(tariff, moment=replace(tariff.moment, value=Moment.BEFORE))
-    if tariff is not None and tariff.moment.value is Moment.WITHIN:
-        way = next((found.ways[w] for w in tariff.ways.value if w in found.ways), None)
-    return Part(
-        operation=declared,
-        guide=guide,
-        rules=found.rules.get(declared.plugin),
-        tariff=tariff,
-        promise=promise,
-        way=way,
-    )
-
-
-def _at(table: Any, key: str, window_type: str) -> Any:
-    """The value for this window type, or the general one."""
-    return table.get(f"{key}@{window_type}", table.get(key))
-
-
-def _form(found: Catalogue, operation: str) -> type[Form]:
-    guide = found.city.operations.get(operation)
-    ways: tuple[Way, ...] = ()
-    if guide is not None and guide.tariff:
-        tariff = found.city.tariff[guide.tariff]
-        ways = tuple(found.ways[w] for w in tariff.ways.value if w in found.ways)
-    return compose(found.title(operation), (found.operations[operation].form, *(way.form for way in ways)))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pluggy
 
-from counter.core.case import Window
+from counter.core.case import Condition, Window
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.province import Connector
 from counter.core.system import System
@@ -17,6 +17,12 @@ hookspec = pluggy.HookspecMarker("counter")
 @hookspec
 def counter_operations() -> Sequence[Operation[Any, Any]]:
     """Return the operations this plugin offers."""
+    raise NotImplementedError
+
+
+@hookspec
+def counter_conditions() -> Sequence[Condition]:
+    """Return conditions that every operation has to meet, whichever plugin declares it."""
     raise NotImplementedError
 
 

@@ -8,6 +8,7 @@ from counter.asking import form_of, inquire
 from counter.attached import evidence_of, scans_of, unscanned
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
+from counter.core.charge import postings_of
 from counter.core.decision import Accepted, Refused, Step, decide
 from counter.core.dossier import Dossier
 from counter.core.form import Form
@@ -23,8 +24,6 @@ from counter.restored import restored
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
 from counter.store.payload import card_number, payload_of
-
-INCOME = "工本费收入"
 
 
 class NotOfferedError(Exception):
@@ -132,6 +131,7 @@ def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
         clerk=seat.clerk,
         now=branch.clock.now(),
         calendar=branch.calendar,
+        across=branch.catalogue.across,
     )
 
 
@@ -219,9 +219,9 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
     """One row; a card's own row in an operation about a unit is told, and the unit's row has the slip."""
     operation, whole, step = step.part.operation, step.case.unit is None, restored(branch, step)
     told = operation.report is not None and (operation.about is Party.PERSON or not whole)
-    ledger = [] if step.fee is None else [(step.fee.account, fen(step.fee.yuan)), (INCOME, -fen(step.fee.yuan))]
     unique = operation.unique(step.case.filled) if operation.unique is not None and whole else {}
     started, none = operation.act is not None, whole and unscanned(step, draft.texts, scans)
+    postings = postings_of(step.fee, step.case, None if started or not whole else operation.postings)
     return Row(
         op_id=draft.op_id,
         part=step.case.part,
@@ -235,7 +235,7 @@ def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[S
         outcome="started" if started else "",
         reverses=step.undoes.seq if step.undoes is not None else None,
         taken=unique,
-        ledger=ledger,
+        ledger=[(posting.account, fen(posting.yuan)) for posting in postings],
         to_province=not started and told,
         slip=not started and whole,
         awaits=operation.report is not None and operation.about is Party.UNIT,

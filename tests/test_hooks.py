@@ -4,13 +4,21 @@ import ast
 import inspect
 import sys
 import types
+from datetime import datetime
 
 import pytest
 
 from counter import Inquiry, hookspecs
 from counter.catalogue import CatalogueError, load
 from counter.cities import HERE, load_city
+from counter.core.case import Clerk as Seated
+from counter.core.case import Window
+from counter.core.dates import BEIJING
+from counter.core.decision import Refused, decide
+from counter.core.dossier import Dossier, Holder
 from counter.core.operation import LookUp, Operation, Way
+from counter.core.question import Question
+from counter.workdays import Workdays
 from tests.clerk import Clerk
 from tests.documents import block, blocks, headings
 from tests.source import ROOT, files
@@ -18,6 +26,7 @@ from tests.source import ROOT, files
 HOOKS = ROOT / "docs" / "hooks.md"
 MOST_HOOKS = 15
 LONGEST_EXAMPLE = 11
+CLERK = Seated(number="1024", name="李静", role="经办")
 
 
 def hooks() -> dict[str, str]:
@@ -68,6 +77,25 @@ def test_the_example_of_counter_operations_is_an_operation():
     (leaflet,) = example("counter_operations").counter_operations()
     assert isinstance(leaflet, Operation)
     assert leaflet.id in with_example("counter_operations").operations
+
+
+def test_the_example_of_counter_conditions_speaks_of_the_operation_it_names_and_of_no_other():
+    catalogue = with_example("counter_conditions")
+    window = Window(id="1", title="窗口", type="bank_outlet", type_title="窗口")
+    now = datetime(2026, 11, 20, 10, 31, tzinfo=BEIJING)
+    silenced = set()
+    for banned in ("", "是"):
+        holder = Holder(id="p", id_number="611002198003124513", name="王䶮𬱖", facts={"banned": banned})
+        question = Question(
+            dossier=Dossier(holder=holder), city=catalogue.city, window=window, clerk=CLERK, now=now,
+            calendar=Workdays(), across=catalogue.across,
+        )  # fmt: skip
+        for offer in catalogue.offers(window.type):
+            verdict = decide(offer, question)
+            assert isinstance(verdict, Refused)
+            if "已列入黑名单，不能领卡" in [refusal.text for refusal in verdict.refusals]:
+                silenced.add((banned, offer.id))
+    assert silenced == {("是", "issue.collect")}
 
 
 def test_the_example_of_counter_ways_takes_a_fee(tmp_path):

@@ -40,7 +40,8 @@ def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) ->
     role, dossier = one.role, case.dossier
     if role.name in bound:
         return bound[role.name]
-    known = next((s for s in dossier.of(role.kind) if s.state in one.before), None)
+    fits = one.fits or (lambda _subject: True)
+    known = next((s for s in dossier.of(role.kind) if s.state in one.before and fits(s)), None)
     if one.creates and (known is None or role.of):
         card = bound[role.of].id if role.of else ""
         mine = dossier.function(role.kind, bound[role.of]) if role.of and len(one.before) > 1 else None

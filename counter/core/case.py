@@ -97,7 +97,8 @@ class Case(Generic[F, R]):
 
     ``result`` is what a device gave, where a move follows an act; ``fee`` is charged within this
     operation, ``charges`` are the tariff items that are paid through it. ``unit`` is the unit an operation
-    is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back.
+    is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back;
+    ``operation`` is the id of the one that is decided.
     """
 
     dossier: Dossier
@@ -118,6 +119,7 @@ class Case(Generic[F, R]):
     charges: "tuple[Tariff, ...]" = ()
     unit: Holder | None = None
     undoes: str = ""
+    operation: str = ""
 
     @property
     def filled(self) -> F:
@@ -145,6 +147,15 @@ class Condition:
 def condition(reads: Reads) -> Callable[[Callable[[Case[Any, Any]], Refusal | None]], Condition]:
     """Declare what a condition reads."""
     return lambda check: Condition(reads, check)
+
+
+@dataclass(frozen=True)
+class Across:
+    """A condition that a plugin puts to every operation; its case has the rules of that plugin."""
+
+    plugin: str
+    condition: Condition
+    rules: Any = None
 
 
 Facts = Callable[[Case[Any, Any]], Mapping[str, str]]

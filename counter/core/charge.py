@@ -1,11 +1,15 @@
 """What an operation costs within itself, and by when it is promised."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
+from .case import Case
 from .dates import WorkingDays, add_calendar_days, add_working_days
-from .entry import Fee, Promised
+from .entry import DEPOSITS, INCOME, Fee, Posting, Promised
 from .guide import Days, Moment, Promise
 from .offer import Part
+from .operation import Postings
 
 
 def fee_of(part: Part) -> Fee | None:
@@ -20,6 +24,7 @@ def fee_of(part: Part) -> Fee | None:
         way=part.way.title,
         account=part.way.account,
         assumed=tariff.yuan.assumed,
+        credit=DEPOSITS if tariff.deposit else INCOME,
     )
 
 
@@ -46,3 +51,11 @@ def promised(promise: Promise | None, now: datetime, calendar: WorkingDays) -> P
                 day=due.day, certain=due.certain, words=words, article=promise.days.source,
                 working=promise.days.value, stops=promise.stops, near=near,
             )  # fmt: skip
+
+
+def postings_of(fee: Fee | None, case: Case[Any, Any], further: Postings | None) -> list[Posting]:
+    """The ledger rows of one entry: what was charged within it, and what the operation books besides."""
+    charged = [] if fee is None else [Posting(fee.account, fee.yuan), Posting(fee.credit, -fee.yuan)]
+    rows = [*charged, *(further(case) if further is not None else ())]
+    assert not sum((row.yuan for row in rows), Decimal(0)), "what comes in on one account goes out of another"
+    return rows

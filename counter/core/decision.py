@@ -105,8 +105,9 @@ def _decide_part(
         past = undone(part, case.dossier)
         case = replace(case, undoes=past.op_id if past is not None else "")
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
-    for said in (*question.across, *part.conditions):
-        if said.reads & available == said.reads and (refusal := said.check(case)) is not None:
+    asked = [(one.condition, replace(case, rules=one.rules)) for one in question.across]
+    for said, known in (*asked, *((own, case) for own in part.conditions)):
+        if said.reads & available == said.reads and (refusal := said.check(known)) is not None:
             refusals.append(refusal)
     if form is not None:
         refusals += _at_form(part, case, question)

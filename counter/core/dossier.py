@@ -8,7 +8,9 @@ from decimal import Decimal
 from .change import Change
 from .identity import masked_number
 from .party import Party
-from .states import COMING, FINAL, CardState, Kind, PaymentState, State
+from .states import COMING, FINAL, CardState, Kind, PaymentState, State, TemporaryState
+
+Unused = frozenset[tuple[str, Decimal]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +56,11 @@ class Subject:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, now: datetime) -> "Subject":
-        """The subject as it is now: a temporary loss whose time is over has ended by itself."""
+        """The subject as it is now: a temporary loss, a temporary card whose time is over has ended by itself."""
         if self.state is CardState.TEMPORARILY_LOST and self.until is not None and now >= self.until:
             return replace(self, state=CardState.NORMAL, since=self.until, until=None)
+        if self.state is TemporaryState.ISSUED and self.until is not None and now >= self.until:
+            return replace(self, state=TemporaryState.EXPIRED, since=self.until)
         return self
 
 
@@ -129,10 +133,10 @@ class Dossier:
         return next((s for s in self.subjects if s.kind is kind and s.card == card.id), None)
 
     @property
-    def unused(self) -> frozenset[Decimal]:
-        """The amounts that were paid and not yet used."""
-        paid = (p.facts.get("amount") for p in self.of(Kind.PAYMENT) if p.state is PaymentState.PAID)
-        return frozenset(Decimal(amount) for amount in paid if amount)
+    def unused(self) -> Unused:
+        """What was paid and not yet used: the tariff item (empty where it is not said) and the amount in yuan."""
+        paid = (p.facts for p in self.of(Kind.PAYMENT) if p.state is PaymentState.PAID)
+        return frozenset((f.get("item", ""), Decimal(f["amount"])) for f in paid if f.get("amount"))
 
     def find(self, subject_id: str) -> Subject | None:
         """The subject with this id."""

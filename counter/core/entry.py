@@ -14,10 +14,23 @@ from .scan import Scan
 
 F = TypeVar("F", bound=Form)
 
+INCOME, DEPOSITS = "工本费收入", "押金"
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One ledger row: the account, and yuan that come in (or, negative, go out); an entry's rows sum to zero."""
+
+    account: str
+    yuan: Decimal
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fee:
-    """What was charged, by which tariff item, in which way, on whose authority."""
+    """What was charged, by which tariff item, in which way, on whose authority.
+
+    The ledger takes it from ``credit`` to ``account``.
+    """
 
     title: str
     yuan: Decimal
@@ -25,6 +38,7 @@ class Fee:
     way: str = ""
     account: str = ""
     assumed: bool = False
+    credit: str = INCOME
 
 
 @dataclass(frozen=True, kw_only=True)

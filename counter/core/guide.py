@@ -126,13 +126,19 @@ class Moment(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Tariff:
-    """One item of the city's tariff."""
+    """One item of the city's tariff; what is ``refundable`` is a deposit (押金): held, and given back or kept."""
 
     title: str
     yuan: Ruled[Decimal]
     moment: Ruled[Moment]
     ways: Ruled[tuple[str, ...]]
     pays_with: str = ""
+    refundable: Ruled[bool] | None = None
+
+    @property
+    def deposit(self) -> bool:
+        """Whether it is given back."""
+        return self.refundable is not None and self.refundable.value
 
 
 class Days(Enum):

@@ -1,10 +1,13 @@
 """Moves: which subject goes from which states to which, and the roles that name the subjects."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .case import Facts, Until
+from .dossier import Subject
 from .states import Absent, FinancialState, Kind, SocialState, State
+
+Fits = Callable[[Subject], bool]
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,16 @@ NEW_FINANCIAL = Role("financial", Kind.FINANCIAL, "金融功能", of="new_card")
 PAYMENT = Role("payment", Kind.PAYMENT, "缴费")
 CUSTODY = Role("custody", Kind.CUSTODY, "保管", of="new_card")
 BATCH = Role("batch", Kind.BATCH, "成品卡交接")
+TEMPORARY = Role("temporary", Kind.TEMPORARY, "临时卡")
+BLACKLIST = Role("blacklist", Kind.BLACKLIST, "黑名单")
 
 
 @dataclass(frozen=True)
 class Move:
     """From one of these states to this one; an optional move happens only where it can.
 
-    ``each``: it is done for every card that an operation about a unit is about.
+    ``each``: it is done for every card that an operation about a unit is about; ``fits``: which of the
+    subjects in such a state it may be.
     """
 
     role: Role
@@ -42,6 +48,7 @@ class Move:
     facts: Facts | None = None
     until: Until | None = None
     each: bool = False
+    fits: Fits | None = None
 
     @property
     def creates(self) -> bool:
@@ -58,10 +65,11 @@ def move(
     facts: Facts | None = None,
     until: Until | None = None,
     each: bool = False,
+    fits: Fits | None = None,
 ) -> Move:
     """Declare a move."""
     states = frozenset([before] if isinstance(before, State) else before)
-    return Move(role, states, after, optional, facts, until, each)
+    return Move(role, states, after, optional, facts, until, each, fits)
 
 
 FUNCTIONS_STOP = (

@@ -1,15 +1,28 @@
 """An offer: one or several operations as this city gives them, ready to be decided."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from .case import Condition
+from .case import Case, Condition
+from .dossier import Subject
 from .form import Form, compose
 from .guide import Moment, OperationRules, Promise, Tariff
-from .move import PAYMENT, Move
+from .move import PAYMENT, Move, move
 from .operation import Operation, Way
 from .party import Party
 from .states import ABSENT, PaymentState
+
+
+def _pays(items: frozenset[str], payment: Subject) -> bool:
+    """Whether this payment was made for one of these items."""
+    return payment.facts.get("item", "") in items
+
+
+def _paid(way: Way | None, item: str, case: Case[Any, Any]) -> Mapping[str, str]:
+    """What is kept of a payment within the operation."""
+    return {**(way.facts(case) if way is not None else {}), "item": item}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,12 +41,11 @@ class Part:
         """The operation's moves, and the payment's where the city charges for it."""
         if self.tariff is None:
             return self.operation.moves
+        item, after = self.guide.tariff, PaymentState.HELD if self.tariff.deposit else PaymentState.USED
         if self.tariff.moment.value is Moment.BEFORE:
-            pay = Move(PAYMENT, frozenset({PaymentState.PAID}), PaymentState.USED)
-            return (pay, *self.operation.moves)
-        facts = self.way.facts if self.way is not None else None
-        pay = Move(PAYMENT, frozenset({ABSENT}), PaymentState.USED, facts=facts)
-        return (*self.operation.moves, pay)
+            mine = partial(_pays, frozenset({item} if self.tariff.deposit else {item, ""}))
+            return (move(PAYMENT, PaymentState.PAID, after, fits=mine), *self.operation.moves)
+        return (*self.operation.moves, move(PAYMENT, ABSENT, after, facts=partial(_paid, self.way, item)))
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

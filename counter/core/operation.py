@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
 from .blank import By
-from .case import Clerk, Condition, F, Facts, Need, R, Window
+from .case import Case, Clerk, Condition, F, Facts, Need, R, Window
 from .dossier import Dossier
 from .each import Each
 from .form import Form
@@ -19,9 +19,12 @@ from .ruled import Course, RuledStep
 if TYPE_CHECKING:
     from printing import Receipt
 
-    from .entry import Entry
+    from .entry import Entry, Posting
     from .offer import Offer
     from .system import Message
+
+
+Postings = Callable[[Case[Any, Any]], "Sequence[Posting]"]
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ class Operation(Generic[F, R]):
     does not list it among what cannot be done; it follows only on something that has begun.
     ``about``: on whose page it stands. One about a unit may move many holders' cards: ``each`` says
     which, and the moves with ``each=True`` are done for every one, in one commit. ``told_as``: the
-    operation under whose name the province hears of it, where it has no name of its own there.
+    operation under whose name the province hears of it, where it has no name of its own there. ``postings``: what
+    the ledger books beside the fee (a refund); of an act, once it is done.
     """
 
     id: str
@@ -148,6 +152,7 @@ class Operation(Generic[F, R]):
     told_as: str = ""
     unique: "Callable[[F], Mapping[str, str]] | None" = None
     tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
+    postings: "Postings | None" = None
 
     @property
     def plugin(self) -> str:

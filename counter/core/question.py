@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .case import Case, Clerk, Condition, Finding, Window
+from .case import Across, Case, Clerk, Finding, Window
 from .charge import fee_of
 from .city import City
 from .dates import WorkingDays
@@ -34,7 +34,7 @@ class Question:
     secrets: bool = False
     scanned: frozenset[str] = frozenset()
     unscanned: bool = False
-    across: Sequence[Condition] = ()
+    across: Sequence[Across] = ()
     members: Sequence[Dossier] = ()
 
 
@@ -51,6 +51,7 @@ def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
         city=question.city.facts.name,
         op_id=question.op_id,
         part=index,
+        operation=part.operation.id,
         form=form,
         materials=question.materials,
         findings=question.findings,

@@ -12,6 +12,8 @@ class Kind(Enum):
     PAYMENT = "缴费"
     CUSTODY = "保管"
     BATCH = "成品卡交接"
+    TEMPORARY = "临时卡"
+    BLACKLIST = "黑名单"
 
 
 class State(Enum):
@@ -58,13 +60,15 @@ class FinancialState(State):
 
 
 class PaymentState(State):
-    """One payment, from the order to the province's books."""
+    """One payment, from the order to the province's books; a deposit is held until it goes back or is kept."""
 
     ORDERED = "已开单"
     PAID = "已缴费"
     USED = "已使用"
     REGISTERED = "已登记"
     REFUNDED = "已退费"
+    HELD = "押金在存"
+    KEPT = "押金不退"
 
 
 class CustodyState(State):
@@ -87,6 +91,23 @@ class BatchState(State):
     RECEIVED = "已签收"
 
 
+class TemporaryState(State):
+    """A temporary card, from the window to its way back."""
+
+    ISSUED = "使用中"
+    EXPIRED = "已到期"
+    RETURNED = "已收回"
+    LOST = "已丢失"
+    DAMAGED = "已损坏"
+
+
+class BlacklistState(State):
+    """One entry of the 社会保障卡管理黑名单."""
+
+    LISTED = "已列入"
+    LIFTED = "已移出"
+
+
 ABSENT = Absent.ABSENT
 
 STATES: dict[Kind, type[State]] = {
@@ -96,6 +117,8 @@ STATES: dict[Kind, type[State]] = {
     Kind.PAYMENT: PaymentState,
     Kind.CUSTODY: CustodyState,
     Kind.BATCH: BatchState,
+    Kind.TEMPORARY: TemporaryState,
+    Kind.BLACKLIST: BlacklistState,
 }
 
 FINAL: frozenset[State] = frozenset(
@@ -106,8 +129,13 @@ FINAL: frozenset[State] = frozenset(
         FinancialState.STOPPED,
         PaymentState.REGISTERED,
         PaymentState.REFUNDED,
+        PaymentState.KEPT,
         CustodyState.DELIVERED,
         BatchState.RECEIVED,
+        TemporaryState.RETURNED,
+        TemporaryState.LOST,
+        TemporaryState.DAMAGED,
+        BlacklistState.LIFTED,
     }
 )
 

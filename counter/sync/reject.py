@@ -84,8 +84,9 @@ def _put_back(branch: Branch, rows: list[Kept]) -> list[Change]:
         dossier = branch.people.dossier(kept.person)
         assert dossier is not None, "its entry exists"
         found = ((change, dossier.find(change.subject)) for change in reversed(kept.entry.changes))
-        # What the province has changed since stays as the province says.
-        back = [_back(branch, kept, c, s) for c, s in found if s is not None and s.state is c.after]
+        # What the province has changed since stays as the province says; money that was handed out is out.
+        mine = [(c, s) for c, s in found if s is not None and s.state is c.after is not PaymentState.REFUNDED]
+        back = [_back(branch, kept, c, s) for c, s in mine]
         back += _back_again(branch, kept, dossier)
         write(branch, dossier, back, PROVINCE, op_id=new_op_id(branch.clock.now()), reverses=kept.seq)
         out += back

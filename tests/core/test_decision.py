@@ -9,11 +9,13 @@ import pytest
 from counter.catalogue import load
 from counter.cities import load_city
 from counter.core.blank import By
-from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Reads, Window, condition
+from counter.core.case import PROVINCE_RECORD, Across, Clerk, Finding, Reads, Window, condition
 from counter.core.change import Change
+from counter.core.charge import postings_of
 from counter.core.dates import BEIJING
 from counter.core.decision import Accepted, Question, Refused, decide
 from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.entry import DEPOSITS, INCOME, Posting
 from counter.core.reading import read
 from counter.core.ruled import Refusal, Ruled
 from counter.core.states import ABSENT, CardState, FinancialState, Kind, PaymentState, SocialState
@@ -54,7 +56,7 @@ class Desk:
         self.window = Window(id="1", title=title, type=window, type_title=title)
 
     def ask(self, offer_id: str, texts: dict | None = None, *, papers=None, by: str = "本人", **more):
-        offer = self.catalogue.offer(offer_id, self.window.type)
+        offer = self.catalogue.offer(offer_id, self.window.type, self.dossier.unused)
         question = Question(
             dossier=self.dossier, city=self.catalogue.city, window=self.window, clerk=CLERK, now=self.now,
             calendar=Workdays(), op_id="op", **more,
@@ -275,8 +277,8 @@ def test_a_condition_across_operations_speaks_when_it_can(catalogues):
         return Refusal("须由第二人复核") if case.filled.by is By.SELF else None
 
     desk = Desk(catalogues["shangluo"], "bureau", with_card(CardState.NORMAL))
-    assert isinstance(desk.ask("loss.temporary", across=[second_person]), Accepted)
-    verdict = desk.ask("loss.temporary", {"lost_on": "2026-11-19"}, across=[second_person])
+    assert isinstance(desk.ask("loss.temporary", across=[Across("safe", second_person)]), Accepted)
+    verdict = desk.ask("loss.temporary", {"lost_on": "2026-11-19"}, across=[Across("safe", second_person)])
     assert refusals(verdict) == ["须由第二人复核"]
 
 
@@ -290,6 +292,57 @@ def test_a_fee_is_not_let_go_when_the_plugin_that_takes_it_is_off(catalogues):
     assert refusals(decide(without, question)) == [
         "收费功能没有启用，收不了社会保障卡工本费，暂不能办理遗失补卡，请管理员查看状态页"
     ]
+
+
+def asked(desk) -> set[str]:
+    offer = desk.catalogue.offer("replace.damaged", desk.window.type, desk.dossier.unused)
+    return {b.name for b in offer.form.own}
+
+
+def deposit_of(catalogue, amount: str, item: str, *, refundable: bool):
+    """What replacing a damaged card becomes where the fee may be a deposit and such a payment lies unused."""
+    tariff = replace(catalogue.city.tariff["replace.card"], refundable=Ruled(value=refundable))
+    city = replace(catalogue.city, tariff={**catalogue.city.tariff, "replace.card": tariff})
+    paid = subject(Kind.PAYMENT, PaymentState.PAID, id_="p", facts={"amount": amount, "item": item})
+    desk = Desk(replace(catalogue, city=city, _offers={}), "bank_outlet", with_card(CardState.NORMAL, paid))
+    texts = {"mobile": "13909140101", "received": "20"}
+    verdict = desk.ask("replace.damaged", {k: v for k, v in texts.items() if k in asked(desk)})
+    assert isinstance(verdict, Accepted), verdict
+    (step,) = verdict.steps
+    (moved,) = [c for c in step.changes if c.kind is Kind.PAYMENT]
+    return moved, step.fee
+
+
+@pytest.mark.parametrize("item", ["", "replace.card"])
+def test_an_unused_payment_pays_a_fee_and_no_cash_is_taken(catalogues, item):
+    moved, fee = deposit_of(catalogues["shangluo"], "20.00", item, refundable=False)
+    assert (moved.subject, moved.words, fee) == ("p", "已缴费 → 已使用", None)
+
+
+@pytest.mark.parametrize(("amount", "item"), [("25.00", "replace.card"), ("20.00", "tempcard.issue")])
+def test_what_was_paid_for_something_else_pays_no_fee(catalogues, amount, item):
+    moved, fee = deposit_of(catalogues["shangluo"], amount, item, refundable=False)
+    assert (moved.subject != "p", moved.words, fee.credit) == (True, "无 → 已使用", INCOME)
+    assert moved.facts["item"] == "replace.card"
+
+
+@pytest.mark.parametrize("item", ["", "other"])
+def test_a_deposit_is_held_and_is_no_income(catalogues, item):
+    moved, fee = deposit_of(catalogues["shangluo"], "20.00", item, refundable=True)
+    assert (moved.subject != "p", moved.words, fee.credit) == (True, "无 → 押金在存", DEPOSITS)
+
+
+def test_a_deposit_that_came_back_unused_is_held_again(catalogues):
+    moved, fee = deposit_of(catalogues["shangluo"], "20.00", "replace.card", refundable=True)
+    assert (moved.subject, moved.words, fee) == ("p", "已缴费 → 押金在存", None)
+
+
+def test_the_ledger_rows_of_an_entry_sum_to_zero(catalogues):
+    _, fee = deposit_of(catalogues["shangluo"], "20.00", "other", refundable=True)
+    back = [Posting(DEPOSITS, Decimal(20)), Posting("现金", Decimal(-20))]
+    assert postings_of(fee, None, lambda _case: back) == [Posting("现金", Decimal(20)), Posting(DEPOSITS, -20), *back]
+    with pytest.raises(AssertionError):
+        postings_of(fee, None, lambda _case: back[:1])
 
 
 def test_working_days_are_promised_over_the_weekend(catalogues):

@@ -6,7 +6,7 @@ import pytest
 
 from counter.core.dates import BEIJING
 from counter.core.dossier import Dossier, Holder, Subject
-from counter.core.states import CardState, Kind, SocialState
+from counter.core.states import CardState, Kind, SocialState, TemporaryState
 
 NOW = datetime(2026, 11, 20, 10, 31, tzinfo=BEIJING)
 HOLDER = Holder(id="p", id_number="611002198003124513", name="王䶮𬱖", born_on=date(1980, 3, 12))
@@ -31,6 +31,16 @@ def test_a_temporary_loss_ends_exactly_at_its_moment(when, state):
     seen = of(card(CardState.TEMPORARILY_LOST, until=until)).on(until + when).card()
     assert seen.state is state
     assert (seen.until is None, seen.since == until) == (state is CardState.NORMAL,) * 2
+
+
+@pytest.mark.parametrize(("when", "state"), [(timedelta(), TemporaryState.EXPIRED), (-TICK, TemporaryState.ISSUED)])
+def test_a_temporary_card_expires_exactly_at_its_moment_and_keeps_its_day(when, state):
+    until = NOW + timedelta(days=90)
+    given = Subject(
+        id="t", kind=Kind.TEMPORARY, state=TemporaryState.ISSUED, version=1, since=NOW, until=until, number="T1"
+    )
+    (seen,) = of(given).on(until + when).of(Kind.TEMPORARY)
+    assert (seen.state, seen.until) == (state, until)
 
 
 def test_a_temporary_loss_without_end_and_a_formal_loss_do_not_end():
