@@ -74,6 +74,12 @@ def test_a_link_to_the_command_works_from_anywhere(installed, tmp_path):
     assert ran.stdout == "counter init\n", ran.stderr
 
 
+def test_another_counter_on_the_python_path_is_not_started(installed, tmp_path):
+    (tmp_path / "counter.py").write_text("raise SystemExit('wrong counter')")
+    ran = start(installed, PYTHONPATH=str(tmp_path))
+    assert (ran.stdout, ran.returncode) == ("counter rehearse\n", 3), ran.stderr
+
+
 def test_the_second_start_is_quick_and_silent(installed):
     took = []
     for _ in range(3):
