@@ -184,6 +184,7 @@ def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapp
         form=entry.form,
         findings=entry.findings,
         result=facts,
+        second=Clerk(number=entry.second, name=entry.second_name, role="") if entry.second else None,
     )
     bound, missing = bind(moves, case, part)
     case = replace(case, bound=bound)

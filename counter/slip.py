@@ -101,6 +101,7 @@ def _foot(entry: Entry[Any]) -> tuple[Fact, ...]:
         Fact("网点", entry.branch),
         Fact("窗口", entry.window),
         Fact("经办人工号", entry.clerk),
+        *([Fact("复核人工号", f"{entry.second}　{entry.second_name}")] if entry.second else []),
         Fact("依据", entry.article),
         Fact("咨询电话", entry.phone),
     )

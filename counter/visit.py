@@ -21,6 +21,7 @@ from counter.core.ruled import Refusal
 from counter.core.scan import Scan
 from counter.members import around, gone, holder_of, members, steps_of, unchanged
 from counter.restored import restored
+from counter.second import NOBODY, Typed, second_of
 from counter.store.drafts import Draft, new_op_id
 from counter.store.journal import Row, StaleError, UnissuedError
 from counter.store.payload import card_number, payload_of
@@ -102,7 +103,8 @@ def resume(branch: Branch, op_id: str, seat: Seat) -> Begun:
 
 
 def consider(
-    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str] | None = None, tried: Sequence[str] = ()
+    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str] | None = None, tried: Sequence[str] = (),
+    *, second: Clerk | Refusal | None = None,
 ) -> tuple[Accepted | Refused, Form]:
     """Preview: decide what was begun as it stands; FormError when a blank is not right.
 
@@ -117,6 +119,7 @@ def consider(
         materials=draft.materials,
         findings=draft.findings,
         secrets=secrets is not None,
+        second=second,
         **evidence_of(branch, draft, tried),
     )
     question = replace(question, members=members(branch, offer, question))
@@ -136,11 +139,13 @@ def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
 
 
 def carry_out(
-    branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str], signed: frozenset[str] = frozenset()
+    branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str], signed: frozenset[str] = frozenset(),
+    *, typed: Typed = NOBODY,
 ) -> Refused | None:
     """Commit the drafted operation once, then do its act; a repeated call changes nothing.
 
-    ``signed`` are the forms that were printed on the check page and came back signed. Raises UnissuedError,
+    ``signed`` are the forms that were printed on the check page and came back signed, ``typed`` is who else confirms.
+    Raises UnissuedError,
     NotOfferedError, StaleError, TakenError or StorageError: then nothing has been written and the draft is still there.
     """
     try:
@@ -154,7 +159,7 @@ def carry_out(
         branch.drafts.save(asked, branch.people.key(asked.person))
     begun = replace(begun, draft=asked)
     begun = replace(begun, draft=replace(begun.draft, materials=begun.draft.materials | signed))
-    verdict = _final(branch, begun, seat, secrets)
+    verdict = _final(branch, begun, seat, secrets, second_of(branch, begun.offer, seat.clerk, typed))
     if isinstance(verdict, Accepted) and (missed := gone(branch, begun.draft, verdict)):
         verdict = Refused(missed)
     if isinstance(verdict, Refused):
@@ -170,12 +175,14 @@ def carry_out(
     return None
 
 
-def _final(branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str]) -> Accepted | Refused:
+def _final(
+    branch: Branch, begun: Begun, seat: Seat, secrets: Mapping[str, str], second: Clerk | Refusal | None
+) -> Accepted | Refused:
     """The decision at the confirming: on what was checked, with the secrets typed just now."""
     if not begun.draft.checked:
         return Refused((Refusal("填写的内容还没有核对，请核对后再确认"),))
     try:
-        return consider(branch, begun, seat, secrets)[0]
+        return consider(branch, begun, seat, secrets, second=second)[0]
     except FormError as error:
         return Refused(tuple(Refusal(text) for text in error.messages.values()))
 

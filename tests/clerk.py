@@ -10,6 +10,8 @@ from werkzeug.test import TestResponse
 from counter.app import Counter
 
 PASSWORD = "rehearsal1"
+SECOND = {"second_number": "1001", "second_password": PASSWORD}
+"""The supervisor confirms what a clerk does."""
 
 
 class Page(HTMLParser):

@@ -110,6 +110,7 @@ def _check_guide(city: City, where: str, guide: OperationRules, mistakes: Mistak
         mistakes.add(f"{where}.promise", f"没有承诺时限“{guide.promise}”")
     if guide.tariff and guide.tariff not in city.tariff:
         mistakes.add(f"{where}.tariff", f"没有收费项目“{guide.tariff}”")
+    _check_second(f"{where}.second", guide.second, guide.second_above, mistakes)
     signed = any(paper.printed for paper in guide.materials)
     if guide.form and not signed:
         mistakes.add(f"{where}.form", "这张表签字后是一样材料，请在 materials 里把它注明 printed = true")
@@ -117,6 +118,14 @@ def _check_guide(city: City, where: str, guide: OperationRules, mistakes: Mistak
         mistakes.add(f"{where}.materials", "有一样材料注明 printed = true，却没有写印哪张表（form）")
     if guide.article and guide.article.split(" ")[0] not in city.documents:
         mistakes.add(f"{where}.article", f"没有文件“{guide.article.split(' ')[0]}”")
+
+
+def _check_second(key: str, second: Ruled[Any] | None, above: Ruled[Any] | None, mistakes: Mistakes) -> None:
+    """A limit without who confirms above it, or nobody who might, is a slip of the pen."""
+    if second is None and above is not None:
+        mistakes.add(f"{key}_above", f"没有写由谁复核（{key.rpartition('.')[2]}）")
+    if second is not None and not second.value:
+        mistakes.add(key, "至少写一种人（经办、主管）；不要复核的，去掉这一项")
 
 
 def _check_systems(city: City, mistakes: Mistakes) -> None:
@@ -139,6 +148,7 @@ def _check(city: City, mistakes: Mistakes) -> None:
     for key, guide in city.operations.items():
         _check_guide(city, f"operations.{key}", guide, mistakes)
     _check_systems(city, mistakes)
+    _check_second("city.put_back_second", city.facts.put_back_second, city.facts.put_back_second_above, mistakes)
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

@@ -98,7 +98,7 @@ class Case(Generic[F, R]):
     ``result`` is what a device gave, where a move follows an act; ``fee`` is charged within this
     operation, ``charges`` are the tariff items that are paid through it. ``unit`` is the unit an operation
     is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back;
-    ``operation`` is the id of the one that is decided.
+    ``operation`` is the id of the one that is decided, ``second`` has confirmed besides the clerk.
     """
 
     dossier: Dossier
@@ -120,6 +120,7 @@ class Case(Generic[F, R]):
     unit: Holder | None = None
     undoes: str = ""
     operation: str = ""
+    second: Clerk | None = None
 
     @property
     def filled(self) -> F:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from .guide import OperationRules, Promise, Tariff
+from .guide import OperationRules, Promise, Reviewer, Tariff
 from .photo import PhotoRules
 from .printed import PrintedForm
 from .ruled import Ruled
@@ -37,7 +38,7 @@ class WindowType:
 
 @dataclass(frozen=True, kw_only=True)
 class CityFacts:
-    """The ``[city]`` table."""
+    """The ``[city]`` table; ``put_back_second`` and ``…_above`` are for what the work list puts back (冲正)."""
 
     name: str
     code: str
@@ -49,6 +50,8 @@ class CityFacts:
     together: Ruled[tuple[tuple[str, ...], ...]]
     guardian_below: Ruled[int]
     without_province: Ruled[bool]
+    put_back_second: Ruled[tuple[Reviewer, ...]] | None = None
+    put_back_second_above: Ruled[Decimal] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

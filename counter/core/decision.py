@@ -21,6 +21,7 @@ from .offer import Offer, Part
 from .question import Question, case_of
 from .reversal import back, not_undoable, undone
 from .ruled import Refusal
+from .second import not_seconded
 from .spread import Spread, Whole, spread
 
 NOBODY = Whole((), ())
@@ -81,6 +82,7 @@ def decide(offer: Offer, question: Question) -> Accepted | Refused:
         dossier = dossier.with_subjects([becomes(change, question.now) for change in changes])
         members = tuple(_member(part, one) for one in whole.each)
         steps.append(replace(_step(part, case, changes, question), members=members))
+        refusals += not_seconded(steps[-1], question.second) if question.secrets else ()
     return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
 
 

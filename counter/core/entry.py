@@ -62,7 +62,8 @@ class Promised:
 class Entry(Generic[F]):
     """One committed operation with everything its slip, its report and its page may say.
 
-    ``party``: whose entry it is; ``cards`` are its holders' own entries where it is a unit's.
+    ``party``: whose entry it is; ``cards`` are its holders' own entries where it is a unit's. ``second`` is the number
+    of who confirmed it besides the clerk (复核人).
     """
 
     number: str
@@ -97,6 +98,8 @@ class Entry(Generic[F]):
     party: Party = Party.PERSON
     cards: "tuple[Entry[Any], ...]" = ()
     unscanned: bool = False
+    second: str = ""
+    second_name: str = ""
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

@@ -78,6 +78,13 @@ class Required:
     assumed: bool = False
 
 
+class Reviewer(Enum):
+    """Who may be the second person (复核人)."""
+
+    CLERK = "经办"
+    SUPERVISOR = "主管"
+
+
 class Offline(Enum):
     """What the city does while the province cannot be reached."""
 
@@ -94,7 +101,8 @@ class OperationRules:
     holder's photo; its note is what is said to one without. ``asks`` are the labels of the blanks this city asks
     among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so; ``required`` those that must
     be filled; ``scans`` are the papers that are scanned. ``form`` names the form file of the application form,
-    ``form_title`` what the document calls it here.
+    ``form_title`` what the document calls it here. ``second``: who else must confirm (复核); ``second_above``: only
+    where more yuan than this are moved.
     """
 
     title: str
@@ -105,6 +113,8 @@ class OperationRules:
     materials: tuple[Paper, ...]
     issuing_bank: Ruled[bool] | None = None
     photo: Ruled[bool] | None = None
+    second: Ruled[tuple[Reviewer, ...]] | None = None
+    second_above: Ruled[Decimal] | None = None
     promise: str = ""
     tariff: str = ""
     form: str = ""

@@ -12,13 +12,15 @@ from .dates import WorkingDays
 from .dossier import Dossier
 from .form import Form, part_of
 from .offer import Part
+from .ruled import Refusal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked: may this offer be carried out here and now? ``form`` is None at the desk.
 
-    ``members`` are the dossiers of everybody whose card an operation about a unit may concern.
+    ``members`` are the dossiers of everybody whose card an operation about a unit may concern. ``second`` is who
+    confirms besides the clerk, or why nobody of that number and password does.
     """
 
     dossier: Dossier
@@ -36,6 +38,7 @@ class Question:
     unscanned: bool = False
     across: Sequence[Across] = ()
     members: Sequence[Dossier] = ()
+    second: Clerk | Refusal | None = None
 
 
 def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
@@ -56,5 +59,6 @@ def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
         materials=question.materials,
         findings=question.findings,
         fee=fee_of(part),
+        second=question.second if isinstance(question.second, Clerk) else None,
         charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
     )

@@ -107,7 +107,14 @@ def payload_of(
         "scans": [{**asdict(scan), "kind": scan.kind.value} for scan in scans],
         "printed": printed_facts(step, card_number) if guide.form else {},
         "unscanned": unscanned,
+        "second": seconded(step),
     }
+
+
+def seconded(step: Step) -> list[str]:
+    """Number and name of who confirmed besides the clerk, where somebody had to."""
+    second = step.case.second if step.part.guide.second is not None else None
+    return [] if second is None else [second.number, second.name]
 
 
 def plain_finding(finding: Finding) -> dict[str, Any]:
@@ -150,7 +157,7 @@ def entry_of(
     row: Mapping[str, Any], payload: Mapping[str, Any], form: type[Form], place: Mapping[str, str]
 ) -> Entry[Any]:
     """The entry back from its journal row; ``place`` has office, phone and branch of this counter."""
-    fee, due = payload["fee"], payload["promised"]
+    fee, due, second = payload["fee"], payload["promised"], payload.get("second")
     return Entry(
         number=row["number"],
         op_id=row["op_id"],
@@ -183,4 +190,6 @@ def entry_of(
         printed=payload.get("printed", {}),
         party=Party(payload.get("party", Party.PERSON.value)),
         unscanned=payload.get("unscanned", False),
+        second=second[0] if second else "",
+        second_name=second[1] if second else "",
     )

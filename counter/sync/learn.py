@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from counter.branch import Branch
+from counter.core.case import Clerk
 from counter.core.change import Change
 from counter.core.dossier import Dossier
 from counter.core.learning import Waiting, compare, same
@@ -189,6 +190,7 @@ def write(
     *,
     op_id: str,
     reverses: int | None = None,
+    second: Clerk | None = None,
 ) -> None:
     """One journal row for what was learnt or put back. Call it inside ``writing()``."""
     person, holder = dossier.holder.id, dossier.holder
@@ -199,6 +201,7 @@ def write(
         "id_number": holder.id_number, "card_number": "", "clerk_name": "", "window_title": where,
         "form": {}, "materials": [], "fee": None, "promised": None, "next": "", "notices": [], "findings": [],
         "moved": [{"number": c.number, "facts": dict(c.facts)} for c in changes], "facts": {}, "reverses": "",
+        "second": [] if second is None else [second.number, second.name],
     }  # fmt: skip
     row = Row(
         op_id=op_id, part=0, operation=operation, person=person, clerk="", window=where[:LONGEST_WHERE],

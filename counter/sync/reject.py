@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter.branch import Branch
+from counter.core.case import Clerk
 from counter.core.change import Change
 from counter.core.dossier import Dossier, Subject
 from counter.core.states import ABSENT, Kind, PaymentState
@@ -77,7 +78,7 @@ def _later(branch: Branch, own: list[Kept]) -> list[Kept]:
     return out
 
 
-def _put_back(branch: Branch, rows: list[Kept]) -> list[Change]:
+def _put_back(branch: Branch, rows: list[Kept], second: Clerk | None = None) -> list[Change]:
     """Undo these rows, newest first, each by a compensating entry; returns what changed."""
     out: list[Change] = []
     for kept in reversed(rows):
@@ -88,7 +89,8 @@ def _put_back(branch: Branch, rows: list[Kept]) -> list[Change]:
         mine = [(c, s) for c, s in found if s is not None and s.state is c.after is not PaymentState.REFUNDED]
         back = [_back(branch, kept, c, s) for c, s in mine]
         back += _back_again(branch, kept, dossier)
-        write(branch, dossier, back, PROVINCE, op_id=new_op_id(branch.clock.now()), reverses=kept.seq)
+        op_id = new_op_id(branch.clock.now())
+        write(branch, dossier, back, PROVINCE, op_id=op_id, reverses=kept.seq, second=second)
         out += back
     return out
 
@@ -126,10 +128,25 @@ def choices(branch: Branch, item: Item) -> tuple[str, ...]:
     return (SETTLED,) if undone(branch.database, item.seq) else (AGAIN, PUT_BACK)
 
 
-def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: datetime) -> bool:
-    """Carry out the decision once; False when somebody was first, or it is no choice any more."""
+def would_move(branch: Branch, item: Item) -> list[Change]:
+    """What putting this entry back would undo, with all that builds on it."""
+    rejected = branch.entries.at(item.seq) if item.seq is not None else None
+    if rejected is None:
+        return []
+    own = _own(branch, rejected)
+    return [change for kept in [*own, *_later(branch, own)] for change in kept.entry.changes]
+
+
+def decide_item(
+    branch: Branch, item: Item, decision: str, clerk: str, now: datetime, *, second: Clerk | None = None
+) -> bool:
+    """Carry out the decision once; False when somebody was first, or it is no choice any more.
+
+    ``second`` has confirmed besides; what is put back says so.
+    """
+    said = f"{decision}，复核人工号 {second.number}" if second is not None else decision
     with branch.database.writing():
-        if decision not in choices(branch, item) or not branch.work.decide(item.id, clerk, decision, now):
+        if decision not in choices(branch, item) or not branch.work.decide(item.id, clerk, said, now):
             return False
         if item.delivery is not None:
             (branch.deliveries.again if decision == RESEND else branch.deliveries.settle)(item.delivery)
@@ -144,7 +161,7 @@ def decide_item(branch: Branch, item: Item, decision: str, clerk: str, now: date
             assert rejected is not None, "the item names it"
             own = _own(branch, rejected)
             later = _later(branch, own)
-            _put_back(branch, own + later)
+            _put_back(branch, own + later, second)
             for kept in later:
                 branch.outbox.drop(kept.seq)
         branch.outbox.settle(item.seq)

@@ -12,8 +12,10 @@ from counter.core.decision import Accepted, Refused
 from counter.core.form import Form
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
+from counter.core.second import NUMBER, WORD, second_wanted
 from counter.members import held, seen, steps_of
 from counter.printed import signed_papers
+from counter.second import typed_in
 from counter.store.database import StorageError
 from counter.store.journal import StaleError, TakenError, UnissuedError
 from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
@@ -29,7 +31,7 @@ from .units import ask_batches
 from .uploads import as_if_good, by_of, photos_again, take, taken_along, tried_papers
 
 pages = Blueprint("visits", __name__)
-OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop"}
+OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop", NUMBER, WORD}
 STAYS = ("switch", "upload", "drop")
 LONGEST_TEXT = 20_000
 FINDING_WORDS = {
@@ -165,6 +167,8 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         papers=sorted(begun.draft.materials),
         forms=draft_sheets(begun, verdict, form),
         signed=signed,
+        seconds=[(step.part.guide.title, rule) for step in verdict.steps if (rule := second_wanted(step)) is not None],
+        second=typed_in(request.form).number,
         refusals=refusals,
         words=FINDING_WORDS,
         findings=[
@@ -179,12 +183,14 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
 def confirm(op_id: str) -> ResponseReturnValue:
     """Carry it out, once; a second confirming shows the same entry."""
     secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
-    signed = frozenset(request.form.getlist("paper"))
+    signed, typed = frozenset(request.form.getlist("paper")), typed_in(request.form)
     try:
         old_answer_asked_again(op_id, seat())
-        refused = carry_out(branch(), op_id, seat(), secrets, signed)
+        refused = carry_out(branch(), op_id, seat(), secrets, signed, typed=typed)
     except TakenError as error:
         return _refused_again(op_id, Refusal(str(error)))
+    if typed.number:
+        note("复核", ok=refused is None, text=typed.number if branch().staff.exists(typed.number) else "")
     if refused is not None:
         return _refused_again(op_id, *refused.refusals)
     counter().courier.wake()
@@ -199,7 +205,9 @@ def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
     if messages or others:
         return form_page(begun, messages, others), 422
     unsigned = {f"还缺：{paper}" for paper in signed_papers(begun.offer)}
-    if any(b.secret for b in begun.offer.form.own) or all(refusal.text in unsigned for refusal in refusals):
+    second = any(part.guide.second is not None for part in begun.offer.parts)
+    asked = second or any(b.secret for b in begun.offer.form.own)
+    if asked or all(refusal.text in unsigned for refusal in refusals):
         return _check_page(begun, refusals, frozenset(request.form.getlist("paper"))), 422
     return form_page(begun, {}, refusals), 422
 

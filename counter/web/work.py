@@ -1,17 +1,23 @@
 """The work list: what the province sent back, and acts whose end nobody knows."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.acts import conclude
+from counter.core.case import Clerk
 from counter.core.operation import ActDone, ActFailed
+from counter.core.ruled import Refusal
+from counter.core.second import SecondRule, not_reviewed, rule_of
 from counter.core.steps import TryState
 from counter.running import Running, running
+from counter.second import typed_in, vouched
 from counter.steps import looked_at, take_out_undone
 from counter.store.people import undone
 from counter.store.work import UNKNOWN_ACT, Item
 from counter.sync.courier import look_up
-from counter.sync.reject import PUT_BACK, choices, decide_item
+from counter.sync.reject import PUT_BACK, choices, decide_item, would_move
 
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
@@ -24,8 +30,23 @@ SEEN = {MADE: TryState.DONE, NOT_MADE: TryState.FAILED, WASTE: TryState.SPOILED}
 @may(*AT_WINDOW)
 def show() -> ResponseReturnValue:
     """Every open item with what can be decided."""
+    return _page()
+
+
+def _page(refused: Item | None = None, refusals: Sequence[Refusal] = ()) -> str:
+    """The list; what was refused just now is said at its item, and nothing else is lost."""
     items = [(item, _choices(item)) for item in branch().work.items()]
-    return render_template("work.html", items=items)
+    return render_template(
+        "work.html", items=items, refused=refused.id if refused is not None else None, refusals=refusals,
+        second=typed_in(request.form).number, rules={item.id: _second_rule(item, offered) for item, offered in items},
+    )  # fmt: skip
+
+
+def _second_rule(item: Item, offered: Sequence[str]) -> SecondRule | None:
+    """Who else must confirm that this entry is put back."""
+    facts = branch().city.facts
+    rule = rule_of(facts.put_back_second, facts.put_back_second_above) if PUT_BACK in offered else None
+    return rule if rule is not None and rule.wants(would_move(branch(), item)) else None
 
 
 def _choices(item: Item) -> tuple[str, ...]:
@@ -51,13 +72,24 @@ def decide(item_id: int) -> ResponseReturnValue:
         return problem("这一项已由别人处理，请刷新待办", 409)
     if decision not in _choices(item):
         return problem("请从列出的处理办法中选一项", 422)
-    now, clerk = branch().clock.now(), login_now().clerk.number
-    looked = decision in SEEN
-    done = _end_act(item, decision, clerk) if looked else decide_item(branch(), item, decision, clerk, now)
+    now, clerk = branch().clock.now(), login_now().clerk
+    rule = _second_rule(item, _choices(item)) if decision == PUT_BACK else None
+    second = vouched(branch(), clerk, typed_in(request.form)) if rule is not None else None
+    refusals = () if rule is None else not_reviewed(decision, rule, clerk, second)
+    if refusals:
+        note("复核", person=item.person, ok=False, text=decision)
+        return _page(item, refusals), 422
+    looked, other = decision in SEEN, second if isinstance(second, Clerk) else None
+    done = (
+        _end_act(item, decision, clerk.number)
+        if looked
+        else decide_item(branch(), item, decision, clerk.number, now, second=other)
+    )
     if done and decision == PUT_BACK:
         take_out_undone(branch(), login_now().clerk)
         _ask_the_province(item)
-    note("处理待办", person=item.person, text=decision)
+    said = f"{decision}，复核人工号 {other.number}" if other is not None else decision
+    note("处理待办", person=item.person, text=said)
     counter().courier.wake()
     return redirect(url_for("work.show"), 303) if done else problem("这一项已由别人处理，请刷新待办", 409)
 

@@ -12,7 +12,7 @@ from counter.core.states import Kind
 from counter.rehearsal.world import Seats, World
 from counter.store.outbox import ACCEPTED
 from counter.store.staff import CLERK
-from tests.clerk import Clerk
+from tests.clerk import PASSWORD, Clerk
 
 NEAR = timedelta(seconds=1)
 
@@ -65,10 +65,13 @@ def work(clerk: Clerk) -> list[tuple[str, str]]:
     return list(zip(page.marks.get("data-work", []), page.texts("data-work-text"), strict=True))
 
 
+CLERK_TOO = {"second_number": "1024", "second_password": PASSWORD}
+
+
 def settle(supervisor: Clerk, decision: str) -> None:
-    """Decide the oldest open item."""
+    """Decide the oldest open item; where a second person is asked, a clerk confirms."""
     item, _ = work(supervisor)[0]
-    done = supervisor.post(f"/work/{item}", {"decision": decision})
+    done = supervisor.post(f"/work/{item}", {"decision": decision, **CLERK_TOO})
     assert done.status == 200, done.words
 
 

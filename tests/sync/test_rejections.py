@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from counter.core.states import Kind
-from tests.clerk import Clerk
+from tests.clerk import SECOND, Clerk
 from tests.sync.both_sides import (
+    CLERK_TOO,
     agree,
     at_windows,
     dossier,
@@ -113,7 +114,7 @@ def test_of_two_supervisors_at_once_one_decides(joined):
 
     def decide(who, token, decision):
         ready.wait()
-        codes.append(who.client.post(f"/work/{item}", data={"csrf_token": token, "decision": decision}).status_code)
+        codes.append(who.client.post(f"/work/{item}", data={"csrf_token": token, "decision": decision, **CLERK_TOO}).status_code)
         counter.branch.database.leave()
 
     pairs = zip((boss, second), tokens, ("冲正", "重新上送"), strict=True)
@@ -197,11 +198,11 @@ def test_a_refused_hand_over_back_leaves_the_hand_over_and_it_can_be_taken_back_
     clerk.do(pid, "issue.collect", {})
     counter.courier.round(news=True)
     world.province.reject_next("4502", "lingka.huitui")
-    clerk.do(pid, "issue.undo", {"reason": "发错"})
+    clerk.do(pid, "issue.undo", {"reason": "发错"}, **SECOND)
     counter.courier.round(news=True)
     assert states(counter, pid) == ["作废", "待启用"]
     settle(boss, "已处理")
-    clerk.do(pid, "issue.undo", {"reason": "发错"})
+    clerk.do(pid, "issue.undo", {"reason": "发错"}, **SECOND)
     counter.courier.round(news=True)
     assert states(counter, pid) == ["作废", "待领取"]
     agree(world, counter)

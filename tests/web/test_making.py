@@ -26,7 +26,7 @@ from counter.sync.reject import reject
 from counter.web import making as making_page
 from plugins.custody.conditions import in_hand
 from tests.clerk import Clerk, Page
-from tests.sync.both_sides import agree, number, seats
+from tests.sync.both_sides import CLERK_TOO, agree, number, seats
 
 CASH = {"received": "20"}
 NOTICE = {"notice_number": "41070000001", "bill_number": "20260000001", "amount": "20"}
@@ -417,7 +417,7 @@ def test_an_order_that_is_put_back_takes_its_card_out_of_the_maker(shop, step, s
     assert reject(branch, seq, "23", "卡号重复")
     boss = Clerk(here.counter, here.window, "1001")
     (item,) = branch.work.items()
-    boss.post(f"/work/{item.id}", {"decision": "冲正"})
+    boss.post(f"/work/{item.id}", {"decision": "冲正", **CLERK_TOO})
     here.clerk.step(page)
     (batch,) = branch.stock.batches()
     assert (batch.inside, batch.made, batch.spoiled, batch.left) == (0, 0, spoiled, batch.taken_in - spoiled)

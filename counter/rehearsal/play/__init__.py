@@ -18,6 +18,7 @@ from counter.rehearsal.play.words import (
     Do,
     Expect,
     Holder,
+    Second,
     Sit,
     Step,
     Turn,
@@ -119,6 +120,8 @@ def _step(desk: Desk, step: Step) -> None:
             desk.holder = step
         case Clerk():
             desk.relieve(step)
+        case Second():
+            desk.second = step
         case Come():
             desk.come = step
         case Do():

@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from counter.core.second import NUMBER, WORD
 from counter.rehearsal.play.kept import lay_down
 from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
-from counter.rehearsal.play.stage import Stage
+from counter.rehearsal.play.stage import PASSWORD, Stage
 from counter.rehearsal.play.units import numbered
 from counter.rehearsal.play.words import Do, Visit, VisitError
 
@@ -149,6 +150,8 @@ class Desk(Stage):
         deed.forms = [self.browser.get(link.attrs["href"]).raw for link in page.root.marked("data-form")]
         deed.findings = [(e.attrs["data-finding"], e.text) for e in page.root.marked("data-finding")]
         filling = page.form(page.path)
+        if self.second is not None and filling.asks(NUMBER):
+            filling.fields |= {NUMBER: self.second.number, WORD: PASSWORD if self.second.number else ""}
         steps = bool(page.root.marked("data-steps"))
         for label, value in [] if steps else pending:
             name = filling.name_of(label)

@@ -19,7 +19,7 @@ from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
 from counter.rehearsal.play.systems import happen
 from counter.rehearsal.play.units import LAY_DOWN, opened
-from counter.rehearsal.play.words import Clerk, Come, Holder, Sit, Turn, Unit, Visit, VisitError
+from counter.rehearsal.play.words import Clerk, Come, Holder, Second, Sit, Turn, Unit, Visit, VisitError
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
 
@@ -44,6 +44,7 @@ class Stage:
         self.branches: dict[str, str] = {}
         self.browsers: dict[tuple[str, str, str], Browser] = {}
         self.listeners: dict[str, Listener] = {}
+        self.second: Second | None = None
         self.come = Come(next(iter(visit.steps)).at, "本人")
         self.holder: Holder | Unit | None = None
         self.number, self.seat = NUMBER, Sit(self.come.at, "", "")
@@ -67,8 +68,9 @@ class Stage:
     def _build(self) -> None:
         windows: dict[str, dict[tuple[str, str], str]] = {}
         told: set[str] = set()
-        clerks = {step.number: step.name for step in self.visit.steps if isinstance(step, Clerk)}
-        staff = [(number, name, CLERK, _kept()) for number, name in {NUMBER: NAME, **clerks}.items()]
+        people = [step for step in self.visit.steps if isinstance(step, Clerk | Second) and step.number]
+        clerks = {NUMBER: (NAME, CLERK), **{one.number: (one.name, one.role) for one in people}}
+        staff = [(number, name, role, _kept()) for number, (name, role) in clerks.items()]
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from counter.rehearsal.play.words import Clerk, Holder, Unit, VisitError
+from counter.rehearsal.play.words import Clerk, Holder, Second, Unit, VisitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from counter.rehearsal.play.words import At, Expect
 
 LAY_DOWN = "放上卡"
+STAFF = ("经办", "主管")
 
 
 def unit(reader: Reader, at: At, rest: str) -> None:
@@ -39,14 +40,31 @@ def belongs(reader: Reader, at: At, rest: str) -> None:
 
 
 def clerk(reader: Reader, at: At, rest: str) -> None:
-    """经办人：name，number."""
-    name, comma, number = rest.partition("，")
-    if not comma:
-        raise VisitError(at, "应写成“经办人：姓名，工号”")
-    reader.steps.append(Clerk(at, name.strip(), number.strip()))
+    """经办人：name，number, and 主管 for a supervisor."""
+    reader.steps.append(Clerk(at, *_staff("经办人", at, rest)))
 
 
-STEPS: dict[str, Callable[[Reader, At, str], None]] = {"单位": unit, "所属单位": belongs, "经办人": clerk}
+def second(reader: Reader, at: At, rest: str) -> None:
+    """复核人：name，number, and 主管 for a supervisor; or 无."""
+    reader.steps.append(Second(at) if rest == "无" else Second(at, *_staff("复核人", at, rest)))
+
+
+def _staff(word: str, at: At, rest: str) -> tuple[str, str, str]:
+    name, number, role, *more = (part.strip() for part in f"{rest}，，".split("，"))
+    if not number or any(more) or role not in {"", *STAFF}:
+        raise VisitError(at, f"应写成“{word}：姓名，工号”，主管写成“{word}：姓名，工号，主管”")
+    return name, number, role or STAFF[0]
+
+
+STEPS: dict[str, Callable[[Reader, At, str], None]] = {
+    "单位": unit, "所属单位": belongs, "经办人": clerk, "复核人": second,
+}  # fmt: skip
+
+
+def reviewed(check: Check, one: Expect) -> str:
+    """复核: who the done page names as the second person, or 无."""
+    shown = check.desk.browser.get(f"/entry/{check.done().op_id}").root.first("data-second") or "无"
+    return "" if one.words[0] in shown else shown
 
 
 def place(text: str) -> tuple[str, ...] | None:

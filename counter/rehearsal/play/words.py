@@ -82,6 +82,17 @@ class Clerk:
     at: At
     name: str
     number: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Second:
+    """Who confirms from now on wherever a second person is asked; nobody without a number."""
+
+    at: At
+    name: str = ""
+    number: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,7 @@ class Expect:
     words: tuple[str, ...]
 
 
-Step = Sit | Holder | Unit | Clerk | Come | Do | Turn | Expect
+Step = Sit | Holder | Unit | Clerk | Second | Come | Do | Turn | Expect
 
 
 @dataclass(frozen=True)
