@@ -1,4 +1,4 @@
-"""The command line: ``counter rehearse``, ``smoke``, ``init``, ``serve``, ``play``."""
+"""The command line: ``counter rehearse``, ``smoke``, ``init``, ``serve``, ``play``, ``diagram``, ``cities`` ..."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from counter.branch import FolderError
 from counter.catalogue import CatalogueError
 from counter.cities import CityError, UnknownCityError, city_keys
 from counter.commands.folder import NotSetUpError
+from counter.commands.out import NotWrittenError
 from counter.commands.smoke import SmokeError
 from counter.rehearsal import DEMO_CITY
 from counter.store.database import StorageError
@@ -24,6 +25,7 @@ SAID_PLAINLY = (
     KeyFileError,
     SealError,
     NotSetUpError,
+    NotWrittenError,
     SmokeError,
     WorkdayTableError,
 )
@@ -61,6 +63,28 @@ def play(files: tuple[str, ...]) -> None:
     from counter.commands.play import play as act
 
     sys.exit(act(files))
+
+
+@cli.command()
+@click.argument("city")
+@click.argument("out", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def diagram(city: str, out: Path | None) -> None:
+    """Draw every state of CITY and every way from one to another, as SVG."""
+    from counter.commands.diagram import diagram as draw
+    from counter.commands.out import put
+
+    put(draw(city).encode(), out)
+
+
+@cli.command()
+@click.option("--diff", nargs=2, default=None, metavar="A B", help="两个城市逐项对照")
+@click.option("--only", is_flag=True, help="对照时只列不同的")
+def cities(diff: tuple[str, str] | None, *, only: bool) -> None:
+    """List the cities, or compare two of them value by value."""
+    from counter.commands.cities import listed, side_by_side
+
+    for line in side_by_side(*diff, only=only) if diff else listed():
+        click.echo(line)
 
 
 @cli.command()

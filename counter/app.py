@@ -26,6 +26,7 @@ from counter.web import (
     making,
     newcomer,
     printed,
+    rules,
     scans,
     shell,
     status,
@@ -85,7 +86,7 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
-    parts = (login, *at_desk, work, limits, stock, status, admin, article)
+    parts = (login, *at_desk, work, limits, stock, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

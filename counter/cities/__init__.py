@@ -91,7 +91,7 @@ def read_city(key: str, raw: bytes, file: str, folder: Path = HERE) -> City:
     named = [(f"operations.{operation}.form", guide.form) for operation, guide in shared["operations"].items()]
     forms, drawn = read_forms(named, folder, mistakes)
     prints = hashlib.sha256(raw + drawn).hexdigest()
-    city = City(key=key, facts=facts, rules=rules, forms=forms, fingerprint=prints, **shared)
+    city = City(key=key, facts=facts, rules=rules, forms=forms, fingerprint=prints, table=table, **shared)
     _check(city, mistakes)
     if mistakes:
         raise CityError(file, mistakes)

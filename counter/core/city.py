@@ -56,7 +56,10 @@ class CityFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class City:
-    """One city file, whole, with the forms it names; ``rules`` are the tables that the plugins own, as tables."""
+    """One city file, whole, with the forms it names; ``rules`` are the tables that the plugins own, as tables.
+
+    ``table`` is the file as it was read, in its own order.
+    """
 
     key: str
     facts: CityFacts
@@ -73,6 +76,7 @@ class City:
     fingerprint: str = ""
     photo: PhotoRules | None = None
     scans: ScanRules | None = None
+    table: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -82,6 +82,8 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
         ("待办", "/work"),
         ("时限", "/limits"),
         ("状态", "/status"),
+        ("状态图", "/rules/diagram"),
+        ("对照", "/rules/cities?only=1"),
         ("没有这一页", "/entry/none"),
     ):
         seat.page.goto(f"{seat.url}{path}")

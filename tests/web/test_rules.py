@@ -1,0 +1,45 @@
+"""The diagram and the comparison as pages: for every role, with the policy of every page, to be read without seeing."""
+
+import pytest
+
+from tests.browsing import until
+from tests.clerk import Clerk
+
+
+@pytest.mark.parametrize("number", ["1024", "1001", "1000"])
+def test_everybody_who_is_logged_in_sees_the_diagram(shangluo, number):
+    clerk = Clerk(shangluo[1], "bureau", number)
+    page = clerk.get("/rules/diagram")
+    assert "口头（临时）挂失" in page.html
+    assert "遗失日期不能晚于今天" in page.html
+    assert "社会保障卡：正常 → 临时挂失" in page.html
+    picture = clerk.client.get("/rules/diagram.svg")
+    assert picture.mimetype == "image/svg+xml"
+    assert "default-src 'self'" in picture.headers["Content-Security-Policy"]
+    assert picture.text.startswith("<svg")
+
+
+def test_the_comparison_shows_all_what_differs_or_one_operation(shangluo):
+    clerk = Clerk(shangluo[1], "bureau")
+    whole = clerk.get("/rules/cities?with=xinxiang").html
+    differing = clerk.get("/rules/cities?with=xinxiang&only=1").html
+    one = clerk.get("/rules/cities?with=xinxiang&about=口头（临时）挂失").html
+    assert 'data-same="SAME"' in whole
+    assert 'data-same="SAME"' not in differing
+    assert 'data-same="DIFFERS"' in differing
+    assert len(one) < len(differing) < len(whole)
+    assert "临时挂失期限" not in one
+    assert "没有这个城市的城市文件" in clerk.client.get("/rules/cities?with=nowhere").text
+
+
+def test_the_pages_fit_and_nothing_is_blocked(serve, sit):
+    _, counter = serve("xinxiang")
+    seat = sit(counter, "city")
+    seat.page.goto(f"{seat.url}/status")
+    seat.page.get_by_role("link", name="状态图").click()
+    until(lambda: seat.page.evaluate("document.querySelector('img.picture').naturalWidth") > 500)
+    seat.page.goto(f"{seat.url}/rules/cities")
+    seat.page.check("input[name=only]")
+    seat.page.get_by_role("button", name="对照").click()
+    assert seat.page.locator("tr[data-same=DIFFERS]").count() > 20
+    assert seat.page.locator("tr[data-same=SAME]").count() == 0
