@@ -1,0 +1,138 @@
+"""The records as they lie there: a branch's tables by SQL, the province's record by HTTP, a city's file by its text.
+
+Nothing of the counter is imported here: what is read is read a second time, by other code.
+"""
+
+import ast
+import json
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+# The counter's own copy of SQLite: two copies in one program undo each other's locks.
+from peewee import sqlite3
+
+ROOT = Path(__file__).parents[2]
+CITIES = ROOT / "counter" / "cities"
+PLUGINS = ROOT / "plugins"
+LEAST = 6
+"""A piece of a sentence shorter than this many characters is none."""
+
+
+class Books:
+    """One branch's tables, read by another connection than its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "counter.db"
+        self._line: sqlite3.Connection | None = None
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """The rows of one question."""
+        if self._line is None:
+            self._line = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=10)
+        return self._line.execute(sql, values).fetchall()
+
+    def one(self, sql: str, *values: object) -> Any:
+        """The one value a question has."""
+        return self.rows(sql, *values)[0][0]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+class Province:
+    """The province's record, asked for through its controls, which no fault touches."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    def _get(self, what: str) -> Any:
+        line = HTTPConnection("127.0.0.1", self._port, timeout=20)
+        try:
+            line.request("GET", f"/rehearsal/{what}")
+            return json.loads(line.getresponse().read())
+        finally:
+            line.close()
+
+    def people(self) -> dict[str, dict[str, Any]]:
+        """Everybody with their cards, by identity number."""
+        return {one["id_number"]: one for one in self._get("people")}
+
+    def applied(self) -> list[dict[str, Any]]:
+        """Every call the province has applied, oldest first."""
+        return list(self._get("applied"))
+
+
+@dataclass(frozen=True)
+class CityText:
+    """What a city's file says, as it stands there, and the sentences that need only the dossier."""
+
+    name: str
+    formal_loss_is_final: bool
+    guardian_below: int
+    sentences: dict[str, frozenset[str]] = field(default_factory=dict)
+    conditions: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    no_agents: frozenset[str] = frozenset()
+
+    def agents(self, offer: str) -> bool:
+        """Whether somebody else may come for every part of this offer."""
+        return not self.no_agents & set(offer.split("+"))
+
+    def known_at_desk(self, offer: str, text: str) -> bool:
+        """Whether this sentence is one that the desk would have said: the city's own, or a condition's."""
+        parts = offer.split("+")
+        plugins = {part.partition(".")[0] for part in parts}
+        said = any(text in self.sentences.get(part, ()) for part in parts)
+        return said or any(p.fullmatch(text) for plugin in plugins for p in self.conditions.get(plugin, ()))
+
+
+@cache
+def city_text(city: str) -> CityText:
+    """Read the file of one city."""
+    rules = tomllib.loads((CITIES / f"{city}.toml").read_text("utf-8"))
+    sentences = {}
+    for key, guide in rules["operations"].items():
+        said = {one["value"] for one in guide.get("refusals", {}).values()}
+        note = guide["windows"].get("note", "")
+        sentences[key] = frozenset(said | ({note} if note else set()))
+    return CityText(
+        name=rules["city"]["name"],
+        formal_loss_is_final="正式挂失" not in rules["loss"]["release_from"]["value"],
+        guardian_below=rules["city"]["guardian_below"]["value"],
+        sentences=sentences,
+        no_agents=frozenset(key for key, guide in rules["operations"].items() if not guide["agent"]["value"]),
+        conditions={plugin: desk_sentences(plugin) for plugin in rules["city"]["plugins"]},
+    )
+
+
+@cache
+def desk_sentences(plugin: str) -> tuple[re.Pattern[str], ...]:
+    """The sentences of this plugin's conditions that read the dossier alone, as patterns, out of its source."""
+    out = []
+    for path in sorted((PLUGINS / plugin).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(_dossier_only(d) for d in node.decorator_list):
+                out += [p for part in ast.walk(node) if (p := _pattern(part)) is not None]
+    return tuple(out)
+
+
+def _dossier_only(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator) == "condition(Reads.DOSSIER)"
+
+
+def _pattern(node: ast.AST) -> re.Pattern[str] | None:
+    if isinstance(node, ast.JoinedStr):
+        parts = [re.escape(v.value) if isinstance(v, ast.Constant) else ".*" for v in node.values]
+        plain = "".join(v.value for v in node.values if isinstance(v, ast.Constant))
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        parts, plain = [re.escape(node.value)], node.value
+    else:
+        return None
+    return re.compile("".join(parts)) if len(plain) >= LEAST and re.search("[\u4e00-\u9fff]", plain) else None

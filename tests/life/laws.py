@@ -1,0 +1,251 @@
+"""The laws a walk is held against, by code that knows nothing of how the counter decides.
+
+They read the province's own record, the rows of the cash books and journals, the words of pages, and what the
+walker knows of itself: whom it paid for, what it was told.
+"""
+
+import json
+import re
+from collections import Counter as Tally
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .books import Books, CityText, Province
+
+CARD, PAYMENT = "社会保障卡", "缴费"
+ENDED = frozenset({"作废", "注销"})
+NOT_YET = frozenset({"已受理", "待补正"})
+LOST, VALID = "正式挂失", frozenset({"正常", "临时挂失", "待启用"})
+CASH = ("现金", "银行存款")
+LEARNT = ("learnt", "province.rejected")
+QUEUED, WAITING, ACCEPTED, REJECTED, SETTLED = range(5)
+FINE = frozenset({200, 404, 409, 422, 503})
+Said = frozenset[tuple[str, str]]
+
+
+class LawError(AssertionError):
+    """A law was broken."""
+
+    def __init__(self, law: str, what: str) -> None:
+        super().__init__(f"【{law}】{what}")
+        self.law = law
+
+
+@dataclass
+class Purse:
+    """What was given at one branch and what came back, operation by operation, as the walker counted it out in fen."""
+
+    cash: dict[str, int] = field(default_factory=dict)
+    bank: dict[str, int] = field(default_factory=dict)
+    back: dict[str, int] = field(default_factory=dict)
+
+
+def one_live_card(cards: Iterable[Mapping[str, Any]], who: str) -> None:
+    """一人一卡: of all cards of one person at most one has not ended, an order counted."""
+    live = [f"{card['number'] or '（无号）'} {card['state']}" for card in cards if card["state"] not in ENDED | NOT_YET]
+    if len(live) > 1:
+        raise LawError("一人一卡", f"{who} 同时有 {'、'.join(live)}")
+
+
+class Laws:
+    """The laws over one walk: what must hold after every step, and what must hold once all is told."""
+
+    def __init__(self, text: CityText, province: Province, branches: Mapping[str, Books]) -> None:
+        self.text, self.province, self.branches = text, province, branches
+        self.ended: dict[str, str] = {}
+        self.lost: set[str] = set()
+        self.seen = dict.fromkeys(branches, 0)
+        self.purses = {code: Purse() for code in branches}
+
+    # after every step
+
+    def hold(self) -> None:
+        """Everything that must be true at any moment."""
+        people = self.province.people()
+        for person in people.values():
+            one_live_card(person["cards"], person["name"])
+            for card in person["cards"]:
+                self._stays_ended(card)
+                self._stays_lost(card)
+        self._once(self.province.applied())
+        for code, books in self.branches.items():
+            self._new_rows(code, books)
+
+    def _stays_ended(self, card: Mapping[str, Any]) -> None:
+        number, state = card["number"], card["state"]
+        before = self.ended.get(number)
+        if number and before is not None and state != before:
+            raise LawError("作废的卡不再复活", f"卡 {number} 曾{before}，省里现在是 {state}")
+        if number and state in ENDED:
+            self.ended[number] = state
+
+    def _stays_lost(self, card: Mapping[str, Any]) -> None:
+        number, state = card["number"], card["state"]
+        if self.text.formal_loss_is_final and number in self.lost and state not in ENDED | {LOST}:
+            raise LawError("正式挂失不撤销", f"卡 {number} 已正式挂失，省里现在是 {state}")
+        if number and state == LOST:
+            self.lost.add(number)
+
+    def _once(self, applied: Sequence[Mapping[str, Any]]) -> None:
+        twice = [key for key, n in Tally(one["key"] for one in applied).items() if n > 1]
+        if twice:
+            raise LawError("每笔只到省里一次", f"省里办了两次：{'、'.join(twice)}")
+        bills = Tally(b for one in applied if (b := one["facts"].get("bill_number")) and not _cancels(one))
+        again = [bill for bill, n in bills.items() if n > 1]
+        if again:
+            raise LawError("一张票据只登记一次", f"票据 {'、'.join(again)} 登记了不止一次")
+
+    def _new_rows(self, code: str, books: Books) -> None:
+        rows = books.rows(
+            "SELECT seq, operation, outcome, reverses, changes FROM journal WHERE seq>? ORDER BY seq", self.seen[code])
+        for seq, operation, _outcome, reverses, changes in rows:
+            self.seen[code] = seq
+            if operation not in LEARNT and reverses is None:
+                for change in json.loads(changes):
+                    self._moves_forward(operation, change)
+        uneven = books.rows("SELECT seq, SUM(fen) FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
+        if uneven:
+            raise LawError("每笔账借贷相等", f"{code} 第 {uneven[0][0]} 笔差 {uneven[0][1]} 分")
+
+    def _moves_forward(self, operation: str, change: Mapping[str, Any]) -> None:
+        if change["kind"] != CARD:
+            return
+        if change["before"] in ENDED and change["after"] not in ENDED:
+            raise LawError("作废的卡不再复活", f"{operation} 把卡从{change['before']}改成{change['after']}")
+        if self.text.formal_loss_is_final and change["before"] == LOST and change["after"] in VALID:
+            raise LawError("正式挂失不撤销", f"{operation} 把卡从正式挂失改成{change['after']}")
+
+    # what one page or posting says
+
+    def answered(self, status: int, path: str) -> None:
+        """No page ends in an error of the program."""
+        if status not in FINE:
+            raise LawError("程序不出错", f"{path} 答复 {status}")
+
+    def refused_as_shown(self, offer: str, shown: Said, said: Said, *, whole: bool = False) -> None:
+        """What the desk shows as impossible the server refuses, in the same words with the same articles.
+
+        Of a ``whole`` unit the desk says in one sentence what the form says of every card: the articles are the same.
+        """
+        if not said:
+            raise LawError("不能办的服务器也不办", f"{offer} 柜台显示不能办（{words(shown)}），提交后却没有拒绝")
+        same = {article for _, article in shown} <= {article for _, article in said} if whole else shown <= said
+        if not same:
+            raise LawError("不能办的说同样的理由", f"{offer} 柜台说 {words(shown)}；提交后说 {words(said)}")
+
+    def refused_for_more(self, offer: str, shown: Said, said: Said) -> None:
+        """What the desk shows as possible is refused only for what form, findings or papers added."""
+        late = {(text, article) for text, article in said - shown if self.text.known_at_desk(offer, text)}
+        if late:
+            raise LawError("能办的只因填写被拒", f"{offer} 柜台显示可以办，提交后却说 {words(frozenset(late))}")
+
+    def nothing_written(self, before: Mapping[str, int], after: Mapping[str, int], what: str) -> None:
+        """A refused step has written nothing."""
+        if before != after:
+            raise LawError("拒绝的不留痕", f"{what}被拒绝，却写了 {dict(after)}，原来是 {dict(before)}")
+
+    def counts(self, code: str) -> dict[str, int]:
+        """How much is written that only an operation writes."""
+        books = self.branches[code]
+        return {
+            "办理": books.one("SELECT COUNT(*) FROM journal WHERE operation NOT IN ('learnt','province.rejected')"),
+            "上送": books.one("SELECT COUNT(*) FROM outbox"),
+            "账": books.one("SELECT COUNT(*) FROM ledger"),
+            "号码": books.one("SELECT COUNT(*) FROM taken"),
+            "回执": books.one("SELECT COUNT(*) FROM slip WHERE number=1"),
+        }
+
+    # money
+
+    def money(self) -> None:
+        """What was given is on the books, no more and no less, and the province knows each payment once."""
+        known: dict[str, str] = {}
+        for code, books in self.branches.items():
+            purse = self.purses[code]
+            payments = dict(books.rows("SELECT id, state FROM subject WHERE kind=?", PAYMENT))
+            known |= payments
+            given = {**purse.cash, **purse.bank}
+            here = {subject.partition(".")[0] for subject in payments}
+            if here != set(given):
+                more, less = here - set(given), set(given) - here
+                raise LawError("收多少记多少", f"{code} 多记了 {sorted(more)}，没有记 {sorted(less)}")
+            held = books.one(
+                f"SELECT COALESCE(SUM(fen),0) FROM ledger WHERE account IN ({','.join('?' * len(CASH))})", *CASH)
+            mine = sum(purse.cash.values()) - sum(purse.back.values())
+            if held != mine:
+                raise LawError("收多少记多少", f"{code} 现金账 {held} 分，实收减实退 {mine} 分")
+        self._registered(known)
+
+    def _registered(self, payments: Mapping[str, str]) -> None:
+        told = Tally(key for one in self.province.applied() if (key := one["facts"].get("pay_key")) and not _cancels(one))
+        for key, times in told.items():
+            if times > 1 or key not in payments:
+                raise LawError("每笔缴费只登记一次", f"省里登记了 {times} 次 {key}，网点上是 {payments.get(key, '没有')}")
+            if payments[key] in {"已退费", "已开单"}:
+                raise LawError("每笔缴费只登记一次", f"{key} 在省里登记了，网点上却是{payments[key]}")
+
+    # when all has been told
+
+    def at_rest(self) -> None:
+        """Everything that must be true once nothing waits any more, and nobody has anything to decide."""
+        applied = {_entry_key(one["key"]) for one in self.province.applied()}
+        accepted: set[str] = set()
+        for code, books in self.branches.items():
+            rows = books.rows(
+                "SELECT j.op_id || '.' || j.part, o.state, o.person, j.operation FROM outbox o"
+                " JOIN journal j ON j.seq=o.seq ORDER BY o.seq")
+            for key, state, person, operation in rows:
+                self._told(code, key, (state, person, operation), applied)
+                if state == ACCEPTED:
+                    accepted.add(key)
+        strange = applied - accepted
+        if strange:
+            raise LawError("每笔只到省里一次", f"省里办了 {sorted(strange)}，没有一个网点认作已确认")
+
+    def agree(self, code: str, name: str, shown: Sequence[tuple[str, ...]], record: Mapping[str, Any] | None) -> None:
+        """With nothing waiting, a branch shows the cards as the province has them."""
+        here = sorted(row for row in shown if row[2] != "待补正")
+        cards = record["cards"] if record is not None else []
+        there = [(c["number"], c["bank"], c["state"], c["social"], c["financial"]) for c in cards]
+        left = list(there)
+        for row in here:
+            same = next((card for card in left if _looks(row, card)), None)
+            if same is None:
+                raise LawError("网点与省里一致", f"{code} 显示 {name} 的卡 {row}，省里是 {there}")
+            left.remove(same)
+        if left:
+            raise LawError("网点与省里一致", f"{code} 没有显示 {name} 的卡 {left}")
+
+    def _told(self, code: str, key: str, row: tuple[int, str, str], applied: set[str]) -> None:
+        state, person, operation = row
+        if state in (QUEUED, WAITING) and not self._held(code, person):
+            why = self.branches[code].rows("SELECT * FROM outbox WHERE person=? ORDER BY seq", person)
+            raise LawError("每笔只到省里一次", f"{code} 的 {operation} {key} 没有送到省里，也没有什么挡着它：{why}")
+
+    def _held(self, code: str, person: str) -> bool:
+        books = self.branches[code]
+        return bool(books.one("SELECT COUNT(*) FROM outbox WHERE person=? AND state=?", person, REJECTED))
+
+
+def words(said: Said) -> str:
+    """Refusals as a sentence."""
+    return "；".join(f"{text}（{article}）" if article else text for text, article in sorted(said)) or "（没有话）"
+
+
+def _looks(row: tuple[str, ...], card: tuple[str, ...]) -> bool:
+    """Whether a row of the page, its number masked, is this card."""
+    number, *rest = row
+    wanted = "".join("." if sign == "*" else re.escape(sign) for sign in number)
+    if not card[0]:
+        return number.startswith("（") and rest[:2] == list(card[1:3])
+    return bool(re.fullmatch(wanted, card[0])) and rest == list(card[1:])
+
+
+def _cancels(one: Mapping[str, Any]) -> bool:
+    return "cancel" in str(one["call"]).lower() or "cexiao" in str(one["call"]).lower()
+
+
+def _entry_key(key: str) -> str:
+    """The entry behind a call: its operation and part; marks and their like come before it under a longer key."""
+    return key.partition("/")[0]
