@@ -52,10 +52,12 @@ from counter.core.operation import (
     Way,
 )
 from counter.core.party import Party
+from counter.core.password import PasswordRules, PasswordState
 from counter.core.photo import Photo
 from counter.core.pickup import goes_to, pickup_title
 from counter.core.province import (
     Answer,
+    CardKey,
     CardRecord,
     Connector,
     MakingRecord,
@@ -64,6 +66,7 @@ from counter.core.province import (
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
+    Purpose,
     Report,
 )
 from counter.core.ruled import Course, Refusal, Ruled, RuledStep
@@ -95,6 +98,7 @@ from counter.core.system import (
     System,
 )
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
+from counter.devices.keyed import KeyedReader
 from counter.slip import slip
 from counter.sync import answers
 from counter.sync.wire import Wire
@@ -132,6 +136,7 @@ __all__ = [
     "BatchState",
     "BlacklistState",
     "By",
+    "CardKey",
     "CardMaker",
     "CardNumbers",
     "CardReader",
@@ -163,6 +168,7 @@ __all__ = [
     "Inquiry",
     "Insured",
     "Key",
+    "KeyedReader",
     "Kind",
     "Landline",
     "LookUp",
@@ -181,6 +187,8 @@ __all__ = [
     "Paid",
     "Part",
     "Party",
+    "PasswordRules",
+    "PasswordState",
     "Past",
     "PaymentState",
     "PersonRecord",
@@ -189,6 +197,7 @@ __all__ = [
     "Posting",
     "ProvinceMismatchError",
     "ProvinceUnavailableError",
+    "Purpose",
     "Reading",
     "Reads",
     "Refusal",

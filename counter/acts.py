@@ -17,6 +17,7 @@ from counter.core.offer import Offer
 from counter.core.operation import ActDone, ActFailed
 from counter.core.ruled import Refusal
 from counter.devices import Device, DeviceError
+from counter.keys import keyed
 from counter.store.clock import to_ms
 from counter.store.entries import Kept
 from counter.store.journal import Row
@@ -72,7 +73,8 @@ def finish_act(branch: Branch, op_id: str, step: Step, device: Any, secrets: Map
         )
     result: ActDone | ActFailed | None
     try:
-        result = act.run(kept.entry, device, secrets)
+        tool = keyed(branch, kept, device) if act.keys and device is not None else device
+        result = act.run(kept.entry, tool, secrets)
     except DeviceError as error:
         result = ActFailed(str(error))
     except Exception:  # noqa: BLE001 - whatever else happened, nobody knows how far the device came

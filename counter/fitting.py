@@ -23,6 +23,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
             mistakes.add(f'operations."{key}"', "没有启用的插件提供这项业务")
     _check_photos(found, mistakes)
     _check_scans(found, mistakes)
+    _check_passwords(found, mistakes)
     for name, rules in _rule_types(found).items():
         read = read_table(rules, city.rules.get(name, {}), name, mistakes)
         if read is not None:
@@ -117,6 +118,14 @@ def _check_scans(found: "Catalogue", mistakes: Mistakes) -> None:
             label = one.when.partition("=")[0]
             if label and key in found.operations and label not in labels:
                 mistakes.add(f'operations."{key}".scans', f"表上没有“{label}”")
+
+
+def _check_passwords(found: "Catalogue", mistakes: Mistakes) -> None:
+    """Who asks for a password needs the city's word on passwords."""
+    asking = {key for key, operation in found.operations.items() if any(b.secret for b in operation.form.own)}
+    used = sorted(asking & set(found.city.operations))
+    if used and found.city.password is None:
+        mistakes.add("password", f"缺少这张表：{'、'.join(used)} 要输入密码")
 
 
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:

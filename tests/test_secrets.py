@@ -16,7 +16,7 @@ from tests.source import told
 AGENT = {
     "agent_name": "韩𣿭", "agent_id": "611002198807124535", "relation": "配偶", "agent_mobile": "13991400027",
 }  # fmt: skip
-NEW_PASSWORD = "271828"
+NEW_PASSWORD, CHANGED_TO, SET_TO = "271828", "602214", "662607"
 COLLECTOR = "13991400035"
 
 
@@ -83,12 +83,19 @@ def tell(world: World, counter: Counter) -> Told:
     bureau.do(pid, "activate.social", {}, old_password="999999", new_password=NEW_PASSWORD, again=NEW_PASSWORD)
     bureau.do(pid, "activate.social", {}, old_password="123456", new_password=NEW_PASSWORD, again=NEW_PASSWORD)
     counter.courier.round(news=True)
+    change = {"new_password": CHANGED_TO, "again": CHANGED_TO}
+    bureau.do(pid, "pin.change", {}, old_password="999999", **change)
+    bureau.do(pid, "pin.change", {}, old_password=NEW_PASSWORD, **change)
+    bureau.do(pid, "pin.reset", {"reason": "密码忘记"}, new_password=SET_TO, again=SET_TO)
+    counter.courier.round(news=True)
+    assert not found_in(str(world.province.applied), {NEW_PASSWORD, CHANGED_TO, SET_TO})
+    assert [card.password for card in world.bench.cards.values()] == [SET_TO]
     record = world.province.record(person.id_number)
     assert [(card.state, card.social) for card in record.cards][-1] == ("正常", "已启用")
     made = next(iter(world.bench.made.values()))
     personal = {person.id_number, person.name, person.mobile, made["number"], made["bank_account"]}
     personal |= {card.number for card in record.cards} | set(AGENT.values()) - {"配偶"} | {COLLECTOR}
-    return Told(world, counter, clerk, pid, personal | {NEW_PASSWORD, PASSWORD}, paths)
+    return Told(world, counter, clerk, pid, personal | {NEW_PASSWORD, CHANGED_TO, SET_TO, PASSWORD}, paths)
 
 
 def found_in(text: str, secrets: set[str]) -> list[str]:
@@ -164,7 +171,8 @@ def test_the_password_of_a_card_is_nowhere_in_the_entry(story):
     rows = story.counter.branch.database.rows("SELECT seq FROM journal")
     kept = [str(entries.at(seq)) for (seq,) in rows]
     assert any("已当面修改" in text for text in kept)
-    told([text for text in kept if NEW_PASSWORD in text])
+    assert any("已由本人当面重新设置" in text for text in kept)
+    told([text for text in kept if found_in(text, {NEW_PASSWORD, CHANGED_TO, SET_TO})])
 
 
 def test_the_login_cookie_is_for_the_server_only(story):

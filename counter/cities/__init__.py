@@ -11,6 +11,7 @@ from typing import Any
 
 from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.guide import OperationRules, Promise, Tariff
+from counter.core.password import PasswordRules
 from counter.core.photo import PhotoRules
 from counter.core.ruled import Ruled
 from counter.core.scan import ScanRules
@@ -34,7 +35,7 @@ SHARED: dict[str, Any] = {
     "messages": Mapping[str, tuple[MessageRules, ...]],
 }
 
-OPTIONAL: dict[str, Any] = {"photo": PhotoRules, "scans": ScanRules}
+OPTIONAL: dict[str, Any] = {"photo": PhotoRules, "scans": ScanRules, "password": PasswordRules}
 
 
 class CityError(Exception):

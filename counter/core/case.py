@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from .dossier import Dossier, Holder, Subject
 from .form import Form
 from .guide import OperationRules, Tariff
+from .password import PasswordRules
 from .ruled import Refusal
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class Case(Generic[F, R]):
     ``result`` is what a device gave, where a move follows an act; ``fee`` is charged within this
     operation, ``charges`` are the tariff items that are paid through it. ``unit`` is the unit an operation
     is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back;
-    ``operation`` is the id of the one that is decided, ``second`` has confirmed besides the clerk.
+    ``operation`` is the id of the one that is decided, ``second`` has confirmed besides the clerk, ``password`` what
+    the city says of passwords.
     """
 
     dossier: Dossier
@@ -121,12 +123,19 @@ class Case(Generic[F, R]):
     undoes: str = ""
     operation: str = ""
     second: Clerk | None = None
+    password: PasswordRules | None = None
 
     @property
     def filled(self) -> F:
         """The form, where a condition has declared that it reads it."""
         assert self.form is not None
         return self.form
+
+    @property
+    def passwords(self) -> PasswordRules:
+        """What the city says of passwords, for a condition of an operation that asks for one."""
+        assert self.password is not None, "a city whose operations ask for passwords has the table"
+        return self.password
 
 
 Check = Callable[[Case[Any, Any]], Refusal | None]

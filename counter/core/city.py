@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .guide import OperationRules, Promise, Reviewer, Tariff
+from .password import PasswordRules
 from .photo import PhotoRules
 from .printed import PrintedForm
 from .ruled import Ruled
@@ -77,6 +78,7 @@ class City:
     photo: PhotoRules | None = None
     scans: ScanRules | None = None
     table: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    password: PasswordRules | None = None
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -7,13 +7,14 @@ from types import MappingProxyType
 
 from .change import Change
 from .dossier import Dossier, Subject
+from .password import FACT as PASSWORD_FACT
 from .province import CardRecord, PersonRecord
 from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
 
 UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
 SAME_MOMENT = timedelta(seconds=1)
-MATTERS = ("pickup", "batch", "to_review")
+MATTERS = ("pickup", "batch", "to_review", PASSWORD_FACT)
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Waiting = Mapping[str, frozenset[State]]
@@ -136,6 +137,7 @@ def _facts(card: CardRecord, known: Subject | None) -> dict[str, str]:
         "pickup_name": card.pickup_name,
         "batch": card.batch,
         "applied_by": card.applied_by,
+        PASSWORD_FACT: card.password,
     }
     if card.issued_on is not None:
         facts["issued_on"] = card.issued_on.isoformat()

@@ -95,7 +95,8 @@ class Act(Generic[F]):
 
     ``run(entry, device, secrets)`` gives ActDone or ActFailed; anything it raises is *unknown*.
     ``tells_failure``: the province hears of a failed act too (失败数据回盘). ``without_device(secrets)``:
-    this one can be done at a window that has no such device; ``run`` then gets None.
+    this one can be done at a window that has no such device; ``run`` then gets None. ``keys``: it needs the
+    card's key, so ``run`` gets a KeyedReader.
     An act in ``steps`` has no ``run``: a clerk does those that the city's ``course`` names, in its order, and each is
     bracketed by its own two commits. ``failed`` may follow from the rules.
     """
@@ -107,6 +108,7 @@ class Act(Generic[F]):
     run: "Callable[[Entry[F], Any, Mapping[str, str]], ActDone | ActFailed] | None" = None
     tells_failure: bool = False
     without_device: "Callable[[Mapping[str, str]], bool]" = lambda _secrets: False
+    keys: bool = False
     steps: tuple[ActStep[F], ...] = ()
     course: "Callable[[Any], Course] | None" = None
 

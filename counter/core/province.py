@@ -6,6 +6,7 @@ A connector translates these values into one province's calls and codes; nothing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import Enum
 from typing import Literal, Protocol
 
 from .line import MismatchError, UnavailableError
@@ -56,7 +57,8 @@ class CardRecord:
 
     ``pickup`` is the code of the branch (网点) where the card will be handed out, ``pickup_name`` what that
     branch is called, ``batch`` the batch the card was made in, ``applied_by`` the channel of its application,
-    ``to_review`` that nobody has checked that yet.
+    ``to_review`` that nobody has checked that yet, ``password`` whether its initial one was changed (初始, 已改), empty
+    where that is not known.
     """
 
     number: str
@@ -73,6 +75,7 @@ class CardRecord:
     batch: str = ""
     applied_by: str = ""
     to_review: bool = False
+    password: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +113,20 @@ class MakingRecord:
     bank: str
     card_number: str
     batch: str = ""
+
+
+class Purpose(Enum):
+    """What a key of a card is asked for."""
+
+    UNLOCK = "unlock"
+    RESET = "reset"
+
+
+@dataclass(frozen=True)
+class CardKey:
+    """What the province makes of a card's random number with the card's key; the key stays with the province."""
+
+    cryptogram: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +182,10 @@ class Connector(Protocol):
 
     def making_record(self, report: Report) -> MakingRecord | Answer:
         """Fetch what a card is made from (获取数据), or why it is not given; asking again gives the same."""
+        ...
+
+    def card_key(self, report: Report, purpose: Purpose, challenge: str) -> CardKey | Answer:
+        """Let the province answer the random number of the card of this report, or why it does not."""
         ...
 
     def news(self, after: str) -> tuple[Sequence[News], str]:

@@ -60,5 +60,6 @@ def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
         findings=question.findings,
         fee=fee_of(part),
         second=question.second if isinstance(question.second, Clerk) else None,
+        password=question.city.password,
         charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
     )

@@ -37,7 +37,10 @@ class Device(Protocol):
 
 
 class CardReader(Device, Protocol):
-    """Reads the social security card that lies on it and changes its password."""
+    """Reads the social security card that lies on it and sees to its password.
+
+    No call is ever made twice for one act: a card counts wrong passwords and wrong keys, and locks itself.
+    """
 
     def read(self) -> Reading:
         """Read the card; DeviceError when there is none or it does not answer."""
@@ -45,6 +48,22 @@ class CardReader(Device, Protocol):
 
     def change_password(self, old: str, new: str) -> int | None:
         """Change the card's password: None when done, else how many tries are left."""
+        ...
+
+    def password_locked(self) -> bool:
+        """Whether the card takes no password any more; asking costs no try."""
+        ...
+
+    def challenge(self) -> str:
+        """A fresh random number of the card (取随机数), as hexadecimal; only the next key may answer it."""
+        ...
+
+    def unlock(self, cryptogram: str) -> None:
+        """Let the card take its password again; DeviceError when it does not accept the province's answer."""
+        ...
+
+    def reset_password(self, new: str, cryptogram: str) -> None:
+        """Give the card a new password without the old one; DeviceError when it does not accept the answer."""
         ...
 
 

@@ -1,5 +1,6 @@
 """A card reader that exists only here, and the bench everything lies on: cards are laid down on the page."""
 
+import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,24 +10,34 @@ from typing import TYPE_CHECKING
 
 from counter.core.identity import IdNumber
 from counter.devices import DeviceError, Reading
+from counter.rehearsal.cardkeys import answer_to, key_of
 
 if TYPE_CHECKING:
     from counter.rehearsal.maker import CardInMaker
 
 TRIES = 3
+DIES = "断电"
+READER_FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType({"读卡器在改密码时断电": ("password", DIES)})
 NOTHING: Mapping[str, str] = MappingProxyType({})
 INITIAL_PASSWORD = "123456"  # noqa: S105 - every virtual card begins with it
 
 
 @dataclass
 class VirtualCard:
-    """A card that can be laid on the reader."""
+    """A card that can be laid on the reader; ``left`` tries of its password, 0 when it is locked."""
 
     number: str
     id_number: str
     name: str
     password: str = INITIAL_PASSWORD
     left: int = TRIES
+    drawn: str = ""
+
+    def accept(self, purpose: str, cryptogram: str) -> None:
+        """Take the answer to the number drawn last, once; DeviceError when this card's key did not make it."""
+        drawn, self.drawn = self.drawn, ""
+        if not drawn or not secrets.compare_digest(answer_to(key_of(self.number), purpose, drawn), cryptogram):
+            raise DeviceError("这张社保卡", "不认省里给的密钥，什么也没有改变", "与省里核实这张卡后再办")
 
 
 @dataclass
@@ -58,6 +69,12 @@ class Bench:
         """Take the card off this window's reader."""
         with self.lock:
             self.on_reader.pop(window, None)
+
+    def lock_out(self, window: str) -> None:
+        """The password of the card on this reader has been typed wrong elsewhere until the card locked itself."""
+        card = self.lying(window)
+        if card is not None:
+            card.left = 0
 
     def lying(self, window: str) -> VirtualCard | None:
         """The card on this window's reader."""
@@ -100,7 +117,37 @@ class RehearsalReader:
             card.left -= 1
             return card.left
         card.password, card.left = new, TRIES
+        self._may_die()
         return None
+
+    def password_locked(self) -> bool:
+        """Whether no try is left."""
+        return self._card().left == 0
+
+    def challenge(self) -> str:
+        """Let the card draw a number."""
+        card = self._card()
+        card.drawn = secrets.token_hex(8)
+        return card.drawn
+
+    def unlock(self, cryptogram: str) -> None:
+        """Give all tries back."""
+        card = self._card()
+        card.accept("unlock", cryptogram)
+        card.left = TRIES
+        self._may_die()
+
+    def reset_password(self, new: str, cryptogram: str) -> None:
+        """Set a password without the old one."""
+        card = self._card()
+        card.accept("reset", cryptogram)
+        card.password, card.left = new, TRIES
+        self._may_die()
+
+    def _may_die(self) -> None:
+        """Let the line break after the card has done it, where a rehearsal wants that."""
+        if self._bench.faults.pop("password", "") == DIES:
+            raise ConnectionResetError(DIES)
 
 
 def document_of(id_number: str, name: str, today: date, facts: Mapping[str, str] = NOTHING) -> dict[str, str]:

@@ -123,10 +123,13 @@ def _newest(dossier: Dossier) -> Subject | None:
 @pages.post("/card")
 @may(*AT_WINDOW)
 def card() -> ResponseReturnValue:
-    """Lay a person's newest card on the reader, or lift it."""
+    """Lay a person's newest card on the reader, lift it, or lock its password as typed wrong elsewhere."""
     bench, window = _world().bench, seat().window.id
     if request.form.get("do") == "lift":
         bench.lift(window)
+        return _back()
+    if request.form.get("do") == "lock":
+        bench.lock_out(window)
         return _back()
     dossier = branch().people.dossier(request.form.get("pid", ""))
     found = None if dossier is None else _newest(dossier)

@@ -9,17 +9,32 @@ from counter import (
     NEW_SOCIAL,
     Act,
     CardState,
+    Case,
+    Entry,
     FinancialState,
     Operation,
+    PasswordState,
     SocialState,
     hookimpl,
     move,
 )
 
-from .act import enable
+from .act import CHANGED, enable
 from .conditions import ActivateRules, card_in_hand, password_is_changed, password_is_good
 from .form import FinancialForm, SocialForm
 from .receipt import financial_receipt, social_receipt
+
+
+def _password(case: Case[Any, Any]) -> dict[str, str]:
+    """Whether the card still has its initial password, by what the reader gave."""
+    changed = case.result.get("password") == CHANGED
+    return {"password": (PasswordState.CHANGED if changed else PasswordState.INITIAL).value}
+
+
+def _told(entry: Entry[SocialForm]) -> dict[str, str]:
+    card = entry.change("new_card")
+    return {"password": card.facts.get("password", "")} if card is not None else {}
+
 
 SOCIAL = Operation(
     id="activate.social",
@@ -32,14 +47,14 @@ SOCIAL = Operation(
         device="card_reader",
         run=enable,
         done=(
-            move(NEW_CARD, CardState.HANDED, CardState.NORMAL),
+            move(NEW_CARD, CardState.HANDED, CardState.NORMAL, facts=_password),
             move(NEW_SOCIAL, SocialState.OFF, SocialState.ON),
         ),
         failed=(),
         without_device=lambda secrets: not secrets.get("new_password"),
     ),
     receipt=social_receipt,
-    report=lambda _entry: {},
+    report=_told,
     then=("activate.financial",),
 )
 

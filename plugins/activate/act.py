@@ -7,6 +7,7 @@ from counter import ActDone, ActFailed, CardReader, Entry
 from .form import SocialForm
 
 UNCHANGED = "未修改，请尽快修改"
+CHANGED = "已当面修改"
 
 
 def enable(entry: Entry[SocialForm], reader: CardReader | None, secrets: Mapping[str, str]) -> ActDone | ActFailed:
@@ -23,6 +24,8 @@ def enable(entry: Entry[SocialForm], reader: CardReader | None, secrets: Mapping
     if not new:
         return ActDone({"password": UNCHANGED})
     left = reader.change_password(secrets.get("old_password", ""), new)
+    if left == 0:
+        return ActFailed("初始密码不对，这张卡的密码已锁定，没有启用。请先办理密码解锁")
     if left is not None:
         return ActFailed(f"初始密码不对，卡内密码没有改变，还可以试 {left} 次。请持卡人核对后重新办理")
-    return ActDone({"password": "已当面修改"})
+    return ActDone({"password": CHANGED})

@@ -14,12 +14,8 @@ class ActivateRules:
     """The ``[activate]`` table."""
 
     initial_password_must_change: Ruled[bool]
-    password_digits: Ruled[int]
 
-    words: ClassVar[Mapping[str, str]] = {
-        "initial_password_must_change": "启用时须改初始密码",
-        "password_digits": "密码位数",
-    }
+    words: ClassVar[Mapping[str, str]] = {"initial_password_must_change": "启用时须改初始密码"}
 
 
 @condition(Reads.SECRETS)
@@ -33,19 +29,16 @@ def password_is_changed(case: Case[SocialForm, ActivateRules]) -> Refusal | None
 
 @condition(Reads.SECRETS)
 def password_is_good(case: Case[SocialForm, ActivateRules]) -> Refusal | None:
-    """The new password has the right length, differs from the old one and was typed twice alike."""
-    form, digits = case.filled, case.rules.password_digits
+    """The new password fits the city's word, differs from the old one and was typed twice alike."""
+    form = case.filled
     if not form.new_password:
         return None
-    if not (form.new_password.isascii() and form.new_password.isdigit() and len(form.new_password) == digits.value):
-        return Refusal(f"新密码应为 {digits.value} 位数字，请持卡人重新输入", digits.source)
-    if form.new_password != form.again:
-        return Refusal("两遍新密码不一样，请持卡人重新输入", case.guide.article)
     if form.new_password == form.old_password:
         return Refusal("新密码与初始密码相同，请持卡人换一个", case.guide.article)
-    if not form.old_password:
-        return Refusal("请持卡人输入初始密码", case.guide.article)
-    return None
+    said = case.passwords.refused(form.new_password, form.again or "", case.guide.article)
+    if said is None and not form.old_password:
+        said = Refusal("请持卡人输入初始密码", case.guide.article)
+    return said
 
 
 @condition(Reads.DOSSIER)

@@ -6,11 +6,13 @@ from urllib.parse import quote, urlencode
 
 from counter import (
     Answer,
+    CardKey,
     MakingRecord,
     News,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
+    Purpose,
     Report,
     Wire,
     answers,
@@ -20,6 +22,7 @@ from . import words
 from .reading import message, person
 
 SEND_SECONDS = 5.0
+ANSWERS = {"outcome", "person", "persons", "making", "key", "events"}
 
 
 class FujianConnector:
@@ -83,6 +86,14 @@ class FujianConnector:
             card_number=answers.text(given, "number"),
         )
 
+    def card_key(self, report: Report, purpose: Purpose, challenge: str) -> CardKey | Answer:
+        """Let the province answer the card's random number."""
+        asked = {"card": report.card_number or "", "purpose": purpose.value, "challenge": challenge}
+        heard = self._call("GET", f"/persons/{quote(report.id_number, safe='')}/key?{urlencode(asked)}", SEND_SECONDS)
+        if "key" not in heard:
+            return Answer("rejected", answers.text(heard, "code"), answers.text(heard, "detail"))
+        return CardKey(answers.text(heard, "key"))
+
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the events after this cursor."""
         heard = _found(self._call("GET", f"/events?{urlencode({'after': after})}", SEND_SECONDS), "events")
@@ -100,7 +111,7 @@ class FujianConnector:
         headers: dict[str, str] | None = None,
     ) -> dict[str, object]:
         status, heard = self._wire.ask(method, f"{words.ROOT}{path}", seconds, message=message, headers=headers)
-        if not isinstance(heard, dict) or not heard.keys() & {"outcome", "person", "persons", "making", "events"}:
+        if not isinstance(heard, dict) or not heard.keys() & ANSWERS:
             raise ProvinceMismatchError(f"对 {method} 的应答不是福建的格式，状态 {status}")
         if heard.get("code") == words.NO_SUCH:
             raise ProvinceMismatchError("对方没有这个资源")

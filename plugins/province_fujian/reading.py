@@ -24,6 +24,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         batch=answers.text_or_none(fields, "batch"),
         applied_by=answers.text_or_none(fields, "appliedBy"),
         to_review=fields.get("toReview") is True,
+        password=answers.text_or_none(fields, "password"),
     )
 
 

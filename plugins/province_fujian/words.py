@@ -39,6 +39,7 @@ _APPLY = {
     "category": "category", "unit_number": "unitNumber", "unit_name": "unitName", "bank": "bank",
     "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
+_PIN = {"reason": "reason", "channel": "channel"}
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("PUT", "/cards/{card}/loss", {"kind": "oral"}, _LOSS),
     "loss.formal": Call("PUT", "/cards/{card}/loss", {"kind": "formal"}, _LOSS),
@@ -53,7 +54,10 @@ CALLS: Mapping[str, Call] = {
     "issue.collect": Call("PUT", "/cards/{card}/handover"),
     "issue.undo": Call("DELETE", "/cards/{card}/handover", facts={"reason": "reason"}),
     "custody.approve": Call("PUT", "/cards/{card}/pickup", facts={"pickup": "pickup", "pickup_name": "pickupName"}),
-    "activate.social": Call("PUT", "/cards/{card}/functions/social"),
+    "activate.social": Call("PUT", "/cards/{card}/functions/social", facts={"password": "password"}),
+    "pin.change": Call("PUT", "/cards/{card}/password", {"deed": "changed"}, _PIN),
+    "pin.unlock": Call("PUT", "/cards/{card}/password", {"deed": "unlocked"}, _PIN),
+    "pin.reset": Call("PUT", "/cards/{card}/password", {"deed": "reset"}, _PIN),
     "activate.financial": Call("PUT", "/cards/{card}/functions/financial", facts={"bank": "bank"}),
 }
 MADE = Call("PUT", "/persons/{person}/card", facts={"bank_account": "account", "bank": "bank"})

@@ -6,11 +6,13 @@ from time import monotonic
 
 from counter import (
     Answer,
+    CardKey,
     MakingRecord,
     News,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
+    Purpose,
     Report,
     Wire,
     answers,
@@ -91,6 +93,15 @@ class HenanConnector:
             card_number=answers.text(fields, "cardNumber"),
             batch=batch,
         )
+
+    def card_key(self, report: Report, purpose: Purpose, challenge: str) -> CardKey | Answer:
+        """Let the province answer the card's random number."""
+        card = report.card_number or ""
+        fields = {"idNumber": report.id_number, "cardNumber": card, "purpose": purpose.value, "challenge": challenge}
+        heard = self._ask("queryCardKey", fields)
+        if heard["code"] != words.DONE:
+            return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
+        return CardKey(answers.text(_result(heard), "cryptogram"))
 
     def _batch(self, report: Report) -> str | Answer:
         """The batch of this person: a new one, or the one given before."""

@@ -23,6 +23,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         batch=answers.text_or_none(fields, "batch"),
         applied_by=answers.text_or_none(fields, "applyChannel"),
         to_review=answers.text_or_none(fields, "toReview") == "1",
+        password=words.PASSWORD.get(answers.text_or_none(fields, "pinStatus"), ""),
     )
 
 

@@ -42,6 +42,7 @@ _APPLY = {
     "address": "address", "category": "personType", "unit_number": "unitNo", "unit_name": "unitName",
     "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
+_PIN = {"reason": "reason", "channel": "channel"}
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("reportLostCard", fixed={"lossType": "1"}, facts=_LOSS),
     "loss.formal": Call("reportLostCard", fixed={"lossType": "2"}, facts=_LOSS),
@@ -59,7 +60,10 @@ CALLS: Mapping[str, Call] = {
     "issue.collect": Call("enableCard", fixed={"step": "领取"}),
     "issue.undo": Call("enableCard", fixed={"step": "回退"}, facts={"reason": "reason"}),
     "custody.approve": Call("setPickup", facts={"pickup": "pickup", "pickup_name": "pickupName"}),
-    "activate.social": Call("enableCard", fixed={"step": "启用"}),
+    "activate.social": Call("enableCard", fixed={"step": "启用"}, facts={"password": "pinStatus"}),
+    "pin.change": Call("maintainPin", fixed={"step": "修改密码"}, facts=_PIN),
+    "pin.unlock": Call("maintainPin", fixed={"step": "解锁密码"}, facts=_PIN),
+    "pin.reset": Call("maintainPin", fixed={"step": "重置密码"}, facts=_PIN),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
 }
 RETURN_MADE = Call("returnCardData", "new", {"result": "ok"}, {"bank_account": "bankAccount", "bank": "bank"})
@@ -72,4 +76,5 @@ STATES = {
     "5A": "已受理", "6": "已申请", "7": "制卡中", "8": "待领取", "9": "待启用",
 }
 SOCIAL = {"0": "未启用", "1": "已启用", "2": "停用"}
+PASSWORD = {"": "", "0": "初始", "1": "已改"}
 FINANCIAL = {"0": "未激活", "1": "已激活", "2": "挂失", "3": "停用"}

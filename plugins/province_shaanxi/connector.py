@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from counter import (
     Answer,
+    CardKey,
     MakingRecord,
     News,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
+    Purpose,
     Report,
     Wire,
     answers,
@@ -72,6 +74,14 @@ class ShaanxiConnector:
             bank=answers.text(given, "yh"),
             card_number=answers.text(given, "xkh"),
         )
+
+    def card_key(self, report: Report, purpose: Purpose, challenge: str) -> CardKey | Answer:
+        """Let the province answer the card's random number."""
+        asked = {"sfzh": report.id_number, "kh": report.card_number or "", "yt": purpose.value, "sjs": challenge}
+        result, code, said = self._call("mima.miyao", f"{report.key}/miyao", asked, SEND_SECONDS)
+        if result is None:
+            return Answer("rejected", str(code), said)
+        return CardKey(answers.text(result, "my"))
 
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the messages after this cursor."""

@@ -46,6 +46,7 @@ def _card(fields: answers.Fields) -> CardRecord:
         batch=answers.text_or_none(fields, "pc"),
         applied_by=answers.text_or_none(fields, "blqd"),
         to_review=fields.get("dsh") == 1,
+        password=answers.text_or_none(fields, "mm"),
     )
 
 

@@ -46,7 +46,10 @@ CALLS: Mapping[str, Call] = {
     "issue.collect": Call("lingka"),
     "issue.undo": Call("lingka.huitui", facts={"reason": "yy"}),
     "custody.approve": Call("lingka.wangdian", facts={"pickup": "lkwd", "pickup_name": "lkwdmc"}),
-    "activate.social": Call("qiyong.shebao"),
+    "activate.social": Call("qiyong.shebao", facts={"password": "mm"}),
+    "pin.change": Call("mima.xiugai", facts={"channel": "qd"}),
+    "pin.unlock": Call("mima.jiesuo", facts={"channel": "qd", "reason": "yy"}),
+    "pin.reset": Call("mima.chongzhi", facts={"channel": "qd", "reason": "yy"}),
     "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
 }
 MADE = Call("zhika.chenggong", "", {"bank_account": "yhzh", "bank": "yh"})

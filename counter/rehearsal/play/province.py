@@ -25,6 +25,7 @@ WORDS = {
     "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
     "undo_collect": "领卡回退", "hand_on": "领取网点变更", "enable_social": "启用社保功能",
+    "change_password": "修改密码", "unlock_password": "解锁密码", "reset_password": "重置密码",
     "restore": "恢复申请", "enable_financial": "激活金融账户",
 }  # fmt: skip
 DEEDS = {
@@ -34,10 +35,11 @@ DEEDS = {
     "custody.unit": "collect", "custody.reissue": "collect", "custody.undo": "undo_collect",
     "custody.check": "undo_collect", "custody.manual": "undo_collect",
     "activate.social": "enable_social",
+    "pin.change": "change_password", "pin.unlock": "unlock_password", "pin.reset": "reset_password",
 }  # fmt: skip
 FACTS = {
     "amount": "金额", "bill_number": "票号", "notice_number": "通知书号", "bank": "银行", "reason": "原因",
-    "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号",
+    "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号", "password": "密码",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from counter.cities import load_city
 from counter.commands.listen import Listener
 from counter.core.city import City
 from counter.core.identity import IdKind
-from counter.rehearsal.devices import VirtualCard, document_of
+from counter.rehearsal.devices import READER_FAULTS, VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.play import making
 from counter.rehearsal.play.browser import Browser, serve
@@ -162,8 +162,9 @@ class Stage:
             "拿走身份证": lambda _: bench.documents.pop(self.window, None),
             "读身份证": lambda _: self._read_document(),
             "拿走卡": lambda _: bench.lift(self.window),
+            "密码在别处输错锁定": lambda _: bench.lock_out(self.window),
             "再按一次确认": lambda _: self.again(),
-            **{line: partial(self._maker, step, fault) for line, (step, fault) in MAKER_FAULTS.items()},
+            **{line: partial(self._maker, *fault) for line, fault in {**MAKER_FAULTS, **READER_FAULTS}.items()},
             **{line: partial(do, self) for line, do in making.EVENTS.items()},
         }
 

@@ -6,7 +6,7 @@ Resources over HTTP: paths name the person or the card, the HTTP status and a wo
 import re
 from collections.abc import Mapping
 
-from counter.rehearsal.province import making
+from counter.rehearsal.province import making, passwords
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -71,12 +71,15 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
     ("PUT", "cards/{number}/pickup"): Shape({"": "hand_on"}, ("person", "pickup"),
         {"pickup": "pickup", "pickupName": "pickup_name"}),
     ("DELETE", "cards/{number}/handover"): Shape({"": "undo_collect"}, ("person",), {"reason": "reason"}),
-    ("PUT", "cards/{number}/functions/social"): Shape({"": "enable_social"}, ("person",)),
+    ("PUT", "cards/{number}/functions/social"): Shape({"": "enable_social"}, ("person",), {"password": "password"}),
+    ("PUT", "cards/{number}/password"): Shape(
+        {"changed": "change_password", "unlocked": "unlock_password", "reset": "reset_password"}, ("person", "deed"),
+        {"channel": "channel", "reason": "reason"}, by="deed"),
     ("PUT", "cards/{number}/functions/financial"): Shape(
         {"": "enable_financial"}, ("person",), {"bank": "bank"}),
 }
 _PERSON, _PERSONS, _EVENTS = "persons/{id}", "persons", "events"
-_MAKING = "persons/{id}/making"
+_MAKING, _KEY = "persons/{id}/making", "persons/{id}/key"
 _OUTCOME = {"accepted": "done", "waiting": "pending", "rejected": "refused"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 _USE = {Use.OFF: "OFF", Use.ON: "ON", Use.LOST: "LOST", Use.STOPPED: "STOPPED"}
@@ -92,7 +95,7 @@ class Fujian:
     codes = tuple(Code(reason, code, text) for reason, (_, code, text) in _WORDS.items())
     calls = (
         *(f"{method} {path}" for method, path in ROUTES),
-        *(f"GET {path}" for path in (_PERSON, _PERSONS, _MAKING, _EVENTS)),
+        *(f"GET {path}" for path in (_PERSON, _PERSONS, _MAKING, _KEY, _EVENTS)),
     )
 
     def word(self, reason: Reason) -> Verdict:
@@ -108,7 +111,7 @@ class Fujian:
     def answer(self, ask: Ask, intake: Intake) -> Reply:
         """Answer one request by its method and path."""
         path, name = _place(ask.path)
-        if ask.method == "GET" and path in {_PERSON, _PERSONS, _MAKING, _EVENTS}:
+        if ask.method == "GET" and path in {_PERSON, _PERSONS, _MAKING, _KEY, _EVENTS}:
             return self._query(path, name, ask, intake)
         shape = ROUTES.get((ask.method, path))
         if shape is None:
@@ -139,6 +142,10 @@ class Fujian:
             people = intake.book.listed(ask.query.get("unit", ""), ask.query.get("batch", ""), intake.now())
             now = intake.now().isoformat()
             return Reply(200, {"persons": [{"person": _person(p), "asOf": now} for p in people]})
+        if path == _KEY:
+            asked = (ask.query.get(word, "") for word in ("card", "purpose", "challenge"))
+            key = passwords.key_for(intake.book.person(name, intake.now()), *asked)
+            return self._say(self.word(key)) if isinstance(key, Reason) else Reply(200, {"key": key})
         return self._one(path, name, intake)
 
     def _one(self, path: str, name: str, intake: Intake) -> Reply:
@@ -184,6 +191,7 @@ def _card(card: Card) -> dict[str, object]:
         "loss": {"until": card.lost_until and card.lost_until.isoformat(), "channel": card.lost_by},
         "pickup": card.pickup, "pickupName": card.pickup_name,
         "batch": card.batch, "appliedBy": card.applied_by, "toReview": card.to_review,
+        "password": card.password_told,
     }
 
 

@@ -2,7 +2,7 @@
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
 the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
-``restoreFailedCard``, ``setPickup``, ``queryCardList`` and ``queryNotice``.
+``restoreFailedCard``, ``maintainPin``, ``queryCardKey``, ``setPickup``, ``queryCardList`` and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -87,8 +87,11 @@ SHAPES: Mapping[str, Shape] = {
         "failType": "fail_type", "reason": "reason"}, by="result"),
     "enableCard": Shape(
         {"领取": "collect", "启用": "enable_social", "回退": "undo_collect"}, (*_CARD, "step"),
-        {"reason": "reason"}, by="step"),
+        {"reason": "reason", "pinStatus": "password"}, by="step"),
     "setPickup": Shape({"": "hand_on"}, (*_CARD, "pickup"), {"pickup": "pickup", "pickupName": "pickup_name"}),
+    "maintainPin": Shape(
+        {"修改密码": "change_password", "解锁密码": "unlock_password", "重置密码": "reset_password"}, (*_CARD, "step"),
+        {"reason": "reason", "channel": "channel"}, by="step"),
     "activateBankAccount": Shape({"": "enable_financial"}, _CARD, {"bank": "bank"}),
 }
 

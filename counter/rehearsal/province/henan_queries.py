@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter.rehearsal.province import making, orders
+from counter.rehearsal.province import making, orders, passwords
 from counter.rehearsal.province.book import Reason
 from counter.rehearsal.province.intake import Intake
 from counter.rehearsal.province.newsfeed import Message
@@ -19,6 +19,7 @@ STATUS = {
 }
 SOCIAL = {Use.OFF: "0", Use.ON: "1", Use.STOPPED: "2"}
 FINANCIAL = {Use.OFF: "0", Use.ON: "1", Use.LOST: "2", Use.STOPPED: "3"}
+PASSWORD = {"": "", passwords.INITIAL: "0", passwords.CHANGED: "1"}
 _SEX = {"男": "1", "女": "2"}
 _KIND = {"card": "1", "withdrawn": "2", "result": "3", "applied": "4"}
 _MORE = {
@@ -65,7 +66,7 @@ def _card(card: Card) -> dict[str, str]:
         "validDate": f"{card.expires_on:%Y%m%d}" if card.expires_on else "",
         "lostUntil": card.lost_until.isoformat() if card.lost_until else "", "lostChannel": card.lost_by,
         "pickup": card.pickup, "pickupName": card.pickup_name, "batch": card.batch, "applyChannel": card.applied_by,
-        "toReview": "1" if card.to_review else "0",
+        "toReview": "1" if card.to_review else "0", "pinStatus": PASSWORD[card.password_told],
     }
 
 
@@ -140,6 +141,12 @@ def _making_record(fields: Fields, intake: Intake) -> object:
             "cardNumber": order.number}
 
 
+def _card_key(fields: Fields, intake: Intake) -> object:
+    number, purpose, challenge = (text_of(fields, name) for name in ("cardNumber", "purpose", "challenge"))
+    key = passwords.key_for(_person(fields, intake), number, purpose, challenge)
+    return key if isinstance(key, Reason) else {"cryptogram": key}
+
+
 def _notice(message: Message) -> dict[str, object]:
     facts = dict(message.facts)
     if "stage" in facts:
@@ -174,5 +181,6 @@ QUERIES: Mapping[str, Query] = {
     "getHQPCH": Query(("idNumber",), _batch),
     "getJZKPC": Query(("batch", "window"), _lock),
     "getCardData": Query(("idNumber", "batch"), _making_record),
+    "queryCardKey": Query(("idNumber", "cardNumber", "purpose", "challenge"), _card_key),
     "queryNotice": Query((), _notices),
 }

@@ -190,6 +190,7 @@ def enable_social(_book: Book, person: Person, call: Call, _now: datetime) -> Re
     if card.stage not in _IN_HAND:
         return Reason.NOT_READY
     card.stage, card.social = Stage.VALID, Use.ON
+    card.password = call.facts.get("password", "")
     return None
 
 

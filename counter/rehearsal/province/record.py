@@ -70,6 +70,7 @@ class Card:
     to_review: bool = False
     failed: bool = False
     given: bool = False
+    password: str = ""
 
     @property
     def shown(self) -> Stage:
@@ -82,6 +83,11 @@ class Card:
     def told(self) -> str:
         """Its number as it is told: one that was given for making counts only once the card was made."""
         return "" if self.given else self.number
+
+    @property
+    def password_told(self) -> str:
+        """What is known of its password; nothing before the social function is enabled."""
+        return self.password if self.social is Use.ON else ""
 
     def settle(self, now: datetime) -> None:
         """End a temporary loss whose term has passed."""
@@ -173,7 +179,7 @@ def _card_from(record: CardRecord) -> Card:
         before_loss=Stage.COLLECTED if never_used else Stage.VALID, pickup=record.pickup,
         begun=record.state == OFFICIAL_STAGE[Stage.MARKED],
         pickup_name=record.pickup_name, batch=record.batch, applied_by=record.applied_by,
-        to_review=record.to_review, paid=bool(record.applied_by),
+        to_review=record.to_review, paid=bool(record.applied_by), password=record.password,
     )
 
 
@@ -202,7 +208,7 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
                 social=OFFICIAL_SOCIAL[c.social], financial=OFFICIAL_FINANCIAL[c.financial],
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
                 pickup=c.pickup, pickup_name=c.pickup_name, batch=c.batch,
-                applied_by=c.applied_by, to_review=c.to_review,
+                applied_by=c.applied_by, to_review=c.to_review, password=c.password_told,
             )
             for c in person.cards
         ),

@@ -5,7 +5,7 @@ JSON-RPC 2.0 at one address; fields are pinyin initials, states and refusals are
 
 from collections.abc import Mapping
 
-from counter.rehearsal.province import making
+from counter.rehearsal.province import making, passwords
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -67,7 +67,10 @@ SHAPES: Mapping[str, Shape] = {
     "lingka": Shape({"": "collect"}, _CARD),
     "lingka.wangdian": Shape({"": "hand_on"}, (*_CARD, "lkwd"), {"lkwd": "pickup", "lkwdmc": "pickup_name"}),
     "lingka.huitui": Shape({"": "undo_collect"}, _CARD, {"yy": "reason"}),
-    "qiyong.shebao": Shape({"": "enable_social"}, _CARD),
+    "qiyong.shebao": Shape({"": "enable_social"}, _CARD, {"mm": "password"}),
+    "mima.xiugai": Shape({"": "change_password"}, _CARD, {"qd": "channel"}),
+    "mima.jiesuo": Shape({"": "unlock_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
+    "mima.chongzhi": Shape({"": "reset_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
 }
 _STAGE = {
@@ -77,7 +80,7 @@ _STAGE = {
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
 _KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
-QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "xiaoxi.qu")
+QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "mima.miyao", "xiaoxi.qu")
 
 
 class Shaanxi:
@@ -148,6 +151,9 @@ class Shaanxi:
             return self._error(serial, self.word(Reason.UNKNOWN_PERSON))
         if method == "zhika.shuju":
             return self._making(serial, person, intake)
+        if method == "mima.miyao":
+            key = passwords.key_for(person, *(text_of(params, name) for name in ("kh", "yt", "sjs")))
+            return self._error(serial, self.word(key)) if isinstance(key, Reason) else self._result(serial, {"my": key})
         return self._result(serial, {"ren": _person(person), "sj": intake.now().strftime(BEIJING_TEXT)})
 
     def _making(self, serial: str, person: Person, intake: Intake) -> Reply:
@@ -177,7 +183,7 @@ def _card(card: Card) -> dict[str, object]:
         "fkrq": str(card.issued_on or ""), "yxq": str(card.expires_on or ""),
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,
         "lkwd": card.pickup, "lkwdmc": card.pickup_name,
-        "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review),
+        "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review), "mm": card.password_told,
     }
 
 
