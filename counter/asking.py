@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from counter.branch import Branch
-from counter.core.asked import needed
-from counter.core.case import Finding, Need
+from counter.core.asked import looked_into
+from counter.core.case import FREE, NEW_NUMBER, TAKEN, Finding, Need
 from counter.core.dossier import Holder
 from counter.core.form import Form
 from counter.core.line import MismatchError, UnavailableError
@@ -31,7 +31,7 @@ def inquire(branch: Branch, offer: Offer, holder: Holder, draft: Draft, *, again
 
     While a blank is not right nobody is asked: the form says first what is wrong with it.
     """
-    wanted = needed(offer.parts, branch.city)
+    wanted = looked_into(offer.parts, branch.city)
     if not wanted:
         return draft
     try:
@@ -40,10 +40,29 @@ def inquire(branch: Branch, offer: Offer, holder: Holder, draft: Draft, *, again
         return draft
     now, out = branch.clock.now(), dict(draft.findings)
     for need in wanted:
+        if need is NEW_NUMBER:
+            out.pop(need.id, None)
+            out |= _whose(branch, texts.get(need.blanks["id_number"], ""), holder)
+            continue
         kept = None if again else out.get(need.id)
         if kept is None or not kept.available or now - kept.asked_at > KEEPS:
             out[need.id] = ask(branch, need, holder, texts)
     return replace(draft, findings=out)
+
+
+def _whose(branch: Branch, number: str, holder: Holder) -> dict[str, Finding]:
+    """Whether somebody else has this number, here or at the province; nothing is asked where none is typed."""
+    if not number or number == holder.id_number:
+        return {}
+    source, now = branch.city.facts.record, branch.clock.now()
+    here = [person for person in branch.people.find("id", number) if person != holder.id]
+    try:
+        found = branch.connector.look_up(number, ASK_SECONDS) if branch.connector is not None else None
+    except (UnavailableError, MismatchError) as error:
+        return {NEW_NUMBER.id: Finding(source=source, asked_at=now, available=False, answer=error.why)}
+    own = (holder.id_number, branch.people.copied(holder.id).id_number)
+    taken = bool(here) or (found is not None and found.id_number not in own)
+    return {NEW_NUMBER.id: Finding(source=source, asked_at=now, available=True, answer=TAKEN if taken else FREE)}
 
 
 def ask(branch: Branch, need: Need, holder: Holder, texts: Mapping[str, str]) -> Finding:

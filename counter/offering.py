@@ -69,4 +69,5 @@ def form_of(found: "Catalogue", operation: str) -> type[Form]:
     if guide is not None and guide.tariff:
         tariff = found.city.tariff[guide.tariff]
         ways = tuple(found.ways[w] for w in tariff.ways.value if w in found.ways)
-    return compose(found.title(operation), (found.operations[operation].form, *(way.form for way in ways)))
+    asks = guide.asks.value if guide is not None and guide.asks is not None else ()
+    return compose(found.title(operation), (found.operations[operation].form, *(way.form for way in ways)), asks)

@@ -19,11 +19,12 @@ from counter.core.question import Question
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan
-from counter.members import around, gone, holder_of, members, steps_of, unchanged
+from counter.members import around, gone, holder_of, members, steps_of
 from counter.restored import restored
 from counter.second import NOBODY, Typed, second_of
+from counter.seen import as_seen
 from counter.store.drafts import Draft, new_op_id
-from counter.store.journal import Row, StaleError, UnissuedError
+from counter.store.journal import Row, UnissuedError
 from counter.store.payload import card_number, payload_of
 
 
@@ -84,6 +85,7 @@ def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Findin
         made=now,
         findings=findings,
         versions={subject.id: subject.version for subject in dossier.subjects},
+        holder=dossier.holder.texts,
     )
     branch.drafts.save(draft, branch.people.key(person))
     return Begun(draft=draft, offer=offer, dossier=dossier)
@@ -198,28 +200,13 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
             if branch.journal.done(draft.op_id):
                 return False
             raise UnissuedError
-        _unchanged(branch, draft, verdict)
+        as_seen(branch, draft, verdict)
         branch.scans.settle(draft.op_id, [scan for some in scans for scan in some])
         for row in rows:
             seqs = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
             open_act(branch, row, seqs[0])
         branch.work.reviewed(draft.person, seat.clerk.number, branch.clock.now())
     return True
-
-
-def _unchanged(branch: Branch, draft: Draft, verdict: Accepted) -> None:
-    """All is as it was decided on, and what this operation moves is as the clerk saw it on the form."""
-    first = verdict.steps[0].case.dossier
-    now = branch.database.rows("SELECT id, version FROM subject WHERE person=?", draft.person)
-    if dict(now) != {subject.id: subject.version for subject in first.subjects}:
-        raise StaleError
-    for step in verdict.steps:
-        for change in step.changes:
-            seen = draft.versions.get(change.subject)
-            subject = first.find(change.subject)
-            if subject is not None and (seen is None or subject.version != seen):
-                raise StaleError
-    unchanged(branch, draft, verdict)
 
 
 def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[Scan]) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from .case import Finding, Need
+from .case import NEW_NUMBER, Finding, Need
 from .city import City
 from .offer import Part
 from .ruled import Refusal
@@ -13,6 +13,12 @@ def needed(parts: Sequence[Part], city: City) -> tuple[Need, ...]:
     """The questions of these operations to systems that this city uses, each once."""
     found = {need.id: need for part in parts for need in part.operation.needs if need.id in city.systems}
     return tuple(found.values())
+
+
+def looked_into(parts: Sequence[Part], city: City) -> tuple[Need, ...]:
+    """The questions of these operations that a page shows: those to systems, and who has a new number."""
+    new = [NEW_NUMBER] if any(NEW_NUMBER in part.operation.needs for part in parts) else []
+    return (*new, *needed(parts, city))
 
 
 def _open(part: Part, findings: Mapping[str, Finding], city: City) -> list[tuple[SystemRules, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from .case import Case
@@ -11,6 +12,8 @@ from .move import PAYMENT, Move
 from .offer import Part
 from .ruled import Refusal
 from .states import ABSENT, Kind
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def bind(
@@ -102,13 +105,16 @@ def changes_of(moves: Sequence[Move], case: Case[Any, Any]) -> tuple[Change, ...
             case.bound[one.role.name],
             one.until(case) if one.until else None,
             one.facts(case) if one.facts else {},
+            case.dossier.holder.texts if one.role.kind is Kind.RECORD else {},
         )
         for one in moves
         if one.role.name in case.bound
     )
 
 
-def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[str, str]) -> Change:
+def _change(
+    one: Move, subject: Subject, until: datetime | None, facts: Mapping[str, str], known: Mapping[str, str] = NOTHING
+) -> Change:
     return Change(
         role=one.role.name,
         title=one.role.title,
@@ -121,6 +127,7 @@ def _change(one: Move, subject: Subject, until: datetime | None, facts: Mapping[
         number=facts.get("number", subject.number),
         until=until,
         facts={**subject.facts, **{k: v for k, v in facts.items() if k != "number"}},
+        was={name: known.get(name, "") for name in facts} if known else {},
     )
 
 

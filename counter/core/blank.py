@@ -89,6 +89,14 @@ def written(value: Any) -> str:
     return str(value)
 
 
+def plain(b: Blank, text: str) -> str:
+    """A text as this blank would write it; as it is where the blank would not take it."""
+    try:
+        return written(value_of(b, text, None)) if text else ""
+    except ValueError:
+        return text
+
+
 MAX_TEXT = 200
 READERS: Mapping[type, Callable[[str], Any]] = {
     bool: lambda text: text in {"是", "on", "1"},

@@ -90,6 +90,8 @@ class Finding:
 
 
 PROVINCE_RECORD = Need(id="province.record", title="省社会保障卡管理信息系统")
+NEW_NUMBER = Need(id="province.number", title="新号码", blanks={"id_number": "id_number"})
+FREE, TAKEN = "没有登记", "登记在另一人名下"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,22 @@
 """One subject moved from one state to another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from .blank import Blank
 from .states import Kind, State
+
+OF_THE_HOLDER = {"name": "姓名", "id_number": "社会保障号码", "sex": "性别", "born_on": "出生日期"}
+EMPTY = "（空）"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One subject's move in one entry; ``version`` is the version it was read at."""
+    """One subject's move in one entry; ``version`` is the version it was read at.
+
+    ``was``: of a holder's record, what the facts it writes were before.
+    """
 
     role: str
     title: str
@@ -22,8 +29,15 @@ class Change:
     number: str = ""
     until: datetime | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def words(self) -> str:
         """The change as documents write it: 正常 → 正式挂失."""
         return f"{self.before.value} → {self.after.value}"
+
+    def turned(self, blanks: Sequence[Blank]) -> tuple[tuple[str, str, str, str], ...]:
+        """What of a holder's record becomes what: the fact's name, its label on this form, before and after."""
+        labels = {b.fill: b.label for b in blanks if b.fill} | OF_THE_HOLDER
+        now = {name: self.facts.get(name, "") or EMPTY for name in self.was if name in labels}
+        return tuple((name, labels[name], self.was[name] or EMPTY, text) for name, text in now.items())

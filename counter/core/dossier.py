@@ -29,6 +29,13 @@ class Holder:
     party: Party = Party.PERSON
 
     @property
+    def texts(self) -> Mapping[str, str]:
+        """All that is known of the holder, as texts by their names."""
+        born = self.born_on.isoformat() if self.born_on is not None else ""
+        own = {"id_number": self.id_number, "name": self.name, "sex": self.sex, "born_on": born}
+        return {**self.facts, **{name: text for name, text in own.items() if text}}
+
+    @property
     def number_shown(self) -> str:
         """The number as a page shows it: a person's with its middle hidden."""
         return self.id_number if self.party is Party.UNIT else masked_number(self.id_number)

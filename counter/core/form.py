@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
-from .blank import Asked, Blank, By, Channel, Relation, value_of, written
+from .blank import Asked, Blank, By, Channel, Relation, plain, value_of, written
 from .contact import Mobile
 from .identity import IdNumber
 from .names import Name
@@ -85,6 +85,12 @@ class Form:
         """Whether a blank says so, ``人员类别=城镇职工`` by its label; no condition always holds."""
         label, _, word = when.partition("=")
         return not label or any(b.label == label and written(getattr(self, b.name)) == word for b in self.own)
+
+    def differs(self, known: Mapping[str, str]) -> dict[str, str]:
+        """What the filled blanks say of the facts they are filled from, where that is something else than known."""
+        filled = ((b, getattr(self, b.name)) for b in self.own if b.fill and b.name in self.asks)
+        texts = {b: written(value) for b, value in filled if value is not None}
+        return {b.fill: text for b, text in texts.items() if text not in (old := known.get(b.fill, ""), plain(b, old))}
 
     def photos(self) -> tuple[Photo, ...]:
         """The pictures this form names."""

@@ -31,6 +31,7 @@ CUSTODY = Role("custody", Kind.CUSTODY, "保管", of="new_card")
 BATCH = Role("batch", Kind.BATCH, "成品卡交接")
 TEMPORARY = Role("temporary", Kind.TEMPORARY, "临时卡")
 BLACKLIST = Role("blacklist", Kind.BLACKLIST, "黑名单")
+RECORD = Role("record", Kind.RECORD, "登记信息")
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,8 @@ class Operation(Generic[F, R]):
     ``about``: on whose page it stands. One about a unit may move many holders' cards: ``each`` says
     which, and the moves with ``each=True`` are done for every one, in one commit. ``told_as``: the
     operation under whose name the province hears of it, where it has no name of its own there. ``postings``: what
-    the ledger books beside the fee (a refund); of an act, once it is done.
+    the ledger books beside the fee (a refund); of an act, once it is done. ``papers_told``: the scans of its papers
+    go to the province with it (上传依据).
     """
 
     id: str
@@ -155,6 +156,7 @@ class Operation(Generic[F, R]):
     unique: "Callable[[F], Mapping[str, str]] | None" = None
     tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
     postings: "Postings | None" = None
+    papers_told: bool = False
 
     @property
     def plugin(self) -> str:

@@ -17,7 +17,7 @@ class Report:
     """One entry on its way to the province; ``op_id`` and ``part`` make it known for ever.
 
     ``at`` is Beijing time with offset; ``facts`` are the operation's own words, all texts; ``attachments``
-    are files that go along by name (``photo``, a JPEG).
+    are files that go along by name (``photo``, a JPEG; ``paper1`` and so on, scans as PDF or JPEG).
     """
 
     op_id: str
@@ -101,7 +101,7 @@ class PersonRecord:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-NewsKind = Literal["card", "applied", "withdrawn", "result"]
+NewsKind = Literal["card", "person", "applied", "withdrawn", "result"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +134,7 @@ class News:
     """Something that happened elsewhere: ``id`` is the province's number of the message.
 
     kinds: ``card`` (a card's state changed: facts state, and until/by where it has them),
+    ``person`` (the record of who was known by this number was changed, the number itself perhaps too),
     ``applied`` (applied for elsewhere, such as on the web: facts pickup), ``withdrawn`` (制卡信息撤出: facts reason),
     ``result`` (the final answer to a waiting report:
     facts key, state accepted|rejected, code, text).

@@ -14,6 +14,7 @@ class Kind(Enum):
     BATCH = "成品卡交接"
     TEMPORARY = "临时卡"
     BLACKLIST = "黑名单"
+    RECORD = "登记信息"
 
 
 class State(Enum):
@@ -108,6 +109,13 @@ class BlacklistState(State):
     LIFTED = "已移出"
 
 
+class RecordState(State):
+    """What this branch has changed of a holder's record and has not seen there yet."""
+
+    CHANGED = "已变更"
+    AGREED = "与省里一致"
+
+
 ABSENT = Absent.ABSENT
 
 STATES: dict[Kind, type[State]] = {
@@ -119,6 +127,7 @@ STATES: dict[Kind, type[State]] = {
     Kind.BATCH: BatchState,
     Kind.TEMPORARY: TemporaryState,
     Kind.BLACKLIST: BlacklistState,
+    Kind.RECORD: RecordState,
 }
 
 FINAL: frozenset[State] = frozenset(
@@ -152,9 +161,9 @@ COMING = frozenset(
 """A card in these states is on its way to the holder and is not yet in use."""
 
 WORKING: frozenset[State] = frozenset(
-    {CardState.NORMAL, SocialState.ON, FinancialState.ON, PaymentState.USED}
+    {CardState.NORMAL, SocialState.ON, FinancialState.ON, PaymentState.USED, RecordState.CHANGED, RecordState.AGREED}
 )
-"""Nothing need follow these states: the card is in use, the payment was used."""
+"""Nothing need follow these states: the card is in use, the payment was used, the record says so."""
 
 
 def state_of(kind: Kind, word: str) -> State:

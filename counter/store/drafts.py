@@ -26,7 +26,7 @@ def new_op_id(now: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """One issued operation; ``versions`` are the subjects as the clerk saw them, ``cards`` those of a unit."""
+    """One issued operation; ``versions`` and ``holder`` are as the clerk saw them, ``cards`` those of a unit."""
 
     op_id: str
     clerk: str
@@ -39,6 +39,7 @@ class Draft:
     materials: frozenset[str] = frozenset()
     findings: Mapping[str, Finding] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
+    holder: Mapping[str, str] = field(default_factory=dict)
     cards: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -54,6 +55,7 @@ class Drafts:
             "texts": dict(draft.texts),
             "materials": sorted(draft.materials),
             "versions": dict(draft.versions),
+            "holder": dict(draft.holder),
             "cards": dict(draft.cards),
             "findings": {need: plain_finding(finding) for need, finding in draft.findings.items()},
         }
@@ -85,6 +87,7 @@ class Drafts:
             texts=content["texts"],
             materials=frozenset(content["materials"]),
             versions=content["versions"],
+            holder=content.get("holder", {}),
             cards=content.get("cards", {}),
             findings=read_findings(content["findings"]),
         )

@@ -17,6 +17,7 @@ from .clock import to_ms
 from .database import Database
 from .deliveries import put
 from .payload import plain_changes
+from .people import names_of
 from .seal import Keyring, PersonKey
 
 ZERO = "0" * 64
@@ -30,8 +31,8 @@ COLUMNS = (*CHAINED, "prev", "hash")
 class StaleError(Exception):
     """Another window was first."""
 
-    def __init__(self, which: str = "") -> None:
-        what = f"卡 {which}的状态" if which else "这位持卡人的状态"
+    def __init__(self, which: str = "", what: str = "状态") -> None:
+        what = f"卡 {which}的{what}" if which else f"这位持卡人的{what}"
         scope = "整批都没有保存" if which else "这一笔没有保存"
         super().__init__(f"{what}刚被另一窗口或省里的消息改变，{scope}。请重新打开本页，按现在的状态办理")
 
@@ -129,6 +130,8 @@ class Journal:
     def _move(self, change: Change, person: str, key: PersonKey, seq: int, at_ms: int) -> None:
         sealed = key.seal({"number": change.number, "facts": dict(change.facts)}, change.subject)
         until = None if change.until is None else to_ms(change.until)
+        if change.kind is Kind.RECORD:
+            self._forget(change, person, key)
         if change.before is ABSENT:
             self._database.run(
                 "INSERT INTO subject VALUES (?,?,?,?,1,?,?,?,?,?)",
@@ -151,6 +154,17 @@ class Journal:
                 "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
             )
 
+    def _forget(self, change: Change, person: str, key: PersonKey) -> None:
+        """A number that was put down here and does not stand is nobody's: it no longer finds this person."""
+        row = self._database.row("SELECT sealed FROM subject WHERE id=?", change.subject)
+        was = key.open(bytes(row[0]), change.subject)["facts"].get("id_number") if row is not None else None
+        stands = change.facts.get("id_number") if change.after is not ABSENT else None
+        kept = self._database.row("SELECT sealed FROM person WHERE id=?", person)
+        assert kept is not None, "a record has its person"
+        if was and was not in (stands, key.open(bytes(kept[0]), person)["id_number"]):
+            hashed = self._keys.hash("id", was)
+            self._database.run("DELETE FROM find WHERE kind='id' AND hash=? AND person=?", hashed, person)
+
     @staticmethod
     def _only_one(touched: int) -> None:
         if touched != 1:
@@ -170,6 +184,8 @@ def _findable(change: Change) -> list[tuple[str, str]]:
     elif change.kind is Kind.CARD:
         facts = change.facts
         found = [("card", change.number), ("at", facts.get("pickup", "")), ("batch", facts.get("batch", ""))]
+    elif change.kind is Kind.RECORD and change.after is not ABSENT:
+        found = names_of(change.facts)
     else:
         found = []
     return [(kind, value) for kind, value in found if value]

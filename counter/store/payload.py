@@ -68,6 +68,7 @@ def read_changes(text: str, moved: list[dict[str, Any]] | None = None) -> tuple[
                 until=until,
                 number=personal["number"],
                 facts=personal["facts"],
+                was=personal.get("was", {}),
             )
         )
     return tuple(out)
@@ -101,7 +102,7 @@ def payload_of(
         "next": guide.next,
         "notices": [*step.marks, *(notice.value for notice in guide.notices)],
         "findings": {need: plain_finding(finding) for need, finding in case.findings.items()},
-        "moved": [{"number": c.number, "facts": dict(c.facts)} for c in step.changes],
+        "moved": [moved_of(c) for c in step.changes],
         "facts": dict(facts),
         "reverses": step.undoes.number if step.undoes is not None else "",
         "scans": [{**asdict(scan), "kind": scan.kind.value} for scan in scans],
@@ -115,6 +116,12 @@ def seconded(step: Step) -> list[str]:
     """Number and name of who confirmed besides the clerk, where somebody had to."""
     second = step.case.second if step.part.guide.second is not None else None
     return [] if second is None else [second.number, second.name]
+
+
+def moved_of(change: Change) -> dict[str, Any]:
+    """What a change says that names a person; what the facts were before is there where the change says it."""
+    was = {"was": dict(change.was)} if change.was else {}
+    return {"number": change.number, "facts": dict(change.facts), **was}
 
 
 def plain_finding(finding: Finding) -> dict[str, Any]:

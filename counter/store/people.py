@@ -62,15 +62,22 @@ class People:
         if found is None:
             return None
         key = self._keys.person(person, bytes(found[0]))
-        holder = _holder(person, key.open(bytes(found[1]), person))
+        subjects = self._subjects(person, key)
+        told = {name: text for s in subjects if s.kind is Kind.RECORD for name, text in s.facts.items()}
         return Dossier(
-            holder=holder,
-            subjects=self._subjects(person, key),
+            holder=_holder(person, {**key.open(bytes(found[1]), person), **told}),
+            subjects=subjects,
             past=self._past(person),
             acts=self._acts(person),
             copied_at=from_ms(found[2]),
             source=found[3],
         )
+
+    def copied(self, person: str) -> Holder:
+        """The copy of the province's record, without what was changed here and is not seen there yet."""
+        row = self._database.row("SELECT sealed FROM person WHERE id=?", person)
+        assert row is not None, "unknown person"
+        return _holder(person, self.key(person).open(bytes(row[0]), person))
 
     def _subjects(self, person: str, key: PersonKey) -> tuple[Subject, ...]:
         out = []
@@ -141,18 +148,27 @@ class People:
         """Write the copy of a record; True when the person is new here. Call it inside ``writing()``."""
         fields = _fields(record)
         found = self._database.row("SELECT key FROM person WHERE id=?", person)
+        former = self.copied(person).id_number if found is not None else record.id_number
         wrapped = self._keys.new_person(person) if found is None else bytes(found[0])
         sealed = self._keys.person(person, wrapped).seal(fields, person)
         self._database.run(
             "INSERT OR REPLACE INTO person VALUES (?,?,?,?,?)", person, wrapped, sealed, to_ms(now), source
         )
-        for kind, value in _findable(record):
+        for kind, value in names_of(fields):
             self._database.run(
                 "INSERT OR IGNORE INTO find VALUES (?,?,?)", kind, self._keys.hash(kind, value), person
             )
+        if former != record.id_number:
+            self._renumber(person, former)
         for batch in {card.batch for card in record.cards if card.batch}:
             self._database.run("INSERT OR IGNORE INTO lot VALUES (?,?)", batch, to_ms(now))
         return found is None
+
+    def _renumber(self, person: str, former: str) -> None:
+        """Who has another number now is found under the former one too, but no record of that number is theirs."""
+        old, now = self._keys.hash("id", former), self._keys.hash("former", former)
+        self._database.run("DELETE FROM find WHERE kind='id' AND hash=? AND person=?", old, person)
+        self._database.run("INSERT OR IGNORE INTO find VALUES ('former',?,?)", now, person)
 
     def lots(self, most: int) -> list[tuple[str, int]]:
         """The newest batches this branch has heard of, and how many people's cards are known of each."""
@@ -200,10 +216,11 @@ def _holder(person: str, fields: Mapping[str, Any]) -> Holder:
     )
 
 
-def _findable(record: PersonRecord) -> list[tuple[str, str]]:
-    sounds = suggest(record.name)
+def names_of(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What a person is found by, of these texts about them."""
+    sounds = suggest(texts.get("name", ""))
     found = [
-        ("id", record.id_number), ("name", record.name), ("phone", record.mobile), ("pinyin", sounds.full),
-        ("initials", sounds.initials), ("member", record.unit_number),
+        ("id", texts.get("id_number", "")), ("name", texts.get("name", "")), ("phone", texts.get("mobile", "")),
+        ("pinyin", sounds.full), ("initials", sounds.initials), ("member", texts.get("unit_number", "")),
     ]  # fmt: skip
     return [(kind, value) for kind, value in found if value]

@@ -15,10 +15,12 @@ from counter.core.province import (
     ProvinceMismatchError,
     ProvinceUnavailableError,
 )
+from counter.core.states import Kind
 from counter.core.system import Told
 from counter.store.database import StorageError
 from counter.store.outbox import ACCEPTED, WAITING
 
+from .agreed import fetched
 from .learn import heard, learn_answer, learn_news, standing
 from .messenger import Messenger
 from .reject import reject
@@ -138,7 +140,8 @@ class Courier(Rounds):
             state = ACCEPTED if answer.state == "accepted" else WAITING
             with branch.database.writing():
                 branch.outbox.answered(seq, state, answer.code, answer.text)
-        if earlier or answer.state == "rejected":
+        seen = any(change.kind is Kind.RECORD for change in kept.entry.changes)
+        if earlier or seen or answer.state == "rejected":
             look_up(branch, self, kept.entry.id_number)
 
     def _later(self, seq: int) -> None:
@@ -173,8 +176,8 @@ class Courier(Rounds):
     def _take_in(self, connector: Connector, message: News) -> None:
         """Take in one message; about a card, the province is asked how it stands by now.
 
-        Somebody who applied elsewhere for a card to be had here may be new here: without an answer of the
-        province the message waits.
+        Somebody who applied elsewhere for a card to be had here may be new here, and somebody's record may have
+        been changed elsewhere: without an answer of the province the message waits.
         """
         if message.kind == "result":
             self._result(message)
@@ -182,12 +185,12 @@ class Courier(Rounds):
         asked = standing(self._branch, message.id_number)
         record: PersonRecord | None = None
         ours = asked is not None or message.facts.get("pickup") == self._branch.identity.code
-        tries = self.link.up or message.kind == "applied"
-        if ours and tries and not heard(self._branch, message):
+        needed = message.kind in ("applied", "person")
+        if ours and (self.link.up or needed) and not heard(self._branch, message):
             try:
-                record = connector.look_up(message.id_number, self.patience)
+                record = fetched(self._branch, connector, message.id_number, self.patience)
             except UNREACHED as error:
-                if message.kind == "applied":
+                if needed:
                     raise
                 self.lost(error)
         learn_news(self._branch, message, record, asked)
@@ -230,12 +233,12 @@ def look_up(branch: Branch, courier: Courier, id_number: str) -> Finding:
         return Finding(source=source, asked_at=now, available=False, answer="没有配置省级系统")
     asked = standing(branch, id_number)
     try:
-        record = branch.connector.look_up(id_number, courier.patience)
+        record = fetched(branch, branch.connector, id_number, courier.patience)
     except UNREACHED as error:
         courier.lost(error)
         return Finding(source=source, asked_at=now, available=False, answer=str(error))
     courier.found()
     if record is None:
         return Finding(source=source, asked_at=now, available=True, answer="查无此人")
-    learn_answer(branch, record, asked)
+    learn_answer(branch, record, asked, known_as=id_number)
     return Finding(source=source, asked_at=now, available=True, answer="有记录")

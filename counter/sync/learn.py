@@ -21,7 +21,8 @@ from counter.store.people import UNDONE, Standing
 from counter.store.work import APPLIED, WITHDRAWN
 from counter.store.work import REJECTED as REJECTED_ITEM
 
-CONTRADICTED = "与省里消息不符"
+from .agreed import CONTRADICTED, NOT_CHANGED, agreed
+
 PROVINCE = "province"
 BY_HAND = "window"
 # An act has two rows, its start and its end; only the end is sent.
@@ -52,11 +53,15 @@ def record_by_hand(
     )  # fmt: skip
 
 
-def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -> str:
-    """Bring the copy up to the province's record; returns the person's id here."""
+def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE, known_as: str = "") -> str:
+    """Bring the copy up to the province's record; returns the person's id here.
+
+    ``known_as``: the number under which it was asked for, where the record may have another by now.
+    """
     now = branch.clock.now()
     with branch.database.writing():
-        found = branch.people.find("id", record.id_number)
+        found = branch.people.find("id", known_as) if known_as else []
+        found = found or branch.people.find("id", record.id_number)
         person = found[0] if found else str(uuid.uuid4())
         source = branch.city.facts.record if origin != BY_HAND else "窗口录入"
         branch.people.keep(person, record, now, source)
@@ -69,13 +74,13 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE) -
 
 
 def learn_answer(
-    branch: Branch, record: PersonRecord, asked: Standing | None, origin: str = PROVINCE
+    branch: Branch, record: PersonRecord, asked: Standing | None, origin: str = PROVINCE, known_as: str = ""
 ) -> bool:
     """Learn what was asked for, unless something was done here while the answer was on its way."""
     with branch.database.writing():
-        if standing(branch, record.id_number) != asked:
+        if standing(branch, known_as or record.id_number) != asked:
             return False
-        learn_record(branch, record, origin)
+        learn_record(branch, record, origin, known_as)
     return True
 
 
@@ -83,10 +88,11 @@ def _learn(branch: Branch, dossier: Dossier, record: PersonRecord, origin: str, 
     now, person = branch.clock.now(), dossier.holder.id
     op_id = new_op_id(now)
     learnt = compare(dossier.on(now), record, op_id, waiting_states(branch, person), whole=whole)
-    changes = _on_stored(learnt.changes, dossier)
+    own = agreed(branch, dossier) if whole else NOT_CHANGED
+    changes = (*_on_stored(learnt.changes, dossier), *own.changes)
     if changes:
         write(branch, dossier, changes, origin, op_id=op_id)
-        _contradict(branch, person, learnt.contradicted, now)
+        _contradict(branch, person, learnt.contradicted | own.contradicted, now)
 
 
 def _on_stored(changes: Sequence[Change], dossier: Dossier) -> tuple[Change, ...]:
@@ -134,7 +140,7 @@ def learn_news(
             reason = news.facts.get("reason", "")
             text = f"省里撤出了 {dossier.holder.name} 的制卡信息（{reason}）。请联系持卡人，改正后重新申请"
             branch.work.open(WITHDRAWN, found[0], None, text, now)
-        if record is None or not learn_answer(branch, record, asked, news.origin):
+        if record is None or not learn_answer(branch, record, asked, news.origin, news.id_number):
             _learn_told(branch, dossier, news)
     return True
 

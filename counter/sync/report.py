@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from counter.branch import Branch
 from counter.core.province import Report
+from counter.core.scan import ScanKind
 from counter.store.entries import Kept
 
 
@@ -25,7 +26,7 @@ def report_of(branch: Branch, kept: Kept) -> Report:
         name=entry.name,
         card_number=entry.card_number or None,
         facts={**facts, **outcome},
-        attachments=_photo(branch, kept),
+        attachments={**_photo(branch, kept), **(_papers(branch, kept) if operation.papers_told else {})},
     )
 
 
@@ -34,3 +35,10 @@ def _photo(branch: Branch, kept: Kept) -> Mapping[str, bytes]:
     named = kept.entry.form.photos()
     raw = branch.scans.file(kept.entry.op_id, named[0].sha256) if named else None
     return {} if raw is None else {"photo": raw}
+
+
+def _papers(branch: Branch, kept: Kept) -> Mapping[str, bytes]:
+    """The scans of this entry's papers, in order."""
+    papers = [scan for scan in kept.entry.scans if scan.kind is ScanKind.PAPER]
+    files = (branch.scans.file(kept.entry.op_id, scan.sha256) for scan in papers)
+    return {f"paper{n}": raw for n, raw in enumerate(files, 1) if raw is not None}

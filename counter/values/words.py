@@ -32,7 +32,8 @@ KEYS = {
     "width": "宽（像素）", "height": "高（像素）", "above_dpi": "分辨率高于（dpi）", "least_k": "文件最小（K）",
     "most_k": "文件最大（K）", "k": "1 K 的字节数", "bounds_included": "上下限包括本数", "format": "文件格式",
     "color": "颜色", "background": "背景", "kinds": "文件格式", "most_bytes": "每个文件最大（字节）",
-    "most_pages": "最多页数", "digits": "几位数字", "initial": "初始密码", "steps": "步骤", "making": "制卡", "reprinting": "补打卡面",
+    "most_pages": "最多页数", "digits": "几位数字", "initial": "初始密码",
+    "steps": "步骤", "making": "制卡", "reprinting": "补打卡面",
 }  # fmt: skip
 WORDS = {
     "offline": {"accept": "照办，恢复后上送", "provisional": "先受理，标明待省确认", "refuse": "不办，等恢复"},

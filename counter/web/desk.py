@@ -99,7 +99,7 @@ def _by_form(text: str, op_id: str) -> ResponseReturnValue:
 
 def _by_id(text: str, id_number: str) -> ResponseReturnValue:
     finding = look_up(branch(), counter().courier, id_number)
-    hits = branch().people.find("id", id_number)
+    hits = branch().people.find("id", id_number) or branch().people.find("former", id_number)
     if hits:
         counter().findings[hits[0]] = (wall(), finding)
         return redirect(url_for("desk.person", pid=hits[0]), 303)

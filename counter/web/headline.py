@@ -63,6 +63,8 @@ def headline(
     tone, text = MEANS[card.state]
     if card.state is CardState.NORMAL:
         text = _functions(dossier, card) or text
+    if card.number and dossier.holder.facts.get("old_face") == card.number:
+        text += "卡面仍是变更前的姓名、号码，请补换卡。"
     text = _lying(dossier, card) or text + _goes(card, branch)
     tone = "bad" if limit is not None and limit.stopped is None and limit.late(now.date()) else tone
     left, until = _deadline(card, now, calendar, limit)

@@ -11,12 +11,7 @@ from .shell import branch
 
 def prefilled(offer: Offer, holder: Holder, by: By) -> dict[str, str]:
     """What is known beforehand: the record, the last entry, and before all the identity card that was read."""
-    facts = {
-        **holder.facts,
-        "today": branch().clock.now().date().isoformat(),
-        "sex": holder.sex,
-        "born_on": holder.born_on.isoformat() if holder.born_on is not None else "",
-    }
+    facts = {**holder.texts, "today": branch().clock.now().date().isoformat()}
     texts = {b.name: facts.get(b.fill, "") for b in offer.form.own if b.fill}
     texts |= {b.name: b.default for b in offer.form.own if b.choices and b.default}
     texts |= _echo(offer, holder.id)

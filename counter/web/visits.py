@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.asking import inquire
-from counter.core.asked import needed
+from counter.core.asked import looked_into
 from counter.core.decision import Accepted, Refused
 from counter.core.form import Form
 from counter.core.reading import FormError
@@ -173,7 +173,8 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         words=FINDING_WORDS,
         findings=[
             (need.title, begun.draft.findings[need.id])
-            for need in needed(begun.offer.parts, branch().city)
+            for need in looked_into(begun.offer.parts, branch().city)
+            if need.id in begun.draft.findings
         ],
     )
 

@@ -65,6 +65,8 @@ def message(event: answers.Fields) -> News:
                     "by": answers.text_or_none(facts, "by"),
                 },
             )
+        case "PERSON":
+            return _news(event, "person", {})
         case "WITHDRAWN":
             return _news(event, "withdrawn", {"reason": answers.text(facts, "reason")})
         case "APPLIED":

@@ -123,6 +123,9 @@ class HenanConnector:
                 fields[theirs] = report.facts[ours]
         if "photo" in report.attachments:
             fields["photo"] = b64encode(report.attachments["photo"]).decode()
+        papers = sorted(name for name in report.attachments if name.startswith("paper"))
+        if papers:
+            fields["proof"] = " ".join(b64encode(report.attachments[name]).decode() for name in papers)
         if call is words.RETURN_FAILED:
             fields.setdefault("failType", "制卡")
             fields.setdefault("reason", "未写明")

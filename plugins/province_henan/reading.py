@@ -62,6 +62,8 @@ def message(notice: answers.Fields) -> News:
                     "by": answers.text(content, "lostChannel"),
                 },
             )
+        case "5":
+            return _news(notice, "person", {})
         case "2":
             return _news(notice, "withdrawn", {"reason": answers.text(content, "reason")})
         case "4":

@@ -35,7 +35,11 @@ PERSON = {
     "landline": "phone", "postcode": "postcode", "status": "personStatus", "household": "hukouType",
     "household_address": "hukouAddress", "village": "villageNo", "id_kind": "certType",
     "id_valid_until": "certValid", "nation": "country", "occupation": "occupation",
-    "guardian_name": "guardianName", "guardian_id": "guardianNo",
+    "guardian_name": "guardianName", "guardian_id": "guardianNo", "old_face": "oldFaceCard",
+}
+_OF_THE_PERSON = {
+    **PERSON, "mobile": "mobile", "address": "address", "category": "personType", "unit_number": "unitNo",
+    "unit_name": "unitName",
 }
 _APPLY = {
     **PERSON, "bank": "bank", "sex": "sex", "born_on": "birthday", "ethnic": "nation", "mobile": "mobile",
@@ -54,6 +58,9 @@ CALLS: Mapping[str, Call] = {
     "fees.register": Call("registerPayment", "", facts={
         "amount": "amount", "bill_number": "billNumber", "notice_number": "noticeNumber",
         "pay_key": "payKey"}),
+    "change.details": Call("changePersonInfo", "", {"changeType": "1"}, _OF_THE_PERSON),
+    "change.identity": Call("changePersonInfo", "", {"changeType": "2"}, {
+        "name": "newName", "id_number": "newIdNumber", "sex": "sex", "born_on": "birthday", "old_face": "oldFaceCard"}),
     "issue.mark": Call("markCard", ""),
     "issue.failed": Call("returnCardData", "", {"result": "failed"}, {"fail_type": "failType", "reason": "reason"}),
     "issue.restore": Call("restoreFailedCard", ""),

@@ -86,6 +86,8 @@ def message(notice: answers.Fields) -> News:
                     "by": answers.text(content, "gsqd"),
                 },
             )
+        case "xxbg":
+            return _news(notice, "person", {})
         case "cxc":
             return _news(notice, "withdrawn", {"reason": answers.text(content, "reason")})
         case "wssq":

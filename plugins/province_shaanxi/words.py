@@ -29,6 +29,9 @@ PERSON = {
     "village": "cbh", "id_kind": "zjlx", "id_valid_until": "zjyxq", "nation": "gj", "occupation": "zy",
     "guardian_name": "jhr", "guardian_id": "jhrzj",
 }
+_OF_THE_PERSON = {
+    **PERSON, "mobile": "sjh", "address": "dz", "category": "rylb", "unit_number": "dwbh", "unit_name": "dwmc",
+}
 _APPLY = {
     **PERSON, "sex": "xb", "born_on": "csrq", "ethnic": "mz", "mobile": "sjh", "address": "dz", "category": "rylb",
     "unit_number": "dwbh", "unit_name": "dwmc", "bank": "yh",
@@ -43,6 +46,7 @@ CALLS: Mapping[str, Call] = {
     "apply.stop": Call("shenling.zhongzhi", "", {"reason": "yy"}),
     "replace.lost": Call("buka", "old", _REPLACE),
     "replace.damaged": Call("huanka", "old", _REPLACE),
+    "change.details": Call("xinxi.biangeng", "", _OF_THE_PERSON),
     "issue.collect": Call("lingka"),
     "issue.undo": Call("lingka.huitui", facts={"reason": "yy"}),
     "custody.approve": Call("lingka.wangdian", facts={"pickup": "lkwd", "pickup_name": "lkwdmc"}),

@@ -17,7 +17,14 @@ from counter import (
     move,
 )
 
-from .conditions import ReplaceRules, bank_may_change, photo_by_holder, photo_may_change, photo_with_the_wish
+from .conditions import (
+    ReplaceRules,
+    bank_may_change,
+    identity_changed_first,
+    photo_by_holder,
+    photo_may_change,
+    photo_with_the_wish,
+)
 from .form import DamagedForm, LostForm, ReplaceForm
 from .receipt import replace_receipt
 
@@ -49,7 +56,7 @@ def _report(entry: Entry[LostForm] | Entry[DamagedForm]) -> Mapping[str, str]:
 
 
 ORDER = move(NEW_CARD, ABSENT, CardState.ORDERED, facts=_new_card)
-CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder, photo_with_the_wish)
+CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder, photo_with_the_wish, identity_changed_first)
 
 LOST = Operation(
     id="replace.lost",

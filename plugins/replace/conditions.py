@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from counter import By, Case, Reads, Refusal, Ruled, condition
+from counter import By, Case, Kind, Reads, RecordState, Refusal, Ruled, condition
 
-from .form import ReplaceForm
+from .form import DamagedForm, LostForm, ReplaceForm
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +16,13 @@ class ReplaceRules:
     change_bank: Ruled[bool]
     new_photo: Ruled[bool]
     new_photo_self_only: Ruled[bool]
+    changed_reason: Ruled[str]
 
     words: ClassVar[Mapping[str, str]] = {
         "change_bank": "补换卡可以变更服务银行",
         "new_photo": "补换卡可以换照片",
         "new_photo_self_only": "换照片须由本人办理",
+        "changed_reason": "须先变更姓名或号码的补换原因",
     }
 
 
@@ -58,3 +60,15 @@ def photo_with_the_wish(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None
     if wished:
         return Refusal("申请更换照片，还没有新照片，请拍照或上传；不愿拍照的，去掉这一项，按原照片补换", rule.source)
     return Refusal("收了新照片，还没有勾选“申请更换最新照片”，请勾选，或不用这张照片", rule.source)
+
+
+@condition(Reads.FORM)
+def identity_changed_first(case: Case[LostForm | DamagedForm, ReplaceRules]) -> Refusal | None:
+    """A changed name or number is the reason only after it was changed, with proof, and the province has it."""
+    rule, card, dossier = case.rules.changed_reason, case.bound.get("card"), case.dossier
+    if not rule.value or case.filled.reason != rule.value or card is None:
+        return None
+    if dossier.holder.facts.get("old_face") != card.number:
+        return Refusal(f"补换原因选“{rule.value}”的，请先办理姓名、社会保障号变更，上传依据后再补换", rule.source)
+    waiting = [one for one in dossier.of(Kind.RECORD) if one.state is RecordState.CHANGED and "old_face" in one.facts]
+    return Refusal("姓名、号码的变更还没有得到省里确认，确认后再补换，请稍候", rule.source) if waiting else None

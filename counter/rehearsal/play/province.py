@@ -26,7 +26,8 @@ WORDS = {
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
     "undo_collect": "领卡回退", "hand_on": "领取网点变更", "enable_social": "启用社保功能",
     "change_password": "修改密码", "unlock_password": "解锁密码", "reset_password": "重置密码",
-    "restore": "恢复申请", "enable_financial": "激活金融账户",
+    "restore": "恢复申请", "enable_financial": "激活金融账户", "change_details": "个人信息变更",
+    "change_identity": "姓名、号码变更",
 }  # fmt: skip
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
@@ -36,10 +37,13 @@ DEEDS = {
     "custody.check": "undo_collect", "custody.manual": "undo_collect",
     "activate.social": "enable_social",
     "pin.change": "change_password", "pin.unlock": "unlock_password", "pin.reset": "reset_password",
+    "change.details": "change_details", "change.identity": "change_identity",
 }  # fmt: skip
 FACTS = {
     "amount": "金额", "bill_number": "票号", "notice_number": "通知书号", "bank": "银行", "reason": "原因",
     "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号", "password": "密码",
+    "mobile": "手机", "address": "地址", "landline": "固定电话", "occupation": "职业", "name": "姓名",
+    "id_number": "号码", "old_face": "旧卡面",
 }  # fmt: skip
 
 

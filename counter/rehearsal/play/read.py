@@ -27,6 +27,7 @@ from counter.rehearsal.play.words import (
 
 CITIES = {"商洛": "shangluo", "新乡": "xinxiang", "石狮": "shishi"}
 ALL = "全部"
+EMPTIED = "（空）"
 MORE_OF_A_CARD = ("至", "渠道", "社保功能", "金融功能", "批次", "领取网点")
 _CHANGE = re.compile(r"^([^：]+)：(\S+) → (\S+)$")
 _PASSES = re.compile(r"^过(?: (\d+) 天)?(?: (\d+) 小时)?$")
@@ -83,7 +84,7 @@ class Reader:
             self.open.blanks.append((at, "清点的卡号", rest))
         elif " = " in at.text:
             label, _, value = at.text.partition(" = ")
-            self.open.blanks.append((at, label.strip(), value.strip()))
+            self.open.blanks.append((at, label.strip(), "" if value.strip() == EMPTIED else value.strip()))
         else:
             raise VisitError(at, "不是填写的一项；办理之后写“项目 = 内容”“所带材料：…”“照片：…”“扫描：…”，然后写“则：”")
 

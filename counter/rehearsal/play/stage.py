@@ -78,6 +78,7 @@ class Stage:
                 told.add(step.id_number)
                 self.world.register(record_of(step, self.visit))
             elif isinstance(step, Holder) and not step.registered:
+                told.add(step.id_number)
                 self.world.systems.know(step.id_number, step.name)
         for number, (branch, types) in enumerate(windows.items(), 1):
             code = f"{self.city.facts.code}{number:02d}"

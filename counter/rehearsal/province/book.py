@@ -45,6 +45,8 @@ class Reason(StrEnum):
     NOT_READY = "not_ready"
     ALREADY_ENABLED = "already_enabled"
     WRONG_STATE = "wrong_state"
+    ID_TAKEN = "id_taken"
+    NO_PROOF = "no_proof"
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,14 @@ class Book:
     def __init__(self, traits: Traits, people: Iterable[PersonRecord]) -> None:
         self.traits = traits
         self.people = {record.id_number: person_from(record) for record in people}
+        self.former: dict[str, str] = {}
         self.batches: dict[str, Batch] = {}
         self.numbers = FIRST_NUMBER
 
     def person(self, id_number: str, now: datetime) -> Person | None:
-        """Find a person, with everything ended that ends by itself."""
+        """Find a person, also by a number that was theirs, with everything ended that ends by itself."""
+        while id_number not in self.people and id_number in self.former:
+            id_number = self.former[id_number]
         person = self.people.get(id_number)
         if person is not None:
             person.settle(now)

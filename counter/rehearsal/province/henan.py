@@ -2,7 +2,8 @@
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
 the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
-``restoreFailedCard``, ``maintainPin``, ``queryCardKey``, ``setPickup``, ``queryCardList`` and ``queryNotice``.
+``restoreFailedCard``, ``changePersonInfo``, ``maintainPin``, ``queryCardKey``, ``setPickup``, ``queryCardList``
+and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -40,6 +41,8 @@ _WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.UNKNOWN_CALL: ("19", "功能号不存在"),
     Reason.SERIAL_REUSED: ("21", "流水号重复且内容不同"),
     Reason.NOT_MARKED: ("22", "该申请未标注"),
+    Reason.ID_TAKEN: ("30", "身份证号已登记在他人名下"),
+    Reason.NO_PROOF: ("31", "没有上传修改依据"),
     Reason.NUMBER_TAKEN: ("23", "卡号已被使用"),
     Reason.HAS_CARD: ("24", "已有社会保障卡，请办理补换卡"),
     Reason.NOT_READY: ("25", "该卡当前状态不能领取或启用"),
@@ -63,6 +66,10 @@ _APPLY = {
     "guardianName": "guardian_name", "guardianNo": "guardian_id",
     "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
 }
+_OF_THE_PERSON = {
+    theirs: ours for theirs, ours in _APPLY.items()
+    if ours not in {"name", "bank", "photo", "sex", "born_on", "ethnic", "pickup", "pickup_name", "channel"}
+}
 SHAPES: Mapping[str, Shape] = {
     "reportLostCard": Shape(
         {"1": "lose_temporarily", "2": "lose_formally"}, (*_CARD, "lossType"), _LOSS, by="lossType"),
@@ -79,6 +86,9 @@ SHAPES: Mapping[str, Shape] = {
             "pickup": "pickup", "pickupName": "pickup_name", "channel": "channel",
         }, by="replaceType"),
     "cancelCardReplacement": Shape({"": "cancel_replacement"}, _PERSON),
+    "changePersonInfo": Shape({"1": "change_details", "2": "change_identity"}, (*_PERSON, "changeType"), {
+        **_OF_THE_PERSON, "newName": "name", "newIdNumber": "id_number", "sex": "sex", "birthday": "born_on",
+        "oldFaceCard": "old_face", "proof": "proof"}, by="changeType"),
     "markCard": Shape({"": "mark"}, _PERSON),
     "restoreFailedCard": Shape({"": "restore"}, _PERSON),
     "cancelMarkCard": Shape({"": "cancel_mark"}, _PERSON),

@@ -21,12 +21,12 @@ SOCIAL = {Use.OFF: "0", Use.ON: "1", Use.STOPPED: "2"}
 FINANCIAL = {Use.OFF: "0", Use.ON: "1", Use.LOST: "2", Use.STOPPED: "3"}
 PASSWORD = {"": "", passwords.INITIAL: "0", passwords.CHANGED: "1"}
 _SEX = {"男": "1", "女": "2"}
-_KIND = {"card": "1", "withdrawn": "2", "result": "3", "applied": "4"}
+_KIND = {"card": "1", "withdrawn": "2", "result": "3", "applied": "4", "person": "5"}
 _MORE = {
     "landline": "phone", "postcode": "postcode", "status": "personStatus", "household": "hukouType",
     "household_address": "hukouAddress", "village": "villageNo", "id_kind": "certType",
     "id_valid_until": "certValid", "nation": "country", "occupation": "occupation",
-    "guardian_name": "guardianName", "guardian_id": "guardianNo",
+    "guardian_name": "guardianName", "guardian_id": "guardianNo", "old_face": "oldFaceCard",
 }
 
 

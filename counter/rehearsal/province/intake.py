@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from counter.rehearsal.province import applications, losses, making, orders, passwords
+from counter.rehearsal.province import applications, changes, losses, making, orders, passwords
 from counter.rehearsal.province.book import Book, Call, Deed, Reason
 from counter.rehearsal.province.faults import Faults
 from counter.rehearsal.province.newsfeed import Newsfeed
@@ -20,6 +20,7 @@ DEEDS: Mapping[str, Deed] = {
     "work_on": applications.work_on, "review": applications.review, "end": applications.end,
     "stop_card": applications.stop_card,
     "replace_lost": orders.replace_lost, "replace_damaged": orders.replace_damaged,
+    "change_details": changes.change_details, "change_identity": changes.change_identity,
     "register_payment": orders.register_payment, "cancel_payment": orders.cancel_payment,
     "mark": making.mark, "cancel_mark": making.cancel_mark, "made": making.made, "failed": making.failed,
     "restore": making.restore,
@@ -29,6 +30,7 @@ DEEDS: Mapping[str, Deed] = {
     "reset_password": passwords.reset_password,
 }
 _AT_ONCE = {"mark", "cancel_mark"}
+_OF_THE_PERSON = {"change_details", "change_identity"}
 _OF_ANYBODY = {"apply_new", "receive"}
 
 
@@ -141,4 +143,6 @@ class Intake:
         self.applied.append(Applied(
             call.key, call.name, call.id_number, call.card_number, call.at, dict(call.facts),
         ))
+        if call.deed in _OF_THE_PERSON:
+            self.news.add("person", id_number=call.id_number, card_number="", at=now, origin="省", facts={})
         return self._speech.accepted

@@ -52,6 +52,10 @@ _APPLY = {
     "gj": "nation", "zy": "occupation", "jhr": "guardian_name", "jhrzj": "guardian_id", "yh": "bank", "zp": "photo",
     "lkwd": "pickup", "lkwdmc": "pickup_name", "blqd": "channel",
 }
+_OF_THE_PERSON = {
+    theirs: ours for theirs, ours in _APPLY.items()
+    if ours not in {"name", "bank", "photo", "sex", "born_on", "ethnic", "pickup", "pickup_name", "channel"}
+}
 SHAPES: Mapping[str, Shape] = {
     "guashi.koutou": Shape({"": "lose_temporarily"}, _CARD, {"yy": "reason", "zzsj": "until", "qd": "by"}),
     "guashi.zhengshi": Shape({"": "lose_formally"}, _CARD, {"yy": "reason", "qd": "by"}),
@@ -64,6 +68,7 @@ SHAPES: Mapping[str, Shape] = {
     "zhika.chenggong": Shape(
         {"": "made"}, ("sfzh", "xkh"), {"xkh": "new_card_number", "yhzh": "bank_account", "yh": "bank"}),
     "zhika.shibai": Shape({"": "failed"}, ("sfzh", "yy"), {"yy": "reason"}),
+    "xinxi.biangeng": Shape({"": "change_details"}, ("sfzh",), _OF_THE_PERSON),
     "lingka": Shape({"": "collect"}, _CARD),
     "lingka.wangdian": Shape({"": "hand_on"}, (*_CARD, "lkwd"), {"lkwd": "pickup", "lkwdmc": "pickup_name"}),
     "lingka.huitui": Shape({"": "undo_collect"}, _CARD, {"yy": "reason"}),
@@ -78,7 +83,7 @@ _STAGE = {
     Stage.RECEIVED: 5, Stage.ORDERED: 1, Stage.MARKED: 2, Stage.MADE: 3, Stage.COLLECTED: 4,
 }
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
-_KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq"}
+_KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq", "person": "xxbg"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "mima.miyao", "xiaoxi.qu")
 
