@@ -6,6 +6,7 @@ everything else the counter does by itself. Read ``plugins/__init__.py`` next.
 
 import pluggy
 
+from counter.core.bill import BillMark, Fate
 from counter.core.blank import By
 from counter.core.cards import BatchNumbers, CardNumbers
 from counter.core.case import (
@@ -20,6 +21,7 @@ from counter.core.case import (
     Window,
     condition,
 )
+from counter.core.change import Change
 from counter.core.contact import Landline, Mobile, Postcode
 from counter.core.custody import advice_of, is_at, made_here, place_of
 from counter.core.dates import BEIJING, Validity, shown
@@ -28,9 +30,11 @@ from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import DEPOSITS, INCOME, Entry, Fee, Posting
 from counter.core.form import Form, VisitForm, blank
+from counter.core.guide import Tariff
 from counter.core.identity import IdKind, IdNumber, masked_number
 from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
+from counter.core.money import fen, in_words
 from counter.core.move import (
     BATCH,
     BLACKLIST,
@@ -45,6 +49,7 @@ from counter.core.move import (
     RECORD,
     SOCIAL,
     TEMPORARY,
+    Role,
     move,
 )
 from counter.core.names import Name
@@ -100,6 +105,8 @@ from counter.core.states import (
 from counter.core.system import (
     INSURANCE,
     NONTAX,
+    NOTICE_NUMBER,
+    PAID_LATELY,
     POLICE,
     Compared,
     Delivery,
@@ -107,6 +114,7 @@ from counter.core.system import (
     Insured,
     Message,
     Paid,
+    Payable,
     Reply,
     System,
 )
@@ -120,18 +128,20 @@ hookimpl = pluggy.HookimplMarker("counter")
 
 __all__ = [
     "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "FINAL", "FINANCIAL", "FUNCTIONS_STOP",
-    "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "OLD_CARD", "PAYMENT",
-    "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY", "Act", "ActDone", "ActFailed", "ActStep",
-    "Answer", "BatchNumbers", "BatchState", "BlacklistState", "By", "CardKey", "CardMaker", "CardNumbers",
-    "CardReader", "CardRecord", "CardState", "Case", "Compared", "Condition", "Connector", "CountForm", "Course",
-    "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fee", "FinancialState",
-    "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key", "KeyedReader",
-    "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile", "Name", "Need",
-    "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Part", "Party", "PasswordRules", "PasswordState",
-    "Past", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
-    "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState", "Refusal", "Reply", "Report",
-    "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState", "SpoiledCardError", "StepCase",
-    "Subject", "System", "TemporaryState", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window",
-    "Wire", "advice_of", "answers", "blank", "condition", "goes_to", "hookimpl", "is_at", "made_here",
-    "masked_number", "move", "papers_for", "pickup_title", "place_of", "shown", "slip",
+    "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "NOTICE_NUMBER",
+    "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY",
+    "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistState",
+    "By", "CardKey", "CardMaker", "CardNumbers", "CardReader", "CardRecord", "CardState", "Case", "Change",
+    "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState", "Delivery", "Device",
+    "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState", "Finding", "Form", "Held",
+    "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Landline",
+    "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile", "Name", "Need", "News",
+    "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Part", "Party", "PasswordRules", "PasswordState", "Past",
+    "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
+    "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState", "Refusal", "Reply", "Report", "Role",
+    "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState", "SpoiledCardError",
+    "StepCase", "Subject", "System", "Tariff", "TemporaryState", "UnavailableError", "Validity", "VisitForm",
+    "Waiting", "Way", "Window", "Wire", "advice_of", "answers", "blank", "condition", "fen", "goes_to", "hookimpl",
+    "in_words", "is_at", "made_here", "masked_number", "move", "papers_for", "pickup_title", "place_of", "shown",
+    "slip",
 ]  # fmt: skip

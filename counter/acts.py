@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from counter.billing import note_bills
 from counter.branch import Branch
 from counter.core.asked import unasked_marks
 from counter.core.binding import bind, changes_of
@@ -24,7 +25,7 @@ from counter.store.journal import Row
 from counter.store.payload import payload_of
 from counter.store.work import UNKNOWN_ACT
 
-TITLES = {"maker": "制卡机", "card_reader": "社保卡读卡器"}
+TITLES = {"maker": "制卡机", "card_reader": "社保卡读卡器", "pos": "POS 机"}
 
 
 def devices(branch: Branch, window: Window) -> list[Device]:
@@ -109,9 +110,10 @@ def conclude(
             text = f"{entry.title}（{entry.number}）中断，不知道设备做到哪一步。请看实物后选择“已完成”或“未完成”"
             branch.work.open(UNKNOWN_ACT, kept.person, kept.seq, text, now)
             return outcome
-        branch.journal.append(
-            [_ending(branch, kept, result, outcome, clerk)], branch.people.key(kept.person), now
-        )
+        row, step = _ending(branch, kept, result, outcome, clerk)
+        seqs = branch.journal.append([row], branch.people.key(kept.person), now)
+        if outcome == "done":
+            note_bills(branch, step.part.operation, step.case, row, seqs[0])
     return outcome
 
 
@@ -137,7 +139,9 @@ def _overtaken(branch: Branch, kept: Kept, result: ActDone | ActFailed | None) -
     return ActFailed(f"省里的状态已先改变，这一笔没有改动任何状态{made}。请看实物，并与省里核实后处理")
 
 
-def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: str, clerk: str) -> Row:
+def _ending(
+    branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: str, clerk: str
+) -> tuple[Row, Step]:
     entry = kept.entry
     operation = branch.catalogue.operations[entry.operation]
     assert operation.act is not None, "only acts end"
@@ -147,7 +151,7 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
     number = facts.get("number", entry.card_number)
     postings = postings_of(None, step.case, operation.postings if outcome == "done" else None)
     told = outcome == "done" or (operation.act.tells_failure and bool(step.changes or not moves))
-    return Row(
+    row = Row(
         op_id=entry.op_id,
         part=entry.part,
         operation=entry.operation,
@@ -162,6 +166,7 @@ def _ending(branch: Branch, kept: Kept, result: ActDone | ActFailed, outcome: st
         to_province=operation.report is not None and told,
         slip=outcome == "done",
     )
+    return row, step
 
 
 def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapping[str, str]) -> Step:

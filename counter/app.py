@@ -17,6 +17,7 @@ from counter.sync.courier import Courier
 from counter.web import (
     admin,
     article,
+    bills,
     desk,
     entries,
     idcard,
@@ -86,7 +87,7 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
-    parts = (login, *at_desk, work, limits, stock, status, rules, admin, article)
+    parts = (login, *at_desk, work, limits, stock, bills, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

@@ -31,7 +31,7 @@ def inquire(branch: Branch, offer: Offer, holder: Holder, draft: Draft, *, again
 
     While a blank is not right nobody is asked: the form says first what is wrong with it.
     """
-    wanted = looked_into(offer.parts, branch.city)
+    wanted = [need for need in looked_into(offer.parts, branch.city) if answered(branch, need)]
     if not wanted:
         return draft
     try:
@@ -65,14 +65,20 @@ def _whose(branch: Branch, number: str, holder: Holder) -> dict[str, Finding]:
     return {NEW_NUMBER.id: Finding(source=source, asked_at=now, available=True, answer=TAKEN if taken else FREE)}
 
 
+def answered(branch: Branch, need: Need) -> bool:
+    """Whether there is somebody to ask: not every province answers questions."""
+    return not need.of_province or isinstance(branch.connector, Asked)
+
+
 def ask(branch: Branch, need: Need, holder: Holder, texts: Mapping[str, str]) -> Finding:
     """Ask one system; the finding says what it answered, or why it could not be asked."""
     typed = {word: texts[blank] for word, blank in need.blanks.items() if texts.get(blank)}
     inquiry = Inquiry(
-        id_number=typed.pop("id_number", holder.id_number), name=typed.pop("name", holder.name), facts=typed
-    )
-    source, now = branch.city.systems[need.id].title, branch.clock.now()
-    system = branch.systems.get(need.id)
+        id_number=typed.pop("id_number", holder.id_number), name=typed.pop("name", holder.name), facts=typed,
+        asks=need.asks, branch=branch.identity.code,
+    )  # fmt: skip
+    source = branch.city.facts.record if need.of_province else branch.city.systems[need.id].title
+    now, system = branch.clock.now(), branch.connector if need.of_province else branch.systems.get(need.id)
     if not isinstance(system, Asked):
         return Finding(source=source, asked_at=now, available=False, answer="本网点没有配置它的接口地址")
     try:

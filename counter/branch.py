@@ -14,6 +14,7 @@ from counter.core.dates import WorkingDays
 from counter.core.province import Connector
 from counter.core.system import System
 from counter.store.audit import Audit
+from counter.store.bills import Bills
 from counter.store.database import Database, StorageError
 from counter.store.deliveries import Deliveries
 from counter.store.drafts import Drafts, new_op_id
@@ -67,6 +68,7 @@ class Branch:
     work: WorkList
     steps: Steps
     stock: StockList
+    bills: Bills
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
 
@@ -147,7 +149,7 @@ def open_branch(
         scans=Scans(database, people),
         work=WorkList(database, people),
         steps=Steps(database),
-        stock=StockList(database),
+        stock=StockList(database), bills=Bills(database),
         audit=Audit(database),
         systems=systems or {},
     )

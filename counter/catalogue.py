@@ -87,6 +87,11 @@ class Catalogue:
         """One operation as this city gives it at a window of this type."""
         return offer_of([part_of(self, operation, window_type, frozenset())]).parts[0]
 
+    @property
+    def uses_bills(self) -> bool:
+        """Whether this city has an operation that issues numbered bills."""
+        return any(self.operations[o].issues_bill for o in self.city.operations if o in self.operations)
+
     def form(self, operation: str) -> type[Form]:
         """The form in which entries of this operation are kept."""
         if operation not in self.operations:

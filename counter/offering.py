@@ -52,9 +52,12 @@ def part_of(found: "Catalogue", operation: str, window_type: str, unused: Unused
 
 
 def _paid_for(tariff: Tariff, item: str, unused: Unused) -> bool:
-    """Whether this is paid: what was paid without saying for what pays any fee, but no deposit."""
-    amount = tariff.yuan.value
-    return (item, amount) in unused or (not tariff.deposit and ("", amount) in unused)
+    """Whether this is paid, at whatever amount it cost then.
+
+    What was paid without saying for what pays any fee of its amount, but no deposit.
+    """
+    paid = any(for_what == item for for_what, _ in unused)
+    return paid or (not tariff.deposit and ("", tariff.yuan.value) in unused)
 
 
 def _at(table: Any, key: str, window_type: str) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from counter.acts import finish_act, open_act, ready_device
 from counter.asking import form_of, inquire
 from counter.attached import evidence_of, scans_of, unscanned
+from counter.billing import mark_bills
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
 from counter.core.charge import postings_of
@@ -130,14 +131,9 @@ def consider(
 
 def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
     return Question(
-        dossier=dossier,
-        city=branch.city,
-        window=seat.window,
-        clerk=seat.clerk,
-        now=branch.clock.now(),
-        calendar=branch.calendar,
-        across=branch.catalogue.across,
-    )
+        dossier=dossier, city=branch.city, window=seat.window, clerk=seat.clerk, now=branch.clock.now(),
+        calendar=branch.calendar, across=branch.catalogue.across, bill=branch.bills.next(),
+    )  # fmt: skip
 
 
 def carry_out(
@@ -203,8 +199,9 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
         as_seen(branch, draft, verdict)
         branch.scans.settle(draft.op_id, [scan for some in scans for scan in some])
         for row in rows:
-            seqs = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())
-            open_act(branch, row, seqs[0])
+            seq = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())[0]
+            open_act(branch, row, seq)
+            mark_bills(branch, row, verdict, seq)
         branch.work.reviewed(draft.person, seat.clerk.number, branch.clock.now())
     return True
 

@@ -12,12 +12,12 @@ import pytest
 from counter.cities import DOCUMENTS, HERE, CityError, city_keys, load_city, read_city
 from counter.core.city import City
 from counter.core.guide import Days, Moment
-from counter.core.states import CardState
+from counter.core.states import CardState, PaymentState
 
 CITIES = ("shangluo", "shishi", "xinxiang")
 CARD_WORDS = {state.value for state in CardState} | {"无"}
 FUNCTION_WORDS = {"未启用", "已启用", "停用", "未激活", "已激活", "挂失"}
-PAYMENT_WORDS = {"无", "已开单", "已缴费", "已使用", "已登记", "已退费"}
+PAYMENT_WORDS = {state.value for state in PaymentState} | {"无"}
 CUSTODY_WORDS = {"待交接", "交接中", "已签收", "单位已领", "已退回", "已入库", "已发本人"}
 
 STARTS = {
@@ -152,7 +152,7 @@ def test_xinxiang_is_paid_before_and_never_at_a_township() -> None:
     city = load_city("xinxiang")
     assert city.tariff["replace.card"].moment.value is Moment.BEFORE
     assert city.tariff["replace.card"].yuan.assumed
-    assert city.tariff["replace.card"].pays_with == "fees.notice"
+    assert city.tariff["replace.card"].pays_with == ("fees.notice", "fees.order", "fees.pos")
     for operation in ("replace.lost", "replace.damaged", "issue.make", "fees.notice", "fees.register"):
         assert "township" not in city.operations[operation].windows.value
     assert city.operations["activate.financial"].windows.value == ("bank",)

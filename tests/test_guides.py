@@ -15,7 +15,7 @@ from counter.visit import Seat, desk
 from tests.source import ROOT, files, told, tree_of
 
 PLUGINS = sorted(path.parent for path in (ROOT / "plugins").glob("*/__init__.py"))
-CONDITIONS = sorted((ROOT / "plugins").glob("*/conditions.py"))
+CONDITIONS = sorted((ROOT / "plugins").glob("*/conditions*.py"))
 OF_A_CITY = re.compile(r"## (?P<city>\S+) · (?P<document>\S+) (?P<rest>.+)")
 QUOTE = re.compile("“([^”]+)”")
 MARKS = re.compile(r"[\s“”‘’]")
@@ -112,6 +112,7 @@ def test_every_condition_belongs_to_an_operation_or_a_way_to_pay():
         catalogue = load(load_city(key))
         for one in [*catalogue.operations.values(), *catalogue.ways.values()]:
             used |= {said.name for said in one.conditions}
+        used |= {one.condition.name for one in catalogue.across}
     assert {name for path in CONDITIONS for name in declared(path)} == used
 
 

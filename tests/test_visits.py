@@ -26,7 +26,7 @@ UNREACHABLE = {
         "activate.social 停用", "activate.financial 作废", "activate.financial 注销",
     },
     "xinxiang": {
-        "loss.release 正式挂失", "fees.notice 已开单", "fees.register 已开单", "fees.register 已退费",
+        "loss.release 正式挂失",
         "activate.social 停用", "activate.social 已启用", "activate.financial 作废", "activate.financial 注销",
     },
     "shishi": {

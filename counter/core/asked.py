@@ -10,9 +10,9 @@ from .system import SystemRules, Unasked
 
 
 def needed(parts: Sequence[Part], city: City) -> tuple[Need, ...]:
-    """The questions of these operations to systems that this city uses, each once."""
-    found = {need.id: need for part in parts for need in part.operation.needs if need.id in city.systems}
-    return tuple(found.values())
+    """The questions of these operations to the province and to systems that this city uses, each once."""
+    needs = (need for part in parts for need in part.operation.needs)
+    return tuple({need.id: need for need in needs if need.of_province or need.id in city.systems}.values())
 
 
 def looked_into(parts: Sequence[Part], city: City) -> tuple[Need, ...]:
@@ -26,6 +26,8 @@ def _open(part: Part, findings: Mapping[str, Finding], city: City) -> list[tuple
     out = []
     for need in needed([part], city):
         finding = findings.get(need.id)
+        if need.of_province:
+            continue
         if finding is None or not finding.available:
             out.append((city.systems[need.id], finding.answer if finding is not None else "还没有问"))
     return out

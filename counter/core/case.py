@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import Flag, auto
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from .bill import NextBill
 from .dossier import Dossier, Holder, Subject
 from .form import Form
 from .guide import OperationRules, Tariff
@@ -70,12 +71,16 @@ class Need:
     """Something the counter asks another system before it decides.
 
     ``id`` is the system's name in the city file; a city that does not use the system does not ask.
-    ``blanks`` are the blanks of the form that go along with the question, by the system's word for them.
+    ``blanks`` are the blanks of the form that go along with the question, by the system's word for them; ``asks``
+    says which question, where the system answers several. ``of_province``: it is put to the province, where its
+    connector answers questions.
     """
 
     id: str
     title: str
     blanks: Mapping[str, str] = field(default_factory=dict)
+    asks: str = ""
+    of_province: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +107,7 @@ class Case(Generic[F, R]):
     operation, ``charges`` are the tariff items that are paid through it. ``unit`` is the unit an operation
     is about while the dossier is that of one of its cards' holders; ``undoes`` the operation taken back;
     ``operation`` is the id of the one that is decided, ``second`` has confirmed besides the clerk, ``password`` what
-    the city says of passwords.
+    the city says of passwords, ``bill`` the next numbered bill of this branch.
     """
 
     dossier: Dossier
@@ -126,6 +131,7 @@ class Case(Generic[F, R]):
     operation: str = ""
     second: Clerk | None = None
     password: PasswordRules | None = None
+    bill: NextBill | None = None
 
     @property
     def filled(self) -> F:

@@ -59,3 +59,8 @@ def postings_of(fee: Fee | None, case: Case[Any, Any], further: Postings | None)
     rows = [*charged, *(further(case) if further is not None else ())]
     assert not sum((row.yuan for row in rows), Decimal(0)), "what comes in on one account goes out of another"
     return rows
+
+
+def moneys(case: Case[Any, Any], further: Postings | None) -> list[Posting]:
+    """The money an operation books beside its fee: what comes in or, negative, goes out, by its account."""
+    return [one for one in postings_of(None, case, further) if one.account not in (INCOME, DEPOSITS)]

@@ -63,11 +63,13 @@ class Subject:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def on(self, now: datetime) -> "Subject":
-        """The subject as it is now: a temporary loss, a temporary card whose time is over has ended by itself."""
+        """The subject as it is now: a loss, a temporary card, a notice whose time is over has ended by itself."""
         if self.state is CardState.TEMPORARILY_LOST and self.until is not None and now >= self.until:
             return replace(self, state=CardState.NORMAL, since=self.until, until=None)
         if self.state is TemporaryState.ISSUED and self.until is not None and now >= self.until:
             return replace(self, state=TemporaryState.EXPIRED, since=self.until)
+        if self.state is PaymentState.ORDERED and self.until is not None and now >= self.until:
+            return replace(self, state=PaymentState.EXPIRED, since=self.until)
         return self
 
 

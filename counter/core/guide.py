@@ -142,7 +142,7 @@ class Tariff:
     yuan: Ruled[Decimal]
     moment: Ruled[Moment]
     ways: Ruled[tuple[str, ...]]
-    pays_with: str = ""
+    pays_with: tuple[str, ...] = ()
     refundable: Ruled[bool] | None = None
 
     @property

@@ -47,3 +47,20 @@ def from_fen(count: int) -> Decimal:
 def shown(amount: Decimal) -> str:
     """An amount as people read it: 1,020.00 元."""
     return f"{from_fen(fen(amount)):,.2f} 元"
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("", "拾", "佰", "仟", "万")
+
+
+def in_words(amount: Decimal | str) -> str:
+    """An amount as papers write it so that nobody alters it: 贰拾元整, 壹佰零伍元叁角."""
+    whole, cents = divmod(fen(Decimal(amount)), 100)
+    said = ""
+    for place, digit in enumerate(reversed(str(whole))):
+        word = _DIGITS[int(digit)]
+        said = (word + _PLACES[place] if digit != "0" else word) + said
+    yuan = re.sub("零+", "零", said).rstrip("零") if whole else "零"
+    tenths, rest = divmod(cents, 10)
+    small = (f"{_DIGITS[tenths]}角" if tenths else "零" if rest else "") + (f"{_DIGITS[rest]}分" if rest else "")
+    return f"{yuan}元{small or '整'}"

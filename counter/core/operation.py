@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
+from .bill import BillMark
 from .blank import By
 from .case import Case, Clerk, Condition, F, Facts, Need, R, Window
 from .dossier import Dossier
@@ -98,7 +99,8 @@ class Act(Generic[F]):
     this one can be done at a window that has no such device; ``run`` then gets None. ``keys``: it needs the
     card's key, so ``run`` gets a KeyedReader.
     An act in ``steps`` has no ``run``: a clerk does those that the city's ``course`` names, in its order, and each is
-    bracketed by its own two commits. ``failed`` may follow from the rules.
+    bracketed by its own two commits. ``failed`` may follow from the rules. ``copied``: the fact, and its label, that
+    whoever finds an unknown act done copies from the device.
     """
 
     title: str
@@ -111,6 +113,7 @@ class Act(Generic[F]):
     keys: bool = False
     steps: tuple[ActStep[F], ...] = ()
     course: "Callable[[Any], Course] | None" = None
+    copied: tuple[str, str] | None = None
 
     def failing(self, rules: Any) -> tuple[Move, ...]:
         """What moves when it has failed."""
@@ -133,7 +136,7 @@ class Operation(Generic[F, R]):
     which, and the moves with ``each=True`` are done for every one, in one commit. ``told_as``: the
     operation under whose name the province hears of it, where it has no name of its own there. ``postings``: what
     the ledger books beside the fee (a refund); of an act, once it is done. ``papers_told``: the scans of its papers
-    go to the province with it (上传依据).
+    go to the province with it (上传依据). ``bills``: which numbered bills it issues or voids.
     """
 
     id: str
@@ -157,6 +160,12 @@ class Operation(Generic[F, R]):
     tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
     postings: "Postings | None" = None
     papers_told: bool = False
+    bills: "Callable[[Case[F, R]], Sequence[BillMark]] | None" = None
+
+    @property
+    def issues_bill(self) -> bool:
+        """Whether it prints on the next numbered bill: one whose number is used once."""
+        return self.bills is not None and self.unique is not None
 
     @property
     def plugin(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from .bill import NextBill
 from .case import Across, Case, Clerk, Finding, Window
 from .charge import fee_of
 from .city import City
@@ -39,6 +40,7 @@ class Question:
     across: Sequence[Across] = ()
     members: Sequence[Dossier] = ()
     second: Clerk | Refusal | None = None
+    bill: NextBill | None = None
 
 
 def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
@@ -58,8 +60,9 @@ def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:
         form=form,
         materials=question.materials,
         findings=question.findings,
+        bill=question.bill,
         fee=fee_of(part),
         second=question.second if isinstance(question.second, Clerk) else None,
         password=question.city.password,
-        charges=tuple(t for t in question.city.tariff.values() if t.pays_with == part.operation.id),
+        charges=tuple(t for t in question.city.tariff.values() if part.operation.id in t.pays_with),
     )

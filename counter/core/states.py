@@ -69,6 +69,9 @@ class PaymentState(State):
     REGISTERED = "已登记"
     REFUNDED = "已退费"
     HELD = "押金在存"
+    REFUNDING = "退费中"
+    EXPIRED = "已过期"
+    WITHDRAWN = "已作废"
     KEPT = "押金不退"
 
 
@@ -139,6 +142,8 @@ FINAL: frozenset[State] = frozenset(
         PaymentState.REGISTERED,
         PaymentState.REFUNDED,
         PaymentState.KEPT,
+        PaymentState.WITHDRAWN,
+        PaymentState.EXPIRED,
         CustodyState.DELIVERED,
         BatchState.RECEIVED,
         TemporaryState.RETURNED,

@@ -36,6 +36,7 @@ class Paid(Enum):
     NOT_YET = "未缴款"
     UNKNOWN = "查无此通知书"
     OTHER_BILL = "票据不符"
+    CANCELLED = "通知书已作废"
 
 
 # The blanks of a form that go along with the question, by the word the connector knows them under:
@@ -48,15 +49,26 @@ NONTAX = Need(
     title="缴款情况",
     blanks={"notice_number": "notice_number", "bill_number": "bill_number", "amount": "amount"},
 )
+NOTICE_NUMBER = Need(id="nontax", title="通知书编号", asks="next")
+PAID_LATELY = Need(id="province.payments", title="近期补卡缴费", of_province=True)
+
+
+class Payable(Enum):
+    """What the province answers when a fee is about to be taken."""
+
+    YES = "可以缴费"
+    NO = "不能缴费"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inquiry:
-    """One question: about whom, and what was typed that the system needs to know."""
+    """One question: about whom, which one, from which branch, and what was typed that the system needs to know."""
 
     id_number: str
     name: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    asks: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

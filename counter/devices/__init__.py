@@ -78,6 +78,21 @@ class IdReader(Device, Protocol):
         ...
 
 
+class Pos(Device, Protocol):
+    """A POS terminal: kind ``pos``. The same job is charged, or given back, once, however often it is asked.
+
+    DeviceError: surely no money was moved. Anything else it raises: nobody knows.
+    """
+
+    def charge(self, job: str, fen: int) -> Mapping[str, str]:
+        """Charge the bank card; returns ``voucher`` (凭证号), ``reference`` (检索参考号) and ``card``, shortened."""
+        ...
+
+    def give_back(self, job: str, fen: int, reference: str) -> Mapping[str, str]:
+        """Give back what was charged under this reference, to the same card; returns ``voucher``."""
+        ...
+
+
 class CardMaker(Device, Protocol):
     """Makes cards step by step; every step of the same job is done to the same card, however often it is asked.
 

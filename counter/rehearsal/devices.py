@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from counter.core.identity import IdNumber
 from counter.devices import DeviceError, Reading
 from counter.rehearsal.cardkeys import answer_to, key_of
+from counter.rehearsal.pos import Terminal
 
 if TYPE_CHECKING:
     from counter.rehearsal.maker import CardInMaker
@@ -46,7 +47,8 @@ class Bench:
 
     ``fed`` are the blank cards that ever went into a maker, ``made`` the cards with a written chip, by their job.
     ``faults`` lead from a step of the maker to what goes wrong in it next; ``account`` is the bank account on the
-    next blank card, where it is to be a certain one; ``documents`` are the identity cards that lie on the readers.
+    next blank card, where it is to be a certain one; ``documents`` are the identity cards that lie on the readers,
+    ``terminal`` is what the POS terminals have done.
     """
 
     cards: dict[str, VirtualCard] = field(default_factory=dict)
@@ -58,6 +60,7 @@ class Bench:
     faults: dict[str, str] = field(default_factory=dict)
     account: str = ""
     documents: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    terminal: Terminal = field(default_factory=Terminal)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def lay_down(self, window: str, card: VirtualCard) -> None:

@@ -12,6 +12,7 @@ from counter.branch import Identity, open_branch
 from counter.catalogue import Catalogue, load
 from counter.cities import UnknownCityError, load_city
 from counter.clock import RehearsalClock
+from counter.core.bill import Fate, run_of
 from counter.core.case import Window
 from counter.core.city import City
 from counter.core.province import PersonRecord
@@ -19,8 +20,10 @@ from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalIdReader, RehearsalReader
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
+from counter.rehearsal.pos import RehearsalPos
 from counter.rehearsal.province import RehearsalProvince
 from counter.rehearsal.systems import RehearsalSystems
+from counter.store.bills import By
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, hashed
 from counter.store.stock import TAKEN_IN
 from counter.sync.courier import Courier
@@ -34,16 +37,20 @@ class RehearsalDevices:
 
     def __init__(self, bench: Bench, city: City) -> None:
         self._bench = bench
-        guide = city.operations.get("issue.make")
-        self._makes = frozenset(guide.windows.value) if guide is not None else frozenset()
+        self._makes, self._swipes = (self._at(city, operation) for operation in ("issue.make", "fees.pos"))
+
+    @staticmethod
+    def _at(city: City, operation: str) -> frozenset[str]:
+        guide = city.operations.get(operation)
+        return frozenset(guide.windows.value) if guide is not None else frozenset()
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
-        """Readers everywhere, a maker where the city lets cards be made."""
+        """Readers everywhere, a maker and a POS terminal where the city uses them."""
         readers = (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
-        if window.type not in self._makes:
-            return readers
-        return (*readers, RehearsalMaker(self._bench, window.id))
+        maker = (RehearsalMaker(self._bench, window.id),) if window.type in self._makes else ()
+        pos = (RehearsalPos(self._bench.terminal, window.id),) if window.type in self._swipes else ()
+        return (*readers, *maker, *pos)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +88,7 @@ class World:
 
 
 START_STOCK = 500
+START_BILLS = ("00380001", "00380200")
 
 
 def start_province(
@@ -129,6 +137,9 @@ def add_branch(
         if not branch.stock.batches():
             now = world.clock.now()
             branch.stock.add(TAKEN_IN, "演练批次", "", START_STOCK, clerk="", window="", now=now, note="演练用的空白卡")
+        if not branch.bills.batches() and catalogue.uses_bills:
+            by = By(clerk="", window="", now=world.clock.now())
+            branch.bills.add(Fate.TAKEN_IN, "演练票据", run_of(*START_BILLS), by, "演练用的财政票据")
     counter = create_app(branch, Courier(branch), world, [rehearsal.pages])
     world.counters[seats.identity.code] = counter
     return counter

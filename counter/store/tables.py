@@ -14,6 +14,7 @@ from peewee import (
     TextField,
 )
 
+from .bill_tables import Bill
 from .exchanged import Delivery, Inbox, Outbox
 from .staff_tables import Audit, Place, Session, Setting, Staff
 from .step_tables import Step, Stock
@@ -198,5 +199,5 @@ class Lot(Model):
 
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
-    Act, Step, Stock, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
+    Act, Step, Stock, Bill, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
 )  # fmt: skip

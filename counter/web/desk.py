@@ -204,7 +204,7 @@ def line() -> Link:
 def cost(offer: Offer) -> str:
     """What the offer costs, in a few words."""
     ids = {part.operation.id for part in offer.parts}
-    entered = [t for t in branch().city.tariff.values() if t.pays_with in ids]
+    entered = [t for t in branch().city.tariff.values() if ids & set(t.pays_with)]
     if entered:
         return f"登记已缴的 {_yuan(entered)}"
     tariffs = [part.tariff for part in offer.parts if part.tariff is not None and part.tariff.yuan.value]

@@ -66,7 +66,8 @@ def _findings(kept: Kept) -> list[tuple[str, Finding]]:
     operation = branch().catalogue.operations.get(kept.entry.operation)
     asked, used = kept.entry.findings, branch().city.systems
     needs = operation.needs if operation is not None else ()
-    return [(need.title, asked[need.id]) for need in needs if need.id in used and need.id in asked]
+    mine = (need for need in needs if need.id in asked and (need.of_province or need.id in used))
+    return [(need.title, asked[need.id]) for need in mine]
 
 
 def _then(kept: Kept) -> list[tuple[str, str]]:

@@ -108,4 +108,5 @@ def _scans(begun: Begun, by: By) -> list[tuple[str, Scanned, list[Scan]]]:
 def _cost(offer: Offer) -> dict[str, Any]:
     fees = [fee for part in offer.parts if (fee := fee_of(part)) is not None]
     due = promised(offer.last.promise, branch().clock.now(), branch().calendar)
-    return {"fees": fees, "promised": due}
+    issues = any(part.operation.issues_bill for part in offer.parts)
+    return {"fees": fees, "promised": due, "next_bill": branch().bills.next() if issues else None}

@@ -213,6 +213,7 @@ def _everywhere() -> dict[str, Any]:
         "to_send": to_send,
         "waiting": waiting,
         "open_work": branch().work.count(),
+        "uses_bills": branch().catalogue.uses_bills,
         "devices": devices(branch(), window) if window else [],
         "rehearsal": here.world is not None,
     }

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.asking import inquire
 from counter.core.asked import looked_into
+from counter.core.charge import moneys
 from counter.core.decision import Accepted, Refused
 from counter.core.form import Form
 from counter.core.reading import FormError
@@ -36,7 +37,7 @@ STAYS = ("switch", "upload", "drop")
 LONGEST_TEXT = 20_000
 FINDING_WORDS = {
     "reason": "原因", "photo": "照片", "area": "参保地", "kind": "险种", "agency": "经办机构", "amount": "金额（元）",
-    "paid_on": "缴款日期",
+    "paid_on": "缴款日期", "said": "答复",
 }  # fmt: skip
 
 
@@ -167,6 +168,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         papers=sorted(begun.draft.materials),
         forms=draft_sheets(begun, verdict, form),
         signed=signed,
+        moneys=[one for step in verdict.steps for one in moneys(step.case, step.part.operation.postings)],
         seconds=[(step.part.guide.title, rule) for step in verdict.steps if (rule := second_wanted(step)) is not None],
         second=typed_in(request.form).number,
         refusals=refusals,

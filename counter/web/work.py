@@ -23,6 +23,7 @@ from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
 pages = Blueprint("work", __name__)
 MADE, NOT_MADE, WASTE = "已完成", "未完成", "废卡"
+LONGEST = 40
 SEEN = {MADE: TryState.DONE, NOT_MADE: TryState.FAILED, WASTE: TryState.SPOILED}
 
 
@@ -39,6 +40,7 @@ def _page(refused: Item | None = None, refusals: Sequence[Refusal] = ()) -> str:
     return render_template(
         "work.html", items=items, refused=refused.id if refused is not None else None, refusals=refusals,
         second=typed_in(request.form).number, rules={item.id: _second_rule(item, offered) for item, offered in items},
+        copies={item.id: copies(item) for item, _ in items},
     )  # fmt: skip
 
 
@@ -72,6 +74,9 @@ def decide(item_id: int) -> ResponseReturnValue:
         return problem("这一项已由别人处理，请刷新待办", 409)
     if decision not in _choices(item):
         return problem("请从列出的处理办法中选一项", 422)
+    wanted = copies(item) if decision == MADE else None
+    if wanted is not None and not request.form.get("copied", "").strip():
+        return problem(f"请照填{wanted[1]}，再选“{MADE}”；没有的，选“{NOT_MADE}”", 422)
     now, clerk = branch().clock.now(), login_now().clerk
     rule = _second_rule(item, _choices(item)) if decision == PUT_BACK else None
     second = vouched(branch(), clerk, typed_in(request.form)) if rule is not None else None
@@ -101,6 +106,18 @@ def _ask_the_province(item: Item) -> None:
     look_up(branch(), counter().courier, dossier.holder.id_number)
 
 
+def copies(item: Item) -> tuple[str, str] | None:
+    """What is copied from the device, and its label, where this item is about an act that wants it."""
+    kept = branch().entries.at(item.seq) if item.seq is not None and item.kind == UNKNOWN_ACT else None
+    operation = branch().catalogue.operations.get(kept.entry.operation) if kept is not None else None
+    return operation.act.copied if operation is not None and operation.act is not None else None
+
+
+def _copied(item: Item) -> dict[str, str]:
+    wanted, typed = copies(item), request.form.get("copied", "").strip()
+    return {wanted[0]: typed[:LONGEST]} if wanted is not None else {}
+
+
 def _end_act(item: Item, decision: str, clerk: str) -> bool:
     assert item.seq is not None, "an unknown act has its entry"
     kept = branch().entries.at(item.seq)
@@ -111,5 +128,5 @@ def _end_act(item: Item, decision: str, clerk: str) -> bool:
             return False
         if run is not None:
             return looked_at(branch(), run, SEEN[decision], login_now().clerk)
-        result = ActDone({}) if decision == MADE else ActFailed("经办人看过实物，没有完成")
+        result = ActDone(_copied(item)) if decision == MADE else ActFailed("经办人看过实物，没有完成")
         return bool(conclude(branch(), kept, result, clerk))

@@ -7,13 +7,17 @@ from time import monotonic
 from counter import (
     Answer,
     CardKey,
+    Inquiry,
     MakingRecord,
     News,
+    Payable,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
     Purpose,
+    Reply,
     Report,
+    UnavailableError,
     Wire,
     answers,
 )
@@ -46,6 +50,16 @@ class HenanConnector:
         cards = self._call({"function": "queryCardStatus", "args": fields}, left)
         return person(_result(about), _result(cards))
 
+    def ask(self, inquiry: Inquiry, seconds: float) -> Reply:
+        """Whether a fee may be taken: not where one for a replacement has succeeded within a month."""
+        fields = {"idNumber": inquiry.id_number, "wantCode": "1"}
+        heard = self._call({"function": "queryPayment", "args": fields}, seconds)
+        if heard["code"] == words.PAID_LATELY:
+            return Reply(answer=Payable.NO.value, facts={"said": answers.text(heard, "message")})
+        if heard["code"] not in (words.DONE, words.NOBODY):
+            raise UnavailableError(f"省系统答复 {heard['code']} {heard.get('message', '')}")
+        return Reply(answer=Payable.YES.value)
+
     def roll(self, kind: str, number: str, timeout: float) -> Sequence[PersonRecord]:
         """Ask for everybody of a unit or a batch, with their cards."""
         fields = {"batch" if kind == "batch" else "unitNo": number}
@@ -56,7 +70,8 @@ class HenanConnector:
     def send(self, report: Report) -> Answer:
         """Report one entry; what failed changes nothing there, but for a card that could not be made.
 
-        A card that somebody else has marked is marked: that is no refusal.
+        A card that somebody else has marked is marked: that is no refusal. A fee that is registered already is no
+        refusal either, where it is this one.
         """
         if report.facts.get("outcome") == "failed" and report.operation != "issue.make":
             return Answer("accepted", "", "没有办成，省里的记录不变")
@@ -69,7 +84,19 @@ class HenanConnector:
         answer = self._report(report, call, report.key)
         if report.operation == "issue.mark" and answer.code == words.ALREADY:
             return Answer("accepted", answer.code, answer.text)
+        if report.operation == "fees.register" and answer.code == words.ALREADY:
+            return self._registered_before(report, answer)
         return answer
+
+    def _registered_before(self, report: Report, answer: Answer) -> Answer:
+        """Accepted where the registered fee has the same bill; what else is registered, somebody must look at."""
+        heard = _result(self._ask("queryPayment", {"idNumber": report.id_number}))
+        known = [answers.mapping(one) for one in answers.listing(heard, "payments")]
+        bills = [answers.text(one, "billNumber") for one in known if answers.text(one, "cancelled") != "1"]
+        if report.facts.get("bill_number", "") in bills:
+            return Answer("accepted", answer.code, answer.text)
+        others = "、".join(bills) or "没有写票号"
+        return Answer("rejected", answer.code, f"{answer.text}，登记的是另一笔（票号 {others}）")
 
     def making_record(self, report: Report) -> MakingRecord | Answer:
         """The chain of 获取数据: who is marked, the batch, its lock, the data; each step again gives the same."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 PATH = "/hnsbk/service"
 DONE, WAITING, NOBODY, ALREADY, HAS_BATCH = "00", "20", "02", "01", "03"
 NO_ANSWER, NO_SUCH_FUNCTION = "08", "19"
+PAID_LATELY = "11"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ CALLS: Mapping[str, Call] = {
     "change.details": Call("changePersonInfo", "", {"changeType": "1"}, _OF_THE_PERSON),
     "change.identity": Call("changePersonInfo", "", {"changeType": "2"}, {
         "name": "newName", "id_number": "newIdNumber", "sex": "sex", "born_on": "birthday", "old_face": "oldFaceCard"}),
+    "fees.unregister": Call("cancelPayment", "", facts={"reason": "reason"}),
     "issue.mark": Call("markCard", ""),
     "issue.failed": Call("returnCardData", "", {"result": "failed"}, {"fail_type": "failType", "reason": "reason"}),
     "issue.restore": Call("restoreFailedCard", ""),

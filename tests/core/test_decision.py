@@ -319,7 +319,12 @@ def test_an_unused_payment_pays_a_fee_and_no_cash_is_taken(catalogues, item):
     assert (moved.subject, moved.words, fee) == ("p", "已缴费 → 已使用", None)
 
 
-@pytest.mark.parametrize(("amount", "item"), [("25.00", "replace.card"), ("20.00", "tempcard.issue")])
+def test_what_was_paid_for_the_same_under_another_tariff_pays_the_fee(catalogues):
+    moved, fee = deposit_of(catalogues["shangluo"], "15.00", "replace.card", refundable=False)
+    assert (moved.subject, moved.words, fee, moved.facts["amount"]) == ("p", "已缴费 → 已使用", None, "15.00")
+
+
+@pytest.mark.parametrize(("amount", "item"), [("25.00", ""), ("20.00", "tempcard.issue")])
 def test_what_was_paid_for_something_else_pays_no_fee(catalogues, amount, item):
     moved, fee = deposit_of(catalogues["shangluo"], amount, item, refundable=False)
     assert (moved.subject != "p", moved.words, fee.credit) == (True, "无 → 已使用", INCOME)

@@ -17,7 +17,7 @@ CARD, PAYMENT = "社会保障卡", "缴费"
 ENDED = frozenset({"作废", "注销"})
 NOT_YET = frozenset({"已受理", "待补正"})
 LOST, VALID = "正式挂失", frozenset({"正常", "临时挂失", "待启用"})
-CASH = ("现金", "银行存款")
+CASH, ELSEWHERE = ("现金", "银行存款"), ("银行代收", "刷卡")
 LEARNT = ("learnt", "province.rejected")
 QUEUED, WAITING, ACCEPTED, REJECTED, SETTLED = range(5)
 FINE = frozenset({200, 404, 409, 422, 503})
@@ -34,11 +34,16 @@ class LawError(AssertionError):
 
 @dataclass
 class Purse:
-    """What was given at one branch and what came back, operation by operation, as the walker counted it out in fen."""
+    """What was given at one branch and what came back, operation by operation, as the walker counted it out in fen.
+
+    ``ordered`` are payments that were begun without money at the window, ``elsewhere`` what bank and terminal were paid.
+    """
 
     cash: dict[str, int] = field(default_factory=dict)
     bank: dict[str, int] = field(default_factory=dict)
     back: dict[str, int] = field(default_factory=dict)
+    ordered: set[str] = field(default_factory=set)
+    elsewhere: dict[str, int] = field(default_factory=dict)
 
 
 def one_live_card(cards: Iterable[Mapping[str, Any]], who: str) -> None:
@@ -165,16 +170,20 @@ class Laws:
             purse = self.purses[code]
             payments = dict(books.rows("SELECT id, state FROM subject WHERE kind=?", PAYMENT))
             known |= payments
-            given = {**purse.cash, **purse.bank}
+            given = {*purse.cash, *purse.bank, *purse.ordered}
             here = {subject.partition(".")[0] for subject in payments}
-            if here != set(given):
-                more, less = here - set(given), set(given) - here
+            if here != given:
+                more, less = here - given, given - here
                 raise LawError("收多少记多少", f"{code} 多记了 {sorted(more)}，没有记 {sorted(less)}")
+            mine = sum(purse.cash.values()) - sum(purse.back.values())
             held = books.one(
                 f"SELECT COALESCE(SUM(fen),0) FROM ledger WHERE account IN ({','.join('?' * len(CASH))})", *CASH)
-            mine = sum(purse.cash.values()) - sum(purse.back.values())
             if held != mine:
                 raise LawError("收多少记多少", f"{code} 现金账 {held} 分，实收减实退 {mine} 分")
+            held = books.one("SELECT TOTAL(fen) FROM ledger WHERE account IN (?,?)", *ELSEWHERE)
+            mine = sum(purse.elsewhere.values())
+            if held != mine:
+                raise LawError("收多少记多少", f"{code} 银行和刷卡账 {held} 分，实收减实退 {mine} 分")
         self._registered(known)
 
     def _registered(self, payments: Mapping[str, str]) -> None:

@@ -293,7 +293,7 @@ class Walk:
             return self.make(chair, answer, draws)
         if answer.path.startswith("/entry/"):
             failed = bool(answer.root.marked("data-failed"))
-            self._counted(begun, op_id, page)
+            self._counted(begun, op_id, page, failed=failed)
             self.say(f"确认：{begun.title} → {'没有完成：' + answer.root.first('data-failed') if failed else '已办结'}")
             return answer
         self.laws.nothing_written(before, self.laws.counts(chair.branch), begun.title)
@@ -308,7 +308,7 @@ class Walk:
             return "000000" if wrong or card is None else card.password
         return "246813"
 
-    def _counted(self, begun: Begun, op_id: str, check: Page) -> None:
+    def _counted(self, begun: Begun, op_id: str, check: Page, *, failed: bool = False) -> None:
         """An operation was carried out: what was paid goes into the purse."""
         self.done[begun.offer] += 1
         purse = self.laws.purses[begun.chair.branch]
@@ -318,6 +318,14 @@ class Walk:
             purse.cash[op_id] = round(float(fee) * 100)
         elif float(typed):
             purse.bank[op_id] = round(float(typed) * 100)
+        elif any("→ 已开单" in e.text for e in check.root.marked("data-change", "缴费")):
+            purse.ordered.add(op_id)
+        for one in [] if failed else check.root.marked("data-money"):
+            kind, fen = one.attrs["data-money"], round(float(one.text) * 100)
+            if kind != "现金":
+                purse.elsewhere[op_id] = fen
+            elif fen < 0:
+                purse.back[op_id] = -fen
 
     def again(self) -> None:
         """Press the last confirming button once more: nothing may come of it."""

@@ -7,7 +7,8 @@ import pytest
 
 from counter import Compared, Inquiry, Insured, MismatchError, Paid, UnavailableError
 from counter.rehearsal.systems import RehearsalSystems
-from counter.rehearsal.systems.registers import Enrolled, Notice
+from counter.rehearsal.systems.nontax import Notice
+from counter.rehearsal.systems.registers import Enrolled
 from plugins.systems import CONNECTORS
 from tests.rehearsal.peers import ASKED, PERSON, connector, inquiry, other_server, peers
 

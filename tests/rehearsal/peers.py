@@ -18,6 +18,7 @@ FACTS = {
     "simis": {"card_number": "F45081001", "kind": "临时卡"},
     "citycards": {"card_number": "F45081001", "kind": "交接申请", "to": "胡村铺乡"},
     "ecard": {"card_number": "F45081001"},
+    "nontax": {"kind": "swipe", "key": "P1", "payer": "甲", "amount": "20.00", "voucher": "000001"},
     "sms": {"mobile": "13900010001", "text": "请领卡"},
 }
 

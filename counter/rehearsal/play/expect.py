@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import kept, limits, making, systems
+from counter.rehearsal.play import kept, limits, making, money, systems
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
@@ -228,7 +228,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
-    "复核": reviewed, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS,
+    "复核": reviewed, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
 }  # fmt: skip
 
 

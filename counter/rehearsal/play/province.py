@@ -23,6 +23,7 @@ WORDS = {
     "apply_new": "申领", "receive": "申领受理", "work_on": "申领数据处理", "review": "核实制卡信息",
     "end": "终止申领", "stop_card": "停用旧卡",
     "replace_lost": "遗失补卡", "replace_damaged": "损坏换卡", "register_payment": "交费登记",
+    "cancel_payment": "撤销交费登记",
     "mark": "即制卡标注", "made": "制卡成功", "failed": "制卡失败", "collect": "领卡",
     "undo_collect": "领卡回退", "hand_on": "领取网点变更", "enable_social": "启用社保功能",
     "change_password": "修改密码", "unlock_password": "解锁密码", "reset_password": "重置密码",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counter.core.dates import BEIJING
-from counter.rehearsal.play import systems, units
+from counter.rehearsal.play import money, systems, units
 from counter.rehearsal.play.brought import brought
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
@@ -97,7 +97,7 @@ class Reader:
             self.steps.append(Turn(at, "过", amount))
         elif word in _STEPS and rest:
             _STEPS[word](self, at, rest)
-        elif (turn := systems.turn_of(at, word, rest)) is not None:
+        elif (turn := systems.turn_of(at, word, rest) or money.turn_of(at, word, rest)) is not None:
             self.steps.append(turn)
         else:
             others = f"{systems.EVENTS[0]}（别的系统见 docs/visits.md）"

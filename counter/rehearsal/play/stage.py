@@ -13,7 +13,7 @@ from counter.core.city import City
 from counter.core.identity import IdKind
 from counter.rehearsal.devices import READER_FAULTS, VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import making
+from counter.rehearsal.play import making, money
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
@@ -48,7 +48,7 @@ class Stage:
         self.come = Come(next(iter(visit.steps)).at, "本人")
         self.holder: Holder | Unit | None = None
         self.number, self.seat = NUMBER, Sit(self.come.at, "", "")
-        self.code = self.window = ""
+        self.code = self.window = self.told = ""
         self.seated: dict[tuple[str, str], str] = {}
         self._build()
 
@@ -166,7 +166,7 @@ class Stage:
             "密码在别处输错锁定": lambda _: bench.lock_out(self.window),
             "再按一次确认": lambda _: self.again(),
             **{line: partial(self._maker, *fault) for line, fault in {**MAKER_FAULTS, **READER_FAULTS}.items()},
-            **{line: partial(do, self) for line, do in making.EVENTS.items()},
+            **{line: partial(do, self) for line, do in {**making.EVENTS, **money.EVENTS, **money.TOLD}.items()},
         }
 
     def _up(self) -> None:

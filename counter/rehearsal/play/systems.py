@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from counter.rehearsal.play.words import At, Turn, VisitError
-from counter.rehearsal.systems.registers import Enrolled, Notice
+from counter.rehearsal.systems.nontax import Notice
+from counter.rehearsal.systems.registers import Enrolled
 
 if TYPE_CHECKING:
     from counter.rehearsal.play.expect import Check
@@ -21,7 +22,7 @@ NAMES = {
 }  # fmt: skip
 LONG_SECONDS = 30.0
 _MESSAGES = re.compile(r"(\d+) 条(?: 含 (.+))?")
-_NOTICE = re.compile(r"通知书 (\S+) (?:(未缴款|查无)|票据 (\S+) (\d+\.\d\d))")
+_NOTICE = re.compile(r"通知书 (\S+) (?:(未缴款|查无|已缴款)|票据 (\S+) (\d+\.\d\d))")
 
 
 def _down(peer: Peer) -> None:
@@ -103,6 +104,10 @@ def _nontax(systems: RehearsalSystems, step: Turn) -> None:
     if found is None:
         raise VisitError(step.at, "应写成“通知书 号码 票据 号码 20.00”，或“通知书 号码 未缴款”“通知书 号码 查无”")
     number, state, bill, amount = found.groups()
+    if state == "已缴款":
+        if not systems.nontax.pay(number):
+            raise VisitError(step.at, f"非税系统里没有未缴款的通知书 {number}")
+        return
     systems.nontax.notices[number] = None if state == "查无" else Notice(bill or "", amount or "")
 
 

@@ -95,6 +95,7 @@ class Peer:
         reply = said(DONE, "办成")
         self._first[number] = ((call, dict(fields)), reply)
         self.took.append(Took(number, call, dict(fields)))
+        self.taken(call, fields)
         return reply
 
     def look(self, call: str, fields: Fields) -> Fields:
@@ -104,6 +105,10 @@ class Peer:
     def wrong(self, _call: str, _fields: Fields) -> str:
         """Why this system will not take a report; empty when it will."""
         return ""
+
+    def taken(self, _call: str, _fields: Fields) -> None:
+        """Change this system's record after a report was taken in."""
+        return
 
     # the controls
 

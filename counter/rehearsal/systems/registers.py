@@ -1,8 +1,6 @@
-"""The rehearsal systems that are asked: the police register, who is insured, which notices are paid."""
+"""The rehearsal systems that are only asked: the police register, and who is insured."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from counter.rehearsal.systems.peer import Fields, Peer
 
@@ -82,38 +80,3 @@ class Insurance(Peer):
         if found is None:
             return {"insured": "N", "area": "", "kind": "", "agency": ""}
         return {"insured": "Y", "area": found.area, "kind": found.kind, "agency": found.agency}
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One payment notice; ``bill`` is the number of the bill that was issued to it, once it was paid."""
-
-    bill: str = ""
-    amount: str = ""
-
-
-class NonTax(Peer):
-    """Knows payment notices and bills.
-
-    A notice nobody has written into the rehearsal counts as paid with the bill that is asked about, so that a
-    trainee may type any number; one that was written in is answered as it stands there.
-    """
-
-    name, title = "nontax", "非税系统"
-    questions = frozenset({"notice"})
-
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        super().__init__()
-        self._now = now
-        self.notices: dict[str, Notice | None] = {}
-
-    def look(self, call: str, fields: Fields) -> Fields:  # noqa: ARG002 - there is one question only
-        """Whether this notice is paid, and this bill is the one to it."""
-        number, bill = fields.get("noticeNumber", ""), fields.get("billNumber", "")
-        known = self.notices.get(number, Notice(bill))
-        if known is None:
-            return {"state": "unknown", "amount": "", "paidOn": ""}
-        if not known.bill:
-            return {"state": "unpaid", "amount": known.amount, "paidOn": ""}
-        state = "paid" if known.bill == bill else "otherBill"
-        return {"state": state, "amount": known.amount, "paidOn": self._now().date().isoformat()}

@@ -8,8 +8,9 @@ from typing import Self
 from counter.core.province import PersonRecord
 from counter.rehearsal.province.server import ProvinceServer
 from counter.rehearsal.province.words import Ask, Reply
+from counter.rehearsal.systems.nontax import NonTax
 from counter.rehearsal.systems.peer import Peer
-from counter.rehearsal.systems.registers import Insurance, NonTax, Police
+from counter.rehearsal.systems.registers import Insurance, Police
 from counter.rehearsal.systems.takers import CityCards, ECard, Simis, Sms
 
 

@@ -1,0 +1,141 @@
+"""The stock of numbered bills (财政票据): rows that only grow, chained by hash, and which bill comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter.core.bill import KIND, BillMark, Fate, NextBill, Run, run_of
+
+from .clock import to_ms
+from .database import Database
+from .journal import ZERO, TakenError, link_hash
+
+CHAINED = "at_ms, batch, kind, first, count, clerk, window, seq, note"
+Fates = dict[int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BillBatch:
+    """One batch with what became of each of its bills, by their places; what is not there is left."""
+
+    batch: str
+    run: Run
+    fates: Fates
+    reasons: dict[int, str]
+
+    def counted(self, *fates: Fate) -> int:
+        """How many came to one of these ends."""
+        return sum(fate in {f.value for f in fates} for fate in self.fates.values())
+
+    @property
+    def left(self) -> list[int]:
+        """The places of the bills that are left, in order."""
+        return [place for place in range(self.run.first, self.run.last + 1) if place not in self.fates]
+
+    def told(self, *fates: Fate) -> list[tuple[str, str, str]]:
+        """Number, fate and reason of every bill that came to one of these ends."""
+        words = {f.value for f in fates}
+        mine = sorted((place, fate) for place, fate in self.fates.items() if fate in words)
+        return [(self.run.number(place), fate, self.reasons.get(place, "")) for place, fate in mine]
+
+
+@dataclass(frozen=True, kw_only=True)
+class By:
+    """Who writes a row, where and when; ``seq`` is the entry it belongs to."""
+
+    clerk: str
+    window: str
+    now: datetime
+    seq: int | None = None
+
+
+class Bills:
+    """Appends rows and says which bill comes next."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, fate: Fate, batch: str, run: Run, by: By, note: str = "") -> None:
+        """Append one row to the chain. Call it inside ``writing()``."""
+        last = self._database.row("SELECT hash FROM bill ORDER BY id DESC LIMIT 1")
+        prev = last[0] if last else ZERO
+        values = [
+            to_ms(by.now), batch, fate.value, run.number(run.first), len(run), by.clerk, by.window, by.seq, note[:200],
+        ]  # fmt: skip
+        self._database.run(
+            f"INSERT INTO bill ({CHAINED}, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+            *values, prev, link_hash(prev, values),
+        )  # fmt: skip
+
+    def mark(self, marks: Sequence[BillMark], by: By) -> None:
+        """Write what an entry does to bills; TakenError when the next one is another by now."""
+        for one in marks:
+            batch = self._batch_of(one.number)
+            if one.fate is Fate.ISSUED:
+                following = self.next(using=one.number)
+                if following is None or following.number != one.number:
+                    raise TakenError(KIND, one.number)
+            if batch is not None:
+                self.add(one.fate, batch.batch, run_of(one.number, one.number), by, one.reason)
+
+    def _batch_of(self, number: str) -> BillBatch | None:
+        return next((b for b in self.batches() if b.run.place(number) is not None), None)
+
+    def next(self, using: str = "") -> NextBill | None:
+        """The next bill of the oldest batch that is not used up, before ``using`` was used; None when there is none."""
+        open_ones = [batch for batch in self.batches(using) if batch.left]
+        if not open_ones:
+            return None
+        now, *later = open_ones
+        waiting = tuple((batch.batch, batch.run) for batch in later)
+        return NextBill(now.run.number(now.left[0]), now.batch, len(now.left), waiting)
+
+    def batches(self, using: str = "") -> list[BillBatch]:
+        """Every batch in the order in which it came in; ``using`` is the bill that is being issued just now."""
+        out: dict[str, BillBatch] = {}
+        for batch, kind, first, count, note in self._database.rows(
+            "SELECT batch, kind, first, count, note FROM bill ORDER BY id"
+        ):
+            run = _run(first, count)
+            if kind == Fate.TAKEN_IN.value:
+                out[batch] = BillBatch(batch=batch, run=run, fates=self._issued_elsewhere(run, using), reasons={})
+                continue
+            places = range(run.first, run.last + 1)
+            out[batch].fates.update(dict.fromkeys(places, kind))
+            out[batch].reasons.update(dict.fromkeys(places, note))
+        return list(out.values())
+
+    def _issued_elsewhere(self, run: Run, using: str) -> Fates:
+        """Bills of this run that were entered as issued by another way: they are no longer here."""
+        rows = self._database.rows(
+            "SELECT number FROM taken WHERE kind=? AND number BETWEEN ? AND ?",
+            KIND, run.number(run.first), run.number(run.last),
+        )  # fmt: skip
+        places = (run.place(str(number)) for (number,) in rows if number != using)
+        return {place: Fate.ISSUED.value for place in places if place is not None}
+
+    def last(self) -> int:
+        """The number of the newest row; what is written on another one was written before."""
+        row = self._database.row("SELECT MAX(id) FROM bill")
+        return int(row[0] or 0) if row else 0
+
+    def rows(self, limit: int) -> list[tuple[object, ...]]:
+        """The newest rows, newest first."""
+        return self._database.rows(f"SELECT {CHAINED} FROM bill ORDER BY id DESC LIMIT ?", limit)  # noqa: S608
+
+
+def _run(first: str, count: int) -> Run:
+    run = run_of(first, first)
+    return Run(run.letters, run.digits, run.first, run.first + count - 1)
+
+
+def broken_bills(database: Database) -> int | None:
+    """The first row whose hash does not hold; None when the whole chain does."""
+    prev = ZERO
+    for row_id, *values, before, digest in database.rows(
+        f"SELECT id, {CHAINED}, prev, hash FROM bill ORDER BY id"  # noqa: S608
+    ):
+        if before != prev or link_hash(prev, values) != digest:
+            return int(row_id)
+        prev = digest
+    return None
