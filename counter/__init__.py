@@ -30,7 +30,7 @@ from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import DEPOSITS, INCOME, Entry, Fee, Posting
 from counter.core.form import Form, VisitForm, blank
-from counter.core.guide import Tariff
+from counter.core.guide import Paper, Tariff
 from counter.core.identity import IdKind, IdNumber, masked_number
 from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
@@ -136,8 +136,8 @@ __all__ = [
     "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState", "Finding", "Form", "Held",
     "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Landline",
     "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile", "Name", "Need", "News",
-    "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Part", "Party", "PasswordRules", "PasswordState", "Past",
-    "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
+    "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party", "PasswordRules", "PasswordState",
+    "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
     "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState", "Refusal", "Reply", "Report", "Role",
     "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState", "SpoiledCardError",
     "StepCase", "Subject", "System", "Tariff", "TemporaryState", "UnavailableError", "Validity", "VisitForm",

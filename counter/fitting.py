@@ -52,6 +52,9 @@ def _blanks(form: type[Form], guide: OperationRules, where: str, mistakes: Mista
         if label not in free:
             mistakes.add(f"{where}.asks", f"表上没有可选的“{label}”，可用的有 {'、'.join(sorted(free))}")
     asked = {b.label for b in compose(guide.title, (form,), asks).own}
+    for paper in guide.materials:
+        if paper.only and paper.only.partition("=")[0] not in asked:
+            mistakes.add(f"{where}.materials", f"表上没有“{paper.only.partition('=')[0]}”")
     for rule in guide.required:
         named = [one for wanted in rule.blanks for one in wanted.split(EITHER)]
         for label in [*named, *([rule.when.partition("=")[0]] if rule.when else [])]:

@@ -1,10 +1,10 @@
 """From the words of a receipt or a form to a page: this package knows paper and typefaces, no cards.
 
-`draw(receipt, copy, media)` and `draw_form(form, copy)` give the PDF; `missing(text)` names the characters no typeface
-here can print; `places(rows)` sets the cells of a form's grid.
+`draw(receipt, copy, media)`, `draw_form(form, copy)` and `draw_certificate(certificate, copy)` give the PDF;
+`missing(text)` names the characters no typeface here can print; `places(rows)` sets the cells of a form's grid.
 """
 
-from printing.draw import Drawn, Media, draw, draw_form, missing
+from printing.draw import Drawn, Media, draw, draw_certificate, draw_form, missing
 from printing.formwords import (
     FULL,
     CellKind,
@@ -18,11 +18,12 @@ from printing.formwords import (
     Tick,
     places,
 )
-from printing.words import Copy, Fact, Fee, Item, Listing, Receipt, Table
+from printing.words import Certificate, Copy, Fact, Fee, Item, Listing, Receipt, Table
 
 __all__ = [
     "FULL",
     "CellKind",
+    "Certificate",
     "Copy",
     "Drawn",
     "Fact",
@@ -41,6 +42,7 @@ __all__ = [
     "Table",
     "Tick",
     "draw",
+    "draw_certificate",
     "draw_form",
     "missing",
     "places",

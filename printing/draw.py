@@ -7,7 +7,7 @@ from typing import Literal
 from printing.fonts import BOLD, plain
 from printing.formwords import FormSheet
 from printing.marks import MM, Page
-from printing.words import Copy, Receipt
+from printing.words import Certificate, Copy, Receipt
 
 Media = Literal["roll80", "a4"]
 
@@ -31,6 +31,14 @@ def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
 
     pages = (slip.slip(receipt, copy),) if media == "roll80" else sheet.sheets(receipt, copy)
     return _drawn(pages, media, f"{receipt.title} {receipt.number}", receipt.office)
+
+
+def draw_certificate(certificate: Certificate, copy: Copy) -> Drawn:
+    """A certificate on A4."""
+    from printing import certificate as paper
+
+    title = f"{certificate.title} {certificate.number}"
+    return _drawn(paper.certificate_sheets(certificate, copy), "a4", title, certificate.office)
 
 
 def draw_form(form: FormSheet, copy: Copy) -> Drawn:

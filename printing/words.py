@@ -75,6 +75,25 @@ class Receipt:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A certificate (证明): a numbered paper that says something of somebody, under the office's seal.
+
+    ``paragraphs`` are its text, ``day`` the day it is dated, written out; ``notes`` stand small below.
+    """
+
+    office: str
+    title: str
+    number: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    day: str
+    closing: str = "特此证明。"
+    seal: str = "（盖章）"
+    notes: tuple[str, ...] = ()
+    foot: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Copy:
     """Which paper this is: 1 is the original, 2 the first reprint; `at` and `clerk` are of this printing."""
 

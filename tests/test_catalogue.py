@@ -311,3 +311,10 @@ def test_a_connector_of_ones_own_listed_after_the_shipped_ones_takes_their_place
     catalogue = load(city((LISTED, f'{LISTED}, "systems", "gateway"'), ('"gateway", "systems"', '"gateway"')))
     systems = catalogue.connectors({"sms": "http://127.0.0.1:9", "ecard": "http://127.0.0.1:9"})
     assert {name: system.title for name, system in systems.items()} == {"sms": "市政务短信", "ecard": "电子社保卡系统"}
+
+
+def test_a_paper_for_some_cases_names_a_blank_that_the_form_has(city):
+    paper = '{ paper = "死亡证明或户籍注销证明", only = "注销原因=死亡"'
+    wrong = paper.replace("注销原因", "注消原因")
+    with pytest.raises(CatalogueError, match=r"cancel\.social.*materials：表上没有“注消原因”"):
+        load(city((paper, wrong)))

@@ -106,7 +106,7 @@ def declared(path) -> list[str]:
     ]
 
 
-def test_every_condition_belongs_to_an_operation_or_a_way_to_pay():
+def test_every_condition_belongs_to_an_operation_a_way_to_pay_or_to_all():
     used = set()
     for key in city_keys():
         catalogue = load(load_city(key))

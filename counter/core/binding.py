@@ -11,7 +11,7 @@ from .dossier import Dossier, Subject
 from .move import PAYMENT, Move
 from .offer import Part
 from .ruled import Refusal
-from .states import ABSENT, Kind
+from .states import ABSENT, COMING, CardState, Kind
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -33,8 +33,9 @@ def bind(
 
 
 def _first_said(missing: Move, moves: Sequence[Move], case: Case[Any, Any]) -> Move:
-    """Who has a card on its way need not be told to pay: the card's state is the reason."""
-    if missing.role is not PAYMENT or case.dossier.coming() is None:
+    """Whose card is on its way or cancelled need not be told to pay: the card's state is the reason."""
+    card = case.dossier.coming() or case.dossier.card()
+    if missing.role is not PAYMENT or card is None or card.state not in (*COMING, CardState.CANCELLED):
         return missing
     return next((one for one in moves if one.role.kind is Kind.CARD and not one.creates), missing)
 

@@ -15,7 +15,7 @@ from .dossier import SENT_BACK, Past
 from .each import idle
 from .entry import Fee, Promised
 from .evidence import not_scanned, without_photo
-from .form import VisitForm
+from .form import Form, VisitForm
 from .guide import EITHER, Moment, Offline, Paper
 from .offer import Offer, Part
 from .question import Question, case_of
@@ -168,7 +168,7 @@ def _at_form(part: Part, case: Case[Any, Any], question: Question) -> list[Refus
     if question.materials is not None:
         out += [
             Refusal(f"还缺：{paper.paper}", paper.article or part.guide.article)
-            for paper in papers_for(part, by)
+            for paper in papers_for(part, by, case.form)
             if paper.paper not in question.materials and (question.secrets or not paper.printed)
         ]
     province = question.findings.get(PROVINCE_RECORD.id)
@@ -208,9 +208,10 @@ def _guardian(case: Case[Any, Any], by: By, city: City) -> list[Refusal]:
     return []
 
 
-def papers_for(part: Part, by: By) -> tuple[Paper, ...]:
-    """The papers this operation asks when this one has come."""
-    return tuple(paper for paper in part.guide.materials if paper.when.holds(by))
+def papers_for(part: Part, by: By, form: Form | None = None) -> tuple[Paper, ...]:
+    """The papers this operation asks when this one has come; while no form is filled, also those of some cases only."""
+    asked = (paper for paper in part.guide.materials if paper.when.holds(by))
+    return tuple(paper for paper in asked if form is None or form.says(paper.only))
 
 
 def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], question: Question) -> Step:
@@ -222,7 +223,7 @@ def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], questio
         part=part,
         case=case,
         changes=changes,
-        papers=papers_for(part, by),
+        papers=papers_for(part, by, case.form),
         fee=fee_of(part),
         promised=promised(part.promise, question.now, question.calendar),
         undoes=undoes,

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, Union, dataclass_transform, get_args, ge
 
 from .blank import Asked, Blank, By, Channel, Relation, plain, value_of, written
 from .contact import Mobile
+from .guide import EITHER
 from .identity import IdNumber
 from .names import Name
 from .photo import Photo
@@ -82,9 +83,10 @@ class Form:
         return cls(**{**absent, **values})
 
     def says(self, when: str) -> bool:
-        """Whether a blank says so, ``人员类别=城镇职工`` by its label; no condition always holds."""
-        label, _, word = when.partition("=")
-        return not label or any(b.label == label and written(getattr(self, b.name)) == word for b in self.own)
+        """Whether a blank says so, ``人员类别=城镇职工`` or ``…=甲 或 乙`` by its label; no condition always holds."""
+        label, _, words = when.partition("=")
+        said = [written(getattr(self, b.name)) for b in self.own if b.label == label]
+        return not label or any(word in said for word in words.split(EITHER))
 
     def differs(self, known: Mapping[str, str]) -> dict[str, str]:
         """What the filled blanks say of the facts they are filled from, where that is something else than known."""

@@ -31,13 +31,23 @@ class When(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Paper:
-    """One required paper (应收材料) of one operation; ``printed``: it is the form of the check page, signed."""
+    """One required paper (应收材料) of one operation; ``printed``: it is the form of the check page, signed.
+
+    ``only`` limits it to a blank that says so, as in ``Required``: ``注销原因=死亡 或 失踪``.
+    """
 
     paper: str
     when: When = When.ALWAYS
+    only: str = ""
     article: str = ""
     assumed: bool = False
     printed: bool = False
+
+    @property
+    def limit(self) -> str:
+        """When it is asked, in words; empty where always: 注销原因为死亡或失踪的."""
+        label, _, word = self.only.partition("=")
+        return f"{label}为{word.replace(EITHER, '或')}的" if label else ""
 
 
 EITHER = " 或 "

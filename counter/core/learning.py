@@ -14,7 +14,7 @@ from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
 UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
 SAME_MOMENT = timedelta(seconds=1)
-MATTERS = ("pickup", "batch", "to_review", PASSWORD_FACT)
+MATTERS = ("pickup", "batch", "to_review", PASSWORD_FACT, "cancelled_for", "certificate", "returned")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Waiting = Mapping[str, frozenset[State]]
@@ -138,6 +138,9 @@ def _facts(card: CardRecord, known: Subject | None) -> dict[str, str]:
         "batch": card.batch,
         "applied_by": card.applied_by,
         PASSWORD_FACT: card.password,
+        "cancelled_for": card.cancelled_for,
+        "certificate": card.certificate,
+        "returned": card.returned,
     }
     if card.issued_on is not None:
         facts["issued_on"] = card.issued_on.isoformat()

@@ -18,7 +18,7 @@ from .party import Party
 from .ruled import Course, RuledStep
 
 if TYPE_CHECKING:
-    from printing import Receipt
+    from printing import Certificate, Receipt
 
     from .entry import Entry, Posting
     from .offer import Offer
@@ -136,7 +136,8 @@ class Operation(Generic[F, R]):
     which, and the moves with ``each=True`` are done for every one, in one commit. ``told_as``: the
     operation under whose name the province hears of it, where it has no name of its own there. ``postings``: what
     the ledger books beside the fee (a refund); of an act, once it is done. ``papers_told``: the scans of its papers
-    go to the province with it (上传依据). ``bills``: which numbered bills it issues or voids.
+    go to the province with it (上传依据). ``bills``: which numbered bills it issues or voids. ``certificate``: the
+    numbered paper (证明) it gives beside its slip, to be had once the province has confirmed the entry.
     """
 
     id: str
@@ -160,6 +161,7 @@ class Operation(Generic[F, R]):
     tells: "Callable[[Entry[F]], Sequence[Message]] | None" = None
     postings: "Postings | None" = None
     papers_told: bool = False
+    certificate: "Callable[[Entry[F]], Certificate] | None" = None
     bills: "Callable[[Case[F, R]], Sequence[BillMark]] | None" = None
 
     @property

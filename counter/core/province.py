@@ -58,7 +58,8 @@ class CardRecord:
     ``pickup`` is the code of the branch (网点) where the card will be handed out, ``pickup_name`` what that
     branch is called, ``batch`` the batch the card was made in, ``applied_by`` the channel of its application,
     ``to_review`` that nobody has checked that yet, ``password`` whether its initial one was changed (初始, 已改), empty
-    where that is not known.
+    where that is not known. Of a cancelled card: ``cancelled_for`` the cause, ``certificate`` the number of its
+    certificate, ``returned`` what became of the card itself.
     """
 
     number: str
@@ -76,6 +77,9 @@ class CardRecord:
     applied_by: str = ""
     to_review: bool = False
     password: str = ""
+    cancelled_for: str = ""
+    certificate: str = ""
+    returned: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from counter.core.dates import WorkingDays, time_left
 from counter.core.dossier import Dossier, Subject
 from counter.core.limit import RUNNING, Limit
 from counter.core.pickup import goes_to
-from counter.core.states import COMING, CardState, CustodyState, Kind
+from counter.core.states import COMING, CardState, CustodyState, FinancialState, Kind
 
 MEANS = {
     CardState.NORMAL: ("ok", "卡可以正常使用。"),
@@ -63,6 +63,8 @@ def headline(
     tone, text = MEANS[card.state]
     if card.state is CardState.NORMAL:
         text = _functions(dossier, card) or text
+    if card.state is CardState.CANCELLED:
+        text = _ended(dossier, card) or text
     if card.number and dossier.holder.facts.get("old_face") == card.number:
         text += "卡面仍是变更前的姓名、号码，请补换卡。"
     text = _lying(dossier, card) or text + _goes(card, branch)
@@ -77,6 +79,15 @@ def _lying(dossier: Dossier, card: Subject) -> str:
     if custody is None or custody.state is CustodyState.DELIVERED or card.state not in COMING:
         return ""
     return f"{'新卡已制好' if card.state is CardState.MADE else '新卡'}，{place_of(dossier, card)}。"
+
+
+def _ended(dossier: Dossier, card: Subject) -> str:
+    """What is left to be done about a cancelled card: its account is still open; or what became of it."""
+    account = dossier.function(Kind.FINANCIAL, card)
+    if account is not None and account.state is not FinancialState.STOPPED:
+        return f"卡已注销，不能再使用；{_functions(dossier, card)}"
+    returned = card.facts.get("returned", "")
+    return f"卡已注销，卡片{returned}。" if returned else ""
 
 
 def _functions(dossier: Dossier, card: Subject) -> str:

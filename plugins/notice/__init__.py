@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from counter import LookUp, LookUpCase, hookimpl, papers_for
+from counter import LookUp, LookUpCase, Paper, hookimpl, papers_for
 from printing import Fact, Item, Listing, Receipt
 
 PRINTED = "：在窗口打印，核对后签字"
+
+
+def _named(paper: Paper) -> str:
+    """The paper with the cases in which it is asked, or where it is printed."""
+    return f"{paper.paper}（{paper.limit}）" if paper.limit else paper.paper + PRINTED * paper.printed
 
 
 def once(case: LookUpCase) -> Receipt:
@@ -13,9 +18,7 @@ def once(case: LookUpCase) -> Receipt:
     offer = case.offer
     assert offer is not None, "the notice is about an operation"
     papers = {paper.paper: paper for part in offer.parts for paper in papers_for(part, case.by)}
-    items = tuple(
-        Item(p.paper + PRINTED * p.printed, f"{p.article}（假定）" if p.assumed else p.article) for p in papers.values()
-    )
+    items = tuple(Item(_named(p), f"{p.article}（假定）" if p.assumed else p.article) for p in papers.values())
     fees = [p.tariff for p in offer.parts if p.tariff is not None]
     cost = "、".join(f"{t.title} {t.yuan.value:.2f} 元{'（假定）' if t.yuan.assumed else ''}" for t in fees)
     facts = (

@@ -24,6 +24,8 @@ def _card(fields: answers.Fields) -> CardRecord:
         applied_by=answers.text_or_none(fields, "applyChannel"),
         to_review=answers.text_or_none(fields, "toReview") == "1",
         password=words.PASSWORD.get(answers.text_or_none(fields, "pinStatus"), ""),
+        cancelled_for=answers.text_or_none(fields, "cancelReason"),
+        returned=answers.text_or_none(fields, "cardReturned"),
     )
 
 

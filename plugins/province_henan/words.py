@@ -73,6 +73,7 @@ CALLS: Mapping[str, Call] = {
     "pin.change": Call("maintainPin", fixed={"step": "修改密码"}, facts=_PIN),
     "pin.unlock": Call("maintainPin", fixed={"step": "解锁密码"}, facts=_PIN),
     "pin.reset": Call("maintainPin", fixed={"step": "重置密码"}, facts=_PIN),
+    "cancel.card": Call("cancelCard", facts={"reason": "reason", "returned": "cardReturned"}),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
 }
 RETURN_MADE = Call("returnCardData", "new", {"result": "ok"}, {"bank_account": "bankAccount", "bank": "bank"})

@@ -47,6 +47,9 @@ def _card(fields: answers.Fields) -> CardRecord:
         applied_by=answers.text_or_none(fields, "blqd"),
         to_review=fields.get("dsh") == 1,
         password=answers.text_or_none(fields, "mm"),
+        cancelled_for=answers.text_or_none(fields, "zxyy"),
+        certificate=answers.text_or_none(fields, "zxzm"),
+        returned=answers.text_or_none(fields, "zxsh"),
     )
 
 

@@ -54,6 +54,9 @@ CALLS: Mapping[str, Call] = {
     "pin.change": Call("mima.xiugai", facts={"channel": "qd"}),
     "pin.unlock": Call("mima.jiesuo", facts={"channel": "qd", "reason": "yy"}),
     "pin.reset": Call("mima.chongzhi", facts={"channel": "qd", "reason": "yy"}),
+    "cancel.social": Call("zhuxiao.shebao", facts={"reason": "yy", "certificate": "zm"}),
+    "cancel.financial": Call("zhuxiao.jinrong", facts={"certificate": "zm"}),
+    "cancel.return": Call("zhuxiao.shouhui", facts={"returned": "sh"}),
     "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
 }
 MADE = Call("zhika.chenggong", "", {"bank_account": "yhzh", "bank": "yh"})

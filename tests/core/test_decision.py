@@ -410,3 +410,34 @@ def test_who_has_no_photo_or_wants_none_is_told_where_one_is_needed(catalogues):
         assert verdict.refusals[0].article == "通知 附件 3"
         assert isinstance(desk.ask("replace.damaged", {**asked, **named}), Accepted)
         assert isinstance(desk.ask("replace.damaged"), Accepted), "the desk has not asked for one yet"
+
+
+MOVED, DEAD = {"cancelled_for": "参保关系转出省外"}, {"cancelled_for": "死亡", **AGENT}
+LACKING = "还缺："
+
+
+@pytest.mark.parametrize(
+    ("texts", "by", "asked", "not_asked"),
+    [
+        (MOVED, "本人", "参保关系转出省外的凭证", "死亡证明或户籍注销证明"),
+        (DEAD, "代办", "死亡证明或户籍注销证明", "委托书"),
+        ({**DEAD, "cancelled_for": "失踪"}, "代办", "与持卡人的亲属关系证明", "持卡人身份证件原件"),
+        ({**MOVED, **AGENT}, "代办", "委托书", "与持卡人的亲属关系证明"),
+        ({**MOVED, "card_is": "已遗失", "why_missing": "丢了"}, "本人", "持卡人身份证件原件", "社会保障卡"),
+    ],
+)
+def test_a_paper_may_be_asked_in_some_cases_only(catalogues, texts, by, asked, not_asked):
+    desk = Desk(catalogues["shangluo"], "bureau", with_card(CardState.NORMAL))
+    said = refusals(desk.ask("cancel.social", texts, papers=[], by=by))
+    assert LACKING + asked in said
+    assert LACKING + not_asked not in said
+    verdict = desk.ask("cancel.social", texts, by=by)
+    assert isinstance(verdict, Accepted)
+    kept = [paper.paper for paper in verdict.steps[0].papers]
+    assert asked in kept
+    assert not_asked not in kept
+
+
+def test_whose_card_is_cancelled_is_not_told_to_pay_first(catalogues):
+    desk = Desk(catalogues["xinxiang"], "county", with_card(CardState.CANCELLED))
+    assert refusals(desk.ask("replace.lost")) == ["卡已注销，不能补卡"]

@@ -1,5 +1,6 @@
 """A fact from the province is compared with the copy: what it changes, what merely lags, what it contradicts."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from counter.core.dates import BEIJING
@@ -105,3 +106,15 @@ def test_the_end_of_a_temporary_loss_is_part_of_its_state():
     assert learnt(mine, told(state="临时挂失", lost_until=until)).changes == ()
     (change,) = learnt(mine, told(state="临时挂失", lost_until=until + timedelta(days=1))).changes
     assert change.until == until + timedelta(days=1)
+
+
+def test_a_certificate_and_what_became_of_the_card_are_learnt_though_the_state_stays():
+    cancelled = (subject(Kind.CARD, CardState.CANCELLED, number="C61180001"),)
+    told_so = told(state="注销", social="", financial="", cancelled_for="死亡", certificate="61100001202611200002")
+    (change,) = learnt(cancelled, told_so).changes
+    assert (change.words, change.facts["cancelled_for"]) == ("注销 → 注销", "死亡")
+    assert change.facts["certificate"] == "61100001202611200002"
+    known = (replace(cancelled[0], facts={**change.facts}),)
+    assert learnt(known, told_so).changes == ()
+    (back,) = learnt(known, replace(told_so, returned="已收回")).changes
+    assert back.facts["returned"] == "已收回"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counter.core.second import NUMBER, WORD
-from counter.rehearsal.play.kept import lay_down
+from counter.rehearsal.play.kept import certified, lay_down
 from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
@@ -169,6 +169,7 @@ class Desk(Stage):
         if deed.done:
             deed.changes = changes_on(entry, "data-entry-change")
             deed.refusals = said_on(entry)
+            self.certificate = entry.root.first("data-number") if certified(entry) else self.certificate
         else:
             deed.refusals, deed.errors = said_on(entry), errors_on(entry, filling)
         self.round()

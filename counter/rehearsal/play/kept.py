@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from counter.rehearsal.play.browser import Browser
     from counter.rehearsal.play.desk import Deed, Desk
     from counter.rehearsal.play.expect import Check
-    from counter.rehearsal.play.page import Filling
+    from counter.rehearsal.play.page import Filling, Page
     from counter.rehearsal.play.words import Do, Expect
 
 
@@ -71,9 +71,30 @@ def scans_shown(browser: Browser, deed: Deed, wanted: str) -> str:
     return "" if wanted in shown else shown
 
 
+def certified(entry: Page) -> list[str]:
+    """Where the certificates of this entry are to be had."""
+    return [link.attrs["href"] for link in entry.root.marked("data-certificate")]
+
+
+def certificate_says(browser: Browser, deed: Deed, wanted: str, *, readable: bool) -> str:
+    """Say what the certificate lacks, or why there is none; or nothing."""
+    links = certified(browser.get(f"/entry/{deed.op_id}"))
+    if not links:
+        return "没有证明"
+    page = browser.get(links[0])
+    if not is_slip(page.raw):
+        said = " ".join(e.text for e in page.root.tags("main"))
+        return "" if wanted in said else said
+    text = text_of_pdf(page.raw) if readable else wanted
+    return "" if "".join(wanted.split()) in "".join(text.split()) else text
+
+
 CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
     "照片": lambda check, one: photo_shown(check.desk, check.done(), one.words[0]),
     "扫描件": lambda check, one: scans_shown(check.desk.browser, check.done(), one.words[0]),
+    "证明含": lambda check, one: certificate_says(
+        check.desk.browser, check.done(), one.words[0], readable=check.desk.read_slips
+    ),
     "申请表含": lambda check, one: form_says(
         check.desk.browser, check.done(), one.words[0], readable=check.desk.read_slips
     ),

@@ -60,6 +60,7 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "填写有误": _wrong_blank,
     "回执含": lambda text: (text,),
     "申请表含": lambda text: (text,),
+    "证明含": lambda text: (text,),
     "省里收到": _call,
     "省里一共收到": _count,
     "省": lambda text: (text,) if text == "未收到" else None,

@@ -29,6 +29,7 @@ WORDS = {
     "change_password": "修改密码", "unlock_password": "解锁密码", "reset_password": "重置密码",
     "restore": "恢复申请", "enable_financial": "激活金融账户", "change_details": "个人信息变更",
     "change_identity": "姓名、号码变更",
+    "cancel_card": "注销", "cancel_social": "注销社保功能", "close_account": "注销金融账户", "take_back": "收回卡片",
 }  # fmt: skip
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
@@ -45,6 +46,7 @@ FACTS = {
     "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号", "password": "密码",
     "mobile": "手机", "address": "地址", "landline": "固定电话", "occupation": "职业", "name": "姓名",
     "id_number": "号码", "old_face": "旧卡面",
+    "certificate": "证明编号", "returned": "卡片",
 }  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Stage:
         self.browsers: dict[tuple[str, str, str], Browser] = {}
         self.listeners: dict[str, Listener] = {}
         self.second: Second | None = None
+        self.certificate = ""
         self.come = Come(next(iter(visit.steps)).at, "本人")
         self.holder: Holder | Unit | None = None
         self.number, self.seat = NUMBER, Sit(self.come.at, "", "")

@@ -81,7 +81,7 @@ def lies(check: Check, one: Expect) -> str:
 
 
 def numbered(stage: Stage, text: str) -> str:
-    """“甲的新卡” by the number the province has for the newest card of this holder."""
+    """“甲的新卡” by the number the province has for the newest card of this holder, 证明上的编号 by that last given."""
     holders = {step.name: step.id_number for step in stage.visit.steps if isinstance(step, Holder)}
 
     def number(found: re.Match[str]) -> str:
@@ -89,7 +89,7 @@ def numbered(stage: Stage, text: str) -> str:
         numbers = [card.number for card in record.cards if card.number] if record is not None else []
         return numbers[-1] if numbers else found[0]
 
-    return re.sub("([^、，\\s]+)的新卡", number, text)
+    return re.sub("([^、，\\s]+)的新卡", number, text).replace("证明上的编号", stage.certificate)
 
 
 def recorded(check: Check, one: Expect) -> str:

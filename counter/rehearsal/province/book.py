@@ -47,6 +47,9 @@ class Reason(StrEnum):
     WRONG_STATE = "wrong_state"
     ID_TAKEN = "id_taken"
     NO_PROOF = "no_proof"
+    NOT_CANCELLED = "not_cancelled"
+    OTHER_CERTIFICATE = "other_certificate"
+    ACCOUNT_OPEN = "account_open"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
 the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
-``restoreFailedCard``, ``changePersonInfo``, ``maintainPin``, ``queryCardKey``, ``setPickup``, ``queryCardList``
-and ``queryNotice``.
+``restoreFailedCard``, ``changePersonInfo``, ``maintainPin``, ``queryCardKey``, ``cancelCard``, ``setPickup``,
+``queryCardList`` and ``queryNotice``.
 """
 
 from collections.abc import Mapping
@@ -102,6 +102,7 @@ SHAPES: Mapping[str, Shape] = {
     "maintainPin": Shape(
         {"修改密码": "change_password", "解锁密码": "unlock_password", "重置密码": "reset_password"}, (*_CARD, "step"),
         {"reason": "reason", "channel": "channel"}, by="step"),
+    "cancelCard": Shape({"": "cancel_card"}, (*_CARD, "reason"), {"reason": "reason", "cardReturned": "returned"}),
     "activateBankAccount": Shape({"": "enable_financial"}, _CARD, {"bank": "bank"}),
 }
 

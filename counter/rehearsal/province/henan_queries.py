@@ -67,6 +67,7 @@ def _card(card: Card) -> dict[str, str]:
         "lostUntil": card.lost_until.isoformat() if card.lost_until else "", "lostChannel": card.lost_by,
         "pickup": card.pickup, "pickupName": card.pickup_name, "batch": card.batch, "applyChannel": card.applied_by,
         "toReview": "1" if card.to_review else "0", "pinStatus": PASSWORD[card.password_told],
+        "cancelReason": card.cancelled_for, "cardReturned": card.returned,
     }
 
 

@@ -71,6 +71,9 @@ class Card:
     failed: bool = False
     given: bool = False
     password: str = ""
+    cancelled_for: str = ""
+    certificate: str = ""
+    returned: str = ""
 
     @property
     def shown(self) -> Stage:
@@ -180,6 +183,7 @@ def _card_from(record: CardRecord) -> Card:
         begun=record.state == OFFICIAL_STAGE[Stage.MARKED],
         pickup_name=record.pickup_name, batch=record.batch, applied_by=record.applied_by,
         to_review=record.to_review, paid=bool(record.applied_by), password=record.password,
+        cancelled_for=record.cancelled_for, certificate=record.certificate, returned=record.returned,
     )
 
 
@@ -209,6 +213,7 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
                 pickup=c.pickup, pickup_name=c.pickup_name, batch=c.batch,
                 applied_by=c.applied_by, to_review=c.to_review, password=c.password_told,
+                cancelled_for=c.cancelled_for, certificate=c.certificate, returned=c.returned,
             )
             for c in person.cards
         ),

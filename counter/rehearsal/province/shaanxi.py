@@ -37,6 +37,9 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
     Reason.ALREADY_COLLECTED: (4501, "卡已领取"),
     Reason.NOT_READY: (4502, "卡未到此步"),
     Reason.ALREADY_ENABLED: (4503, "功能已启用"),
+    Reason.NOT_CANCELLED: (4601, "社保账户功能没有注销，或金融账户已注销"),
+    Reason.OTHER_CERTIFICATE: (4602, "社保业务注销证明编号不符"),
+    Reason.ACCOUNT_OPEN: (4603, "金融账户没有注销，不能收回卡片"),
 }
 
 _CARD = ("sfzh", "kh")
@@ -76,6 +79,9 @@ SHAPES: Mapping[str, Shape] = {
     "mima.xiugai": Shape({"": "change_password"}, _CARD, {"qd": "channel"}),
     "mima.jiesuo": Shape({"": "unlock_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
     "mima.chongzhi": Shape({"": "reset_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
+    "zhuxiao.shebao": Shape({"": "cancel_social"}, (*_CARD, "yy", "zm"), {"yy": "reason", "zm": "certificate"}),
+    "zhuxiao.jinrong": Shape({"": "close_account"}, (*_CARD, "zm"), {"zm": "certificate"}),
+    "zhuxiao.shouhui": Shape({"": "take_back"}, (*_CARD, "sh"), {"sh": "returned"}),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
 }
 _STAGE = {
@@ -189,6 +195,7 @@ def _card(card: Card) -> dict[str, object]:
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,
         "lkwd": card.pickup, "lkwdmc": card.pickup_name,
         "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review), "mm": card.password_told,
+        "zxyy": card.cancelled_for, "zxzm": card.certificate, "zxsh": card.returned,
     }
 
 

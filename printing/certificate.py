@@ -1,0 +1,101 @@
+"""A certificate on A4: title, number, text, what it is about in a grid, and the office's seal over its date."""
+
+from printing.codes import code
+from printing.grid import BODY, BOTTOM, HEIGHT, LEFT, PAD, QUIET, RIGHT, ROOM, SMALL, WIDTH, Sheets, row
+from printing.layout import Draft, height, shrink, wrap
+from printing.marks import MM, Box, Line, Page, Rule, Seal, Square
+from printing.sheet import band, copies, facts, tail
+from printing.words import Certificate, Copy, Fact, Receipt
+
+TEXT = 14.0
+LOOSE = 1.32  # of the usual line height: a certificate is set wide
+INDENT = "　　"
+QR = 24.0
+STAMP = 20 * MM
+FRAME = 6 * MM
+
+
+def certificate_sheets(given: Certificate, copy: Copy) -> tuple[Page, ...]:
+    """The whole certificate; it has one page unless its text is very long."""
+    paper = Sheets(_as_receipt(given), copy)
+    paper.turn()
+    _head(paper, given, copy)
+    _text(paper, given.paragraphs)
+    paper.draft.y += 5 * MM
+    for cells in facts(given.facts):
+        row(paper, cells)
+    paper.draft.y += 6 * MM
+    _text(paper, (given.closing,))
+    _close(paper, given)
+    _notes(paper, given.notes)
+    for number, draft in enumerate(paper.drafts, 1):
+        tail(draft, copy, f"第 {number} 页　共 {len(paper.drafts)} 页")
+    return tuple(Page(WIDTH, HEIGHT, tuple(draft.marks)) for draft in paper.drafts)
+
+
+def _as_receipt(given: Certificate) -> Receipt:
+    """What a further sheet repeats of the first."""
+    return Receipt(office=given.office, title=given.title, number=given.number, facts=given.facts)
+
+
+def _head(paper: Sheets, given: Certificate, copy: Copy) -> None:
+    draft = paper.draft
+    if copy.rehearsal:
+        band(draft, "演练　　不作凭证", LEFT, ROOM, filled=True)
+    draft.y += 12 * MM
+    draft.lines(shrink(given.office, ROOM, (16, 14, 12)), LEFT, ROOM, "centre")
+    draft.y += 3 * MM
+    draft.lines(shrink(given.title, ROOM, (30, 26, 22), bold=True), LEFT, ROOM, "centre")
+    draft.y += 4 * MM
+    copies(draft, copy)
+    draft.lines(wrap(f"编号　{given.number}", ROOM, 12, bold=True), LEFT, ROOM, "right")
+    draft.y += MM
+    draft.rule(LEFT, RIGHT, 1.2)
+    draft.y += 7 * MM
+
+
+def _text(paper: Sheets, paragraphs: tuple[str, ...]) -> None:
+    for paragraph in paragraphs:
+        for line in wrap(INDENT + paragraph, ROOM, TEXT):
+            paper.need(line.height * LOOSE)
+            paper.draft.line(line, LEFT, ROOM)
+            paper.draft.y += line.height * (LOOSE - 1)
+
+
+def _close(paper: Sheets, given: Certificate) -> None:
+    """The office and the date with the seal over them; the code with window and clerk on the left."""
+    tall = 2 * STAMP + 6 * MM
+    paper.need(tall + 8 * MM)
+    draft = paper.draft
+    draft.y += 8 * MM
+    top, x = draft.y, RIGHT - 2 * STAMP - FRAME
+    draft.add(Seal(x + STAMP, top + STAMP, STAMP, given.seal))
+    side = code(given.number).side(QR) * MM
+    draft.add(Square(LEFT, top, side, given.number))
+    words = Draft(top)
+    for fact in given.foot:
+        words.lines(_beside(fact, x - LEFT - side - 2 * PAD), LEFT + side + PAD, x - LEFT - side - 2 * PAD)
+    signed = Draft(top + 2 * STAMP - 9 * MM)
+    signed.lines(shrink(given.office, ROOM / 2, (13, 12, 11), bold=True), LEFT, ROOM, "right")
+    signed.lines(wrap(given.day, ROOM / 2, 13), LEFT, ROOM, "right")
+    draft.add(*words.marks, *signed.marks)
+    draft.y = max(top + tall, signed.y, words.y, top + side)
+
+
+def _beside(fact: Fact, room: float) -> list[Line]:
+    return wrap(f"{fact.label}：{fact.value}", room, BODY - 0.5)
+
+
+def _notes(paper: Sheets, notes: tuple[str, ...]) -> None:
+    """What the holder does with it, small, in a box at the foot."""
+    lines = [line for note in notes for line in wrap(note, ROOM - 2 * PAD, SMALL + 0.5, shade=QUIET)]
+    if not lines:
+        return
+    tall = height(lines) + 2 * PAD
+    paper.need(tall)
+    draft = paper.draft
+    draft.y = max(draft.y, BOTTOM - tall)
+    draft.add(Box(LEFT, draft.y, ROOM, tall, 0.5), Rule(LEFT, draft.y, RIGHT, draft.y, 0.5))
+    draft.y += PAD
+    draft.lines(lines, LEFT + PAD, ROOM - 2 * PAD)
+    draft.y += PAD
