@@ -8,7 +8,7 @@ import pluggy
 
 from counter.core.bill import BillMark, Fate
 from counter.core.blank import By
-from counter.core.cards import BatchNumbers, CardNumbers
+from counter.core.cards import BatchNumbers, CardNumber, CardNumbers
 from counter.core.case import (
     NEW_NUMBER,
     PROVINCE_RECORD,
@@ -24,7 +24,7 @@ from counter.core.case import (
 from counter.core.change import Change
 from counter.core.contact import Landline, Mobile, Postcode
 from counter.core.custody import advice_of, is_at, made_here, place_of
-from counter.core.dates import BEIJING, Validity, shown
+from counter.core.dates import BEIJING, Validity, add_months, cut_short, end_of, shown
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
@@ -85,6 +85,7 @@ from counter.core.province import (
     ProvinceUnavailableError,
     Purpose,
     Report,
+    TemporaryRecord,
 )
 from counter.core.ruled import Course, Refusal, Ruled, RuledStep
 from counter.core.scan import Scan, ScanKind
@@ -118,6 +119,7 @@ from counter.core.system import (
     Reply,
     System,
 )
+from counter.core.temporary import deposit_of, temporary_out
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
 from counter.slip import slip
@@ -131,8 +133,8 @@ __all__ = [
     "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "NOTICE_NUMBER",
     "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY",
     "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistState",
-    "By", "CardKey", "CardMaker", "CardNumbers", "CardReader", "CardRecord", "CardState", "Case", "Change",
-    "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState", "Delivery", "Device",
+    "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader", "CardRecord", "CardState", "Case",
+    "Change", "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState", "Delivery", "Device",
     "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState", "Finding", "Form", "Held",
     "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Landline",
     "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile", "Name", "Need", "News",
@@ -140,8 +142,8 @@ __all__ = [
     "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
     "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState", "Refusal", "Reply", "Report", "Role",
     "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState", "SpoiledCardError",
-    "StepCase", "Subject", "System", "Tariff", "TemporaryState", "UnavailableError", "Validity", "VisitForm",
-    "Waiting", "Way", "Window", "Wire", "advice_of", "answers", "blank", "condition", "fen", "goes_to", "hookimpl",
-    "in_words", "is_at", "made_here", "masked_number", "move", "papers_for", "pickup_title", "place_of", "shown",
-    "slip",
+    "StepCase", "Subject", "System", "Tariff", "TemporaryRecord", "TemporaryState", "UnavailableError", "Validity",
+    "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition",
+    "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "made_here",
+    "masked_number", "move", "papers_for", "pickup_title", "place_of", "shown", "slip", "temporary_out",
 ]  # fmt: skip

@@ -96,7 +96,7 @@ def test_an_installed_plugin_is_found_but_enabled_only_where_the_city_lists_it(c
 
 def test_a_plugin_that_is_not_installed_is_a_mistake(city):
     with pytest.raises(CatalogueError) as caught:
-        load(city(with_plugin("greeting"), with_other("tempcard")))
+        load(city(with_plugin("greeting"), with_other("parking")))
     assert caught.value.mistakes == [
         "city.plugins：没有安装插件“greeting”，请安装它，或从列表中去掉",
         "city.plugins：没有安装插件“no-such plugin”，请安装它，或从列表中去掉",
@@ -115,7 +115,7 @@ def test_a_plugin_installed_twice_is_a_mistake(city, installed):
 
 
 def test_everything_that_does_not_fit_is_listed_at_once(city):
-    text = GUIDE.replace("greeting.say", "tempcard.issue")
+    text = GUIDE.replace("greeting.say", "parking.issue")
     with pytest.raises(CatalogueError) as caught:
         load(
             city(
@@ -126,16 +126,17 @@ def test_everything_that_does_not_fit_is_listed_at_once(city):
             )
         )
     said = "\n".join(caught.value.mistakes)
-    assert 'operations."tempcard.issue"：没有启用的插件提供这项业务' in said
+    assert 'operations."parking.issue"：没有启用的插件提供这项业务' in said
     assert "loss.temporary_days.value：应是整数，现为 '7'" in said
     assert "issue.undo_day：不认识的项" in said
     assert "issue.undo_days：缺少这一项" in said
     assert 'tariff."replace.card".ways：没有插件提供缴费方式“pos”' in said
-    assert len(caught.value.mistakes) == 5
+    assert 'tariff."tempcard.issue".ways：没有插件提供缴费方式“pos”' in said
+    assert len(caught.value.mistakes) == 6
 
 
 def test_who_asks_for_a_photo_needs_the_citys_limits_and_a_form_that_asks(city):
-    with pytest.raises(CatalogueError, match=r"photo：缺少这张表：.*replace\.damaged、replace\.lost 要收照片"):
+    with pytest.raises(CatalogueError, match=r"photo：缺少这张表：.*replace\.damaged、replace\.lost、tempcard\.issue 要收照片"):
         load(replace(city(), photo=None))
     title = 'title = "口头（临时）挂失"\n'
     needed = 'photo = { value = true, assumed = true, note = "没有照片" }\n'
@@ -171,10 +172,10 @@ def test_names_that_nothing_defines_are_listed_at_once(city):
             ('windows = { value = ["bureau", "bank_outlet", "bank"], article = "规范 第十五条"',
              'windows = { value = ["bureau", "kiosk"], article = "规范 第十五条"'),
             ('[["loss.formal", "replace.lost"]]', '[["loss.formal", "replace.found"]]'),
-            more="[tempcard]\ndays = { value = 90, assumed = true }\n",
+            more="[parking]\ndays = { value = 90, assumed = true }\n",
         )  # fmt: skip
     assert [m for m in caught.value.mistakes if "kiosk" in m]
-    assert "tempcard：这张表不属于任何已启用的插件" in caught.value.mistakes
+    assert "parking：这张表不属于任何已启用的插件" in caught.value.mistakes
     assert "city.together：没有业务“replace.found”" in caught.value.mistakes
 
 

@@ -23,6 +23,8 @@ def bind(
     bound: dict[str, Subject] = {}
     refusals: list[Refusal] = []
     for one in moves:
+        if one.when is not None and not one.when(case):
+            continue
         found = _candidate(one, bound, case)
         if found is not None:
             bound[one.role.name] = found
@@ -44,8 +46,8 @@ def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) ->
     role, dossier = one.role, case.dossier
     if role.name in bound:
         return bound[role.name]
-    fits = one.fits or (lambda _subject: True)
-    known = next((s for s in dossier.of(role.kind) if s.state in one.before and fits(s)), None)
+    fits, only = one.fits or (lambda _subject: True), one.only or (lambda _case, _subject: True)
+    known = next((s for s in dossier.of(role.kind) if s.state in one.before and fits(s) and only(case, s)), None)
     if one.creates and (known is None or role.of):
         card = bound[role.of].id if role.of else ""
         mine = dossier.function(role.kind, bound[role.of]) if role.of and len(one.before) > 1 else None

@@ -65,6 +65,7 @@ class Blank:
     fill: str = ""
     must: bool = False
     by_city: bool = False
+    reads: str = ""
     default: Any = None
 
     @property

@@ -3,11 +3,27 @@
 import re
 from typing import Self
 
-from .cleaning import Typed, half_width
+from .cleaning import Typed, compact, half_width
 
 MOST = 500
+SHORTEST, LONGEST = 6, 20
 _BETWEEN = re.compile(r"[\s,;、，；]+")
 _CARD = re.compile(r"(?=.*[0-9])[0-9A-Z]{6,12}")
+
+
+class CardNumber(Typed):
+    """The number of one card, read from it or typed as it is printed on it."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """Check what was read or typed."""
+        number = compact(text).upper()
+        if not number.isascii() or not number.isalnum() or not any(sign.isdigit() for sign in number):
+            raise ValueError("卡号只有字母和数字，请读卡，或照卡面重新录入")
+        if not SHORTEST <= len(number) <= LONGEST:
+            raise ValueError(f"卡号应为 {SHORTEST} 到 {LONGEST} 位，现为 {len(number)} 位，请照卡面核对")
+        return super().__new__(cls, number)
 
 
 class CardNumbers(Typed):

@@ -93,6 +93,11 @@ def add_months(start: date, n: int) -> date:
     return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
+def cut_short(start: date, n: int) -> bool:
+    """Whether the month n months later has no such day, so that its last day counts."""
+    return add_months(start, n).day != start.day
+
+
 def add_working_days(start: date, n: int, calendar: WorkingDays) -> Deadline:
     """The n-th working day after ``start``.
 

@@ -26,6 +26,7 @@ def blank(
     fill: str = "",
     must: bool = False,
     by_city: bool = False,
+    reads: str = "",
     default: Any = dataclasses.MISSING,
 ) -> Any:
     """Declare a blank.
@@ -33,7 +34,8 @@ def blank(
     ``choices`` names a list of the city file; where the city has no such list, the blank is not asked;
     ``must`` makes a blank that may stay empty elsewhere required where it is asked; ``fill`` names a fact
     of the holder's record (or ``today``) that is put in beforehand; a ``secret`` is asked on the check
-    page only and never stored; ``by_city`` means that it is asked only where the operation's table names it.
+    page only and never stored; ``by_city`` means that it is asked only where the operation's table names it;
+    ``reads`` names what the card reader of the window can put into it (``card_number``).
     """
     facts = {
         "label": label,
@@ -45,6 +47,7 @@ def blank(
         "fill": fill,
         "must": must,
         "by_city": by_city,
+        "reads": reads,
     }
     if default is dataclasses.MISSING and asked is Asked.FOR_ANOTHER:
         default = None

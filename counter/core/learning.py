@@ -9,7 +9,8 @@ from .change import Change
 from .dossier import Dossier, Subject
 from .password import FACT as PASSWORD_FACT
 from .province import CardRecord, PersonRecord
-from .states import ABSENT, COMING, FINAL, CardState, Kind, State, state_of
+from .states import ABSENT, COMING, FINAL, CardState, Kind, State, TemporaryState, state_of
+from .temporary import temporaries
 
 UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
@@ -54,6 +55,7 @@ def compare(
             changes += [change] if change is not None else []
     if whole:
         changes += _withdrawn(dossier, waiting, matched)
+    changes += temporaries(dossier, record.temporary, op_id, waiting)
     return Learnt(tuple(changes), frozenset(c.subject for c in changes if c.subject in waiting))
 
 
@@ -117,12 +119,12 @@ def _change(
 def same(
     subject: Subject, state: State, number: str, until: datetime | None, facts: Mapping[str, str] = NOTHING
 ) -> bool:
-    """Whether the subject is already known to be so; only a temporary loss has an end."""
+    """Whether the subject is already known to be so; only a temporary loss and a temporary card have an end."""
     if subject.state is not state or (number and subject.number != number):
         return False
     if any(facts.get(name, "") != subject.facts.get(name, "") for name in MATTERS if name in facts):
         return False
-    if state is not CardState.TEMPORARILY_LOST:
+    if state not in (CardState.TEMPORARILY_LOST, TemporaryState.ISSUED):
         return True
     if subject.until is None or until is None:
         return subject.until is until

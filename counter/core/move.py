@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from .case import Facts, Until
+from .case import Case, Facts, Until
 from .dossier import Subject
 from .states import Absent, FinancialState, Kind, SocialState, State
 
 Fits = Callable[[Subject], bool]
+When = Callable[[Case[Any, Any]], bool]
+Only = Callable[[Case[Any, Any], Subject], bool]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class Move:
     """From one of these states to this one; an optional move happens only where it can.
 
     ``each``: it is done for every card that an operation about a unit is about; ``fits``: which of the
-    subjects in such a state it may be.
+    subjects in such a state it may be; ``only``: which of them this case is about; ``when``: it is left out
+    where the city's rules do not want it.
     """
 
     role: Role
@@ -50,6 +54,8 @@ class Move:
     until: Until | None = None
     each: bool = False
     fits: Fits | None = None
+    only: Only | None = None
+    when: When | None = None
 
     @property
     def creates(self) -> bool:
@@ -67,10 +73,12 @@ def move(
     until: Until | None = None,
     each: bool = False,
     fits: Fits | None = None,
+    only: Only | None = None,
+    when: When | None = None,
 ) -> Move:
     """Declare a move."""
     states = frozenset([before] if isinstance(before, State) else before)
-    return Move(role, states, after, optional, facts, until, each, fits)
+    return Move(role, states, after, optional, facts, until, each, fits, only, when)
 
 
 FUNCTIONS_STOP = (

@@ -83,6 +83,26 @@ class CardRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TemporaryRecord:
+    """One temporary card (临时卡) as the province knows it; both states are the official words.
+
+    ``until`` is the moment it ends, None where it has no term. ``branch`` is the code of the branch that issued
+    it; ``coupon`` the number of the coupon (受理回执单) against which ``deposit``, in yuan, is given back; empty
+    where nothing was taken.
+    """
+
+    number: str
+    state: str
+    issued_on: date
+    until: datetime | None = None
+    branch: str = ""
+    branch_name: str = ""
+    coupon: str = ""
+    deposit: str = ""
+    deposit_state: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRecord:
     """One person as the province knows them, with all cards, at ``as_of``.
 
@@ -100,6 +120,7 @@ class PersonRecord:
     category: str
     as_of: datetime
     cards: tuple[CardRecord, ...] = ()
+    temporary: tuple[TemporaryRecord, ...] = ()
     unit_number: str = ""
     unit_name: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)

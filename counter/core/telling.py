@@ -45,7 +45,8 @@ def _message(rules: MessageRules, entry: Entry[Any], mobile: str) -> Message:
 
 
 def _card(entry: Entry[Any]) -> str:
-    moved = next((change.number for change in entry.changes if change.kind is Kind.CARD and change.number), "")
+    cards = (Kind.CARD, Kind.TEMPORARY)
+    moved = next((change.number for change in entry.changes if change.kind in cards and change.number), "")
     return entry.facts.get("number") or moved or entry.card_number
 
 

@@ -66,6 +66,10 @@ class CardReader(Device, Protocol):
         """Give the card a new password without the old one; DeviceError when it does not accept the answer."""
         ...
 
+    def write_anew(self, password: str) -> None:
+        """Write a temporary card anew with this password (重写); it has no key of the province."""
+        ...
+
 
 class IdReader(Device, Protocol):
     """Reads the identity card that lies on it: kind ``id_reader``."""

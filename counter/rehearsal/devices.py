@@ -152,6 +152,11 @@ class RehearsalReader:
         if self._bench.faults.pop("password", "") == DIES:
             raise ConnectionResetError(DIES)
 
+    def write_anew(self, password: str) -> None:
+        """Write the card anew, also one that was locked."""
+        card = self._card()
+        card.password, card.left = password, TRIES
+
 
 def document_of(id_number: str, name: str, today: date, facts: Mapping[str, str] = NOTHING) -> dict[str, str]:
     """An invented identity card of this person, as its reader gives it."""

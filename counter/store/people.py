@@ -197,7 +197,7 @@ class People:
 
 def _fields(record: PersonRecord) -> dict[str, Any]:
     fields = asdict(record)
-    del fields["cards"]
+    del fields["cards"], fields["temporary"]
     fields |= {name: text for name, text in fields.pop("facts").items() if name not in fields}
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in fields.items()}
 

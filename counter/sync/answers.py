@@ -24,6 +24,11 @@ def listing(fields: Fields, name: str) -> list[object]:
     return value
 
 
+def listing_or_none(fields: Fields, name: str) -> list[object]:
+    """A JSON list; empty where it is absent."""
+    return listing(fields, name) if fields.get(name) is not None else []
+
+
 def text(fields: Fields, name: str) -> str:
     """A text field, or a mismatch."""
     value = fields.get(name)

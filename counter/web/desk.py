@@ -18,6 +18,7 @@ from counter.core.identity import DocumentNumber, IdKind
 from counter.core.offer import Offer
 from counter.core.party import Party
 from counter.core.states import Kind
+from counter.core.temporary import deposit_of
 from counter.devices import DeviceError
 from counter.store.journal import UnissuedError
 from counter.store.staff import ADMINISTRATOR
@@ -170,6 +171,8 @@ def person(pid: str) -> ResponseReturnValue:
         finding=finding,
         cards=current.of(Kind.CARD),
         payments=current.of(Kind.PAYMENT),
+        temporaries=current.of(Kind.TEMPORARY),
+        deposits={card.id: deposit_of(current, card) for card in current.of(Kind.TEMPORARY)},
         drafts=unfinished(pid),
         work=branch().work.items(pid),
         cost=cost,

@@ -10,14 +10,16 @@ from counter.core.blank import Blank, By
 from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
 from counter.core.evidence import UNSCANNED
-from counter.core.guide import EITHER, Paper, Scanned
+from counter.core.guide import EITHER, Scanned
 from counter.core.offer import Offer
 from counter.core.operation import LookUp
 from counter.core.photo import Photo
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
+from counter.devices import Reading
 from counter.visit import Begun
 
+from .cardread import reader_stands
 from .idcard import read_of
 from .shell import branch, seat
 from .uploads import LARGEST_UPLOAD, Faults, by_of, scan_blanks
@@ -26,15 +28,20 @@ NO_FAULTS: Faults = MappingProxyType({})
 
 
 def form_page(
-    begun: Begun, messages: Mapping[str, str], refusals: tuple[Refusal, ...], faults: Faults = NO_FAULTS
+    begun: Begun,
+    messages: Mapping[str, str],
+    refusals: tuple[Refusal, ...],
+    faults: Faults = NO_FAULTS,
+    reading: Reading | None = None,
 ) -> str:
-    """The page of one form, with every message and refusal on it; ``faults`` are of the files that came."""
+    """The page of one form, with every message and refusal on it; ``faults`` are of the files that came.
+
+    ``reading`` is what a card reader has just put into it.
+    """
     offer = begun.offer
     by = by_of(begun.draft.texts.get("by", ""))
     lists = branch().city.choices()
     blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
-    papers = _papers(offer, by)
-    wrong = set(messages)
     lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
     return render_template(
         "form.html",
@@ -46,25 +53,32 @@ def form_page(
         ways=_who_may(offer),
         groups=_grouped(blanks),
         messages=messages,
-        wrong=wrong,
+        wrong=set(messages),
         refusals=refusals,
         lacking=lacking,
-        papers=[p for p in papers if not p.printed],
-        later=[p for p in papers if p.printed],
         lists=lists,
         lookups=_lookups(),
         faults=faults,
-        photos={b.name: Photo(begun.draft.texts[b.name]) for b in blanks if b.is_photo and b.name in begun.draft.texts},
-        needed=_needed(offer),
-        takes_files=any(b.is_photo for b in blanks) or bool(scan_blanks(offer, by)),
-        largest=LARGEST_UPLOAD,
-        scans=_scans(begun, by),
-        unscanned=begun.draft.texts.get(UNSCANNED) == "是",
         source=begun.dossier.source,
-        read=read_of(begun.dossier.holder.id_number),
+        read=reading or read_of(begun.dossier.holder.id_number),
+        reader=reader_stands(),
         marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
+        **_papers(offer, by),
+        **_files(begun, by, blanks),
         **_cost(offer),
     )
+
+
+def _files(begun: Begun, by: By, blanks: list[Blank]) -> dict[str, Any]:
+    """The photos and scans that came, and whether any may come."""
+    texts = begun.draft.texts
+    return {
+        "photos": {b.name: Photo(texts[b.name]) for b in blanks if b.is_photo and b.name in texts},
+        "takes_files": any(b.is_photo for b in blanks) or bool(scan_blanks(begun.offer, by)),
+        "largest": LARGEST_UPLOAD,
+        "scans": _scans(begun, by),
+        "unscanned": texts.get(UNSCANNED) == "是",
+    }
 
 
 def _lookups() -> list[LookUp]:
@@ -93,9 +107,11 @@ def _grouped(blanks: list[Blank]) -> list[tuple[str, list[Blank]]]:
     return list(groups.items())
 
 
-def _papers(offer: Offer, by: By) -> list[Paper]:
-    """Every paper of every part, each asked once."""
-    return list({p.paper: p for part in offer.parts for p in papers_for(part, by)}.values())
+def _papers(offer: Offer, by: By) -> dict[str, Any]:
+    """Every paper of every part, each asked once: now, or signed on the check page; and what must be filled."""
+    papers = {p.paper: p for part in offer.parts for p in papers_for(part, by)}.values()
+    now, later = [p for p in papers if not p.printed], [p for p in papers if p.printed]
+    return {"papers": now, "later": later, "needed": _needed(offer)}
 
 
 def _scans(begun: Begun, by: By) -> list[tuple[str, Scanned, list[Scan]]]:

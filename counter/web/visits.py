@@ -23,6 +23,7 @@ from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, re
 from printing import missing
 
 from .afresh import afresh, old_answer_asked_again
+from .cardread import read_into
 from .desk import finding_of
 from .form import form_page
 from .prefill import prefilled
@@ -32,7 +33,7 @@ from .units import ask_batches
 from .uploads import as_if_good, by_of, photos_again, take, taken_along, tried_papers
 
 pages = Blueprint("visits", __name__)
-OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "next", "upload", "drop", NUMBER, WORD}
+OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "read", "next", "upload", "drop", NUMBER, WORD}
 STAYS = ("switch", "upload", "drop")
 LONGEST_TEXT = 20_000
 FINDING_WORDS = {
@@ -86,6 +87,9 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
         return form_page(begun, {}, (Refusal(str(error)),)), 503
     if request.form.get("switch"):
         begun = _retyped(begun, {**begun.draft.texts, "by": by_of(request.form["switch"]).value})
+    if request.form.get("read"):
+        begun, unread, reading = read_into(begun, request.form["read"])
+        return _keep(begun) or (form_page(begun, unread, (), wrong, reading), 422 if unread or wrong else 200)
     if any(request.form.get(name) for name in STAYS):
         return _keep(begun) or (form_page(begun, {}, (), wrong), 422 if wrong else 200)
     begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))

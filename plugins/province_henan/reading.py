@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, answers
+from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, TemporaryRecord, answers
 
 from . import words
 
@@ -29,6 +29,20 @@ def _card(fields: answers.Fields) -> CardRecord:
     )
 
 
+def _temporary(fields: answers.Fields) -> TemporaryRecord:
+    return TemporaryRecord(
+        number=answers.text(fields, "tempCardNumber"),
+        state=answers.word(words.TEMPORARY, fields, "tempStatus"),
+        issued_on=answers.day(fields, "issueDate"),
+        until=answers.moment(fields, "validUntil") if answers.text(fields, "validUntil") else None,
+        branch=answers.text_or_none(fields, "issuer"),
+        branch_name=answers.text_or_none(fields, "issuerName"),
+        coupon=answers.text_or_none(fields, "receiptNo"),
+        deposit=answers.text_or_none(fields, "deposit"),
+        deposit_state=answers.word(words.DEPOSIT, fields, "depositStatus"),
+    )
+
+
 def person(about: answers.Fields, cards: answers.Fields) -> PersonRecord:
     """Put the answers about the person and about the cards together."""
     return PersonRecord(
@@ -43,6 +57,7 @@ def person(about: answers.Fields, cards: answers.Fields) -> PersonRecord:
         category=answers.text(about, "personType"),
         as_of=answers.moment(about, "time"),
         cards=tuple(_card(answers.mapping(card)) for card in answers.listing(cards, "cards")),
+        temporary=tuple(_temporary(answers.mapping(card)) for card in answers.listing_or_none(cards, "tempCards")),
         unit_number=answers.text_or_none(about, "unitNo"),
         unit_name=answers.text_or_none(about, "unitName"),
         facts=answers.named(words.PERSON, about),

@@ -48,6 +48,8 @@ _APPLY = {
     "pickup": "pickup", "pickup_name": "pickupName", "channel": "channel",
 }
 _PIN = {"reason": "reason", "channel": "channel"}
+_TEMPORARY = {"temporary_number": "tempCardNumber"}
+_STOPPED = {**_TEMPORARY, "kept": "keepDeposit", "listed": "blacklist"}
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("reportLostCard", fixed={"lossType": "1"}, facts=_LOSS),
     "loss.formal": Call("reportLostCard", fixed={"lossType": "2"}, facts=_LOSS),
@@ -75,6 +77,13 @@ CALLS: Mapping[str, Call] = {
     "pin.reset": Call("maintainPin", fixed={"step": "重置密码"}, facts=_PIN),
     "cancel.card": Call("cancelCard", facts={"reason": "reason", "returned": "cardReturned"}),
     "activate.financial": Call("activateBankAccount", facts={"bank": "bank"}),
+    "tempcard.issue": Call("issueTempCard", "", facts={
+        **_TEMPORARY, "until": "validUntil", "branch": "issuer", "branch_name": "issuerName", "coupon": "receiptNo",
+        "amount": "amount"}),
+    "tempcard.rewrite": Call("rewriteTempCard", "", facts=_TEMPORARY),
+    "tempcard.return": Call("returnTempCard", "", facts=_TEMPORARY),
+    "tempcard.lost": Call("stopTempCard", "", {"stopType": "丢失"}, _STOPPED),
+    "tempcard.damaged": Call("stopTempCard", "", {"stopType": "损坏"}, _STOPPED),
 }
 RETURN_MADE = Call("returnCardData", "new", {"result": "ok"}, {"bank_account": "bankAccount", "bank": "bank"})
 RETURN_FAILED = Call("returnCardData", "", {"result": "failed"}, {
@@ -88,3 +97,5 @@ STATES = {
 SOCIAL = {"0": "未启用", "1": "已启用", "2": "停用"}
 PASSWORD = {"": "", "0": "初始", "1": "已改"}
 FINANCIAL = {"0": "未激活", "1": "已激活", "2": "挂失", "3": "停用"}
+TEMPORARY = {"1": "使用中", "2": "已到期", "3": "已收回", "4": "已丢失", "5": "已损坏"}
+DEPOSIT = {"": "", "1": "押金在存", "2": "已退费", "3": "押金不退"}

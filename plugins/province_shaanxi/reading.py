@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, answers
+from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, TemporaryRecord, answers
 
 from . import words
 
@@ -53,6 +53,20 @@ def _card(fields: answers.Fields) -> CardRecord:
     )
 
 
+def _temporary(fields: answers.Fields) -> TemporaryRecord:
+    return TemporaryRecord(
+        number=answers.text(fields, "lskh"),
+        state=_word(words.TEMPORARY, fields, "lszt"),
+        issued_on=answers.day(fields, "ffrq"),
+        until=_time(fields, "yxz") if answers.text(fields, "yxz") else None,
+        branch=answers.text_or_none(fields, "ffwd"),
+        branch_name=answers.text_or_none(fields, "ffwdmc"),
+        coupon=answers.text_or_none(fields, "hzd"),
+        deposit=answers.text_or_none(fields, "yj"),
+        deposit_state=_word(words.DEPOSIT, fields, "yjzt"),
+    )
+
+
 def person(result: answers.Fields) -> PersonRecord:
     """Read the answer to a look-up."""
     about = answers.mapping(result.get("ren"))
@@ -68,6 +82,7 @@ def person(result: answers.Fields) -> PersonRecord:
         category=answers.text(about, "rylb"),
         as_of=_time(result, "sj"),
         cards=tuple(_card(answers.mapping(card)) for card in answers.listing(about, "ka")),
+        temporary=tuple(_temporary(answers.mapping(card)) for card in answers.listing_or_none(about, "lsk")),
         unit_number=answers.text_or_none(about, "dwbh"),
         unit_name=answers.text_or_none(about, "dwmc"),
         facts=answers.named(words.PERSON, about),

@@ -37,6 +37,8 @@ _APPLY = {
     "unit_number": "dwbh", "unit_name": "dwmc", "bank": "yh",
     "pickup": "lkwd", "pickup_name": "lkwdmc", "channel": "blqd",
 }
+_TEMPORARY = {"temporary_number": "lskh"}
+_STOPPED = {**_TEMPORARY, "cause": "sx", "kept": "bt", "listed": "hmd"}
 CALLS: Mapping[str, Call] = {
     "loss.temporary": Call("guashi.koutou", facts={"reason": "yy", "until": "zzsj", "by": "qd"}),
     "loss.formal": Call("guashi.zhengshi", facts={"reason": "yy", "by": "qd"}),
@@ -58,6 +60,13 @@ CALLS: Mapping[str, Call] = {
     "cancel.financial": Call("zhuxiao.jinrong", facts={"certificate": "zm"}),
     "cancel.return": Call("zhuxiao.shouhui", facts={"returned": "sh"}),
     "activate.financial": Call("qiyong.jinrong", facts={"bank": "yh"}),
+    "tempcard.issue": Call("linshika.fafang", "", {
+        **_TEMPORARY, "until": "yxz", "branch": "ffwd", "branch_name": "ffwdmc", "coupon": "hzd", "amount": "je"}),
+    "tempcard.renew": Call("linshika.xuqi", "", {**_TEMPORARY, "until": "yxz"}),
+    "tempcard.return": Call("linshika.shouhui", "", _TEMPORARY),
+    "tempcard.refund": Call("linshika.tuikuan", "", {"coupon": "hzd", "amount": "je"}),
+    "tempcard.lost": Call("linshika.shixiao", "", _STOPPED),
+    "tempcard.damaged": Call("linshika.shixiao", "", _STOPPED),
 }
 MADE = Call("zhika.chenggong", "", {"bank_account": "yhzh", "bank": "yh"})
 FAILED = Call("zhika.shibai", "", {"reason": "yy"})
@@ -68,3 +77,5 @@ STATES = {
 }
 SOCIAL = {0: "未启用", 1: "已启用", 9: "停用"}
 FINANCIAL = {0: "未激活", 1: "已激活", 2: "挂失", 9: "停用"}
+TEMPORARY = {1: "使用中", 7: "已到期", 8: "已收回", 81: "已丢失", 82: "已损坏"}
+DEPOSIT = {0: "", 1: "押金在存", 2: "已退费", 3: "押金不退"}

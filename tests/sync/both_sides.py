@@ -9,6 +9,7 @@ from counter.cities import load_city
 from counter.core.party import Party
 from counter.core.province import PersonRecord
 from counter.core.states import Kind
+from counter.core.temporary import deposit_of
 from counter.rehearsal.world import Seats, World
 from counter.store.outbox import ACCEPTED
 from counter.store.staff import CLERK
@@ -97,6 +98,16 @@ def _there(record: PersonRecord) -> list[tuple[str, ...]]:
     )
 
 
+def _temporary_here(counter: Counter, pid: str) -> list[tuple[str, str, str]]:
+    found = dossier(counter, pid)
+    deposits = ((card, deposit_of(found, card)) for card in found.of(Kind.TEMPORARY))
+    return sorted((card.number, card.state.value, p.state.value if p is not None else "") for card, p in deposits)
+
+
+def _temporary_there(record: PersonRecord) -> list[tuple[str, str, str]]:
+    return sorted((card.number, card.state, card.deposit_state) for card in record.temporary)
+
+
 def agree(world: World, *counters: Counter) -> None:
     """Each branch's copy is the province's record, and each accepted entry was applied once, in order."""
     applied = [(one.id_number, one.key.removesuffix("/mark"), one.key) for one in world.province.applied]
@@ -111,6 +122,7 @@ def agree(world: World, *counters: Counter) -> None:
             assert record is not None
             here, there = _here(counter, pid), _there(record)
             assert here == there, (here, there)
+            assert _temporary_here(counter, pid) == _temporary_there(record)
             for card in dossier(counter, pid).of(Kind.CARD):
                 until = next(c.lost_until for c in record.cards if c.number == card.number)
                 if card.state.value == "临时挂失":

@@ -9,6 +9,7 @@ from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
 from counter.rehearsal.play.stage import PASSWORD, Stage
+from counter.rehearsal.play.temporary import READ, coupons, read_cards
 from counter.rehearsal.play.units import numbered
 from counter.rehearsal.play.words import Do, Visit, VisitError
 
@@ -95,6 +96,10 @@ class Desk(Stage):
         except NoFormError:
             deed.refusals = said_on(form)
             return deed
+        read = read_cards(self, path, filling, step, deed)
+        if read is None:
+            return deed
+        filling = read
         pending = self._fill(filling, step, deed)
         answer = self.browser.post(path, filling.posted(), filling.files)
         if answer.path.startswith("/check/"):
@@ -116,8 +121,8 @@ class Desk(Stage):
             name = filling.name_of(label)
             if name is None:
                 pending.append((label, value))
-            else:
-                filling.write(name, numbered(self, value))
+            elif value != READ:
+                filling.write(name, coupons(self, numbered(self, value)))
         deed.unknown += lay_down(filling, step)
         deed.papers = filling.papers + filling.later
         filling.ticked = [paper for paper in filling.papers if step.papers.brought(paper)]

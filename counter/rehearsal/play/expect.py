@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import kept, limits, making, money, systems
+from counter.rehearsal.play import kept, limits, making, money, systems, temporary
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
@@ -183,7 +183,8 @@ class Check:
             return "" if files and all(is_slip(raw) for raw in files) else "回执不是完整的 PDF"
         if self._slips is None:
             self._slips = self.desk.slips(self.done())
-        return "" if _tight(one.words[0]) in _tight(self._slips) else self._slips or "没有回执"
+        wanted = temporary.coupons(self.desk, one.words[0])
+        return "" if _tight(wanted) in _tight(self._slips) else self._slips or "没有回执"
 
     def marked(self, one: Expect) -> str:
         """标明."""
@@ -228,7 +229,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
-    "复核": reviewed, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
+    "复核": reviewed, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS, **temporary.CHECKS,
 }  # fmt: skip
 
 

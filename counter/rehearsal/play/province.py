@@ -30,6 +30,8 @@ WORDS = {
     "restore": "恢复申请", "enable_financial": "激活金融账户", "change_details": "个人信息变更",
     "change_identity": "姓名、号码变更",
     "cancel_card": "注销", "cancel_social": "注销社保功能", "close_account": "注销金融账户", "take_back": "收回卡片",
+    "issue_temporary": "临时卡发放", "renew_temporary": "临时卡续期", "rewrite_temporary": "临时卡重写",
+    "return_temporary": "临时卡收回", "refund_temporary": "退临时卡押金", "stop_temporary": "临时卡丢失损坏",
 }  # fmt: skip
 DEEDS = {
     "loss.temporary": "lose_temporarily", "loss.formal": "lose_formally", "replace.lost": "replace_lost",
@@ -43,6 +45,7 @@ DEEDS = {
 }  # fmt: skip
 FACTS = {
     "amount": "金额", "bill_number": "票号", "notice_number": "通知书号", "bank": "银行", "reason": "原因",
+    "temporary_number": "临时卡", "cause": "情形", "kept": "押金不退", "listed": "列入黑名单",
     "pickup": "领取网点", "category": "人员类别", "unit_number": "单位编号", "password": "密码",
     "mobile": "手机", "address": "地址", "landline": "固定电话", "occupation": "职业", "name": "姓名",
     "id_number": "号码", "old_face": "旧卡面",

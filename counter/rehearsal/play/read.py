@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from counter.core.dates import BEIJING
-from counter.rehearsal.play import money, systems, units
+from counter.rehearsal.play import money, systems, temporary, units
 from counter.rehearsal.play.brought import brought
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
@@ -177,6 +177,7 @@ _STEPS: dict[str, Callable[[Reader, At, str], None]] = {
     "网上申请": Reader.web_apply,
     "按证件新增": Reader.newcomer,
     units.LAY_DOWN: Reader.lay_down,
+    temporary.LAY_DOWN: temporary.lay_down,
     **units.STEPS,
 }
 

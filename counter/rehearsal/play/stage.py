@@ -13,7 +13,7 @@ from counter.core.city import City
 from counter.core.identity import IdKind
 from counter.rehearsal.devices import READER_FAULTS, VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import making, money
+from counter.rehearsal.play import making, money, temporary
 from counter.rehearsal.play.browser import Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
@@ -160,6 +160,7 @@ class Stage:
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
             "放上新卡": lambda _: self._lay_down(),
             LAY_DOWN: lambda step: self._lay_down(step.words),
+            temporary.LAY_DOWN: partial(temporary.laid, self),
             "放上身份证": lambda _: self._lay_document(),
             "拿走身份证": lambda _: bench.documents.pop(self.window, None),
             "读身份证": lambda _: self._read_document(),

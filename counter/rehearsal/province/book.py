@@ -50,6 +50,9 @@ class Reason(StrEnum):
     NOT_CANCELLED = "not_cancelled"
     OTHER_CERTIFICATE = "other_certificate"
     ACCOUNT_OPEN = "account_open"
+    TEMPORARY_OUT = "temporary_out"
+    TEMPORARY_NOT_OUT = "temporary_not_out"
+    NO_DEPOSIT = "no_deposit"
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Traits:
     ``mark_first``: a card is marked before it is made, and restored after its making failed. ``letter`` begins the
     number of every card it gives. ``pays_apart``: a payment is registered
     by a call of its own. ``phone_loss_days``: term of a loss reported by telephone, None for no term.
+    ``temporary_first``: the real card is not enabled while a temporary one is out.
     """
 
     mark_first: bool
@@ -68,6 +72,7 @@ class Traits:
     letter: str
     card_years: int = 10
     month_days: int = 30
+    temporary_first: bool = False
 
 
 @dataclass(frozen=True)

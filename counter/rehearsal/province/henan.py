@@ -3,7 +3,7 @@
 Assumed: the address, the shape of the messages, all field names, the other codes, the loss type and
 the steps of ``enableCard``, and the functions ``activateBankAccount``, ``cancelNewCard``,
 ``restoreFailedCard``, ``changePersonInfo``, ``maintainPin``, ``queryCardKey``, ``cancelCard``, ``setPickup``,
-``queryCardList`` and ``queryNotice``.
+``queryCardList``, ``queryNotice`` and the four of temporary cards.
 """
 
 from collections.abc import Mapping
@@ -50,12 +50,17 @@ _WORDS: Mapping[Reason, tuple[str, str]] = {
     Reason.NOT_RESTORED: ("28", "制卡失败数据未处理，请先恢复申请"),
     Reason.NOT_FAILED: ("29", "没有制卡失败的数据"),
     Reason.WRONG_STATE: ("27", "该卡已作废或注销"),
+    Reason.TEMPORARY_OUT: ("40", "临时卡尚未收回"),
+    Reason.TEMPORARY_NOT_OUT: ("41", "该临时卡不在使用中"),
+    Reason.NO_DEPOSIT: ("42", "没有在存的押金"),
 }
 
 _ALREADY = {"registerPayment": Reason.ALREADY_PAID, "markCard": Reason.ALREADY_MARKED}
 
 _PERSON = ("idNumber",)
 _CARD = ("idNumber", "cardNumber")
+_TEMPORARY = ("idNumber", "tempCardNumber")
+_NUMBER = {"tempCardNumber": "temporary_number"}
 _LOSS = {"reason": "reason", "until": "until", "channel": "by"}
 _APPLY = {
     "name": "name", "bank": "bank", "photo": "photo", "sex": "sex", "birthday": "born_on", "nation": "ethnic",
@@ -104,6 +109,13 @@ SHAPES: Mapping[str, Shape] = {
         {"reason": "reason", "channel": "channel"}, by="step"),
     "cancelCard": Shape({"": "cancel_card"}, (*_CARD, "reason"), {"reason": "reason", "cardReturned": "returned"}),
     "activateBankAccount": Shape({"": "enable_financial"}, _CARD, {"bank": "bank"}),
+    "issueTempCard": Shape({"": "issue_temporary"}, _TEMPORARY, {
+        **_NUMBER, "validUntil": "until", "issuer": "branch", "issuerName": "branch_name", "receiptNo": "coupon",
+        "amount": "amount", "photo": "photo"}),
+    "rewriteTempCard": Shape({"": "rewrite_temporary"}, _TEMPORARY, _NUMBER),
+    "returnTempCard": Shape({"": "return_temporary"}, _TEMPORARY, _NUMBER),
+    "stopTempCard": Shape({"": "stop_temporary"}, (*_TEMPORARY, "stopType"), {
+        **_NUMBER, "stopType": "cause", "keepDeposit": "kept", "blacklist": "listed"}),
 }
 
 

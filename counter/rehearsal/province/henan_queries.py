@@ -9,6 +9,7 @@ from counter.rehearsal.province.book import Reason
 from counter.rehearsal.province.intake import Intake
 from counter.rehearsal.province.newsfeed import Message
 from counter.rehearsal.province.record import Card, Person, Stage, Use
+from counter.rehearsal.province.temporary import OVER, Money, Temporary, Where
 from counter.rehearsal.province.words import text_of
 
 Fields = Mapping[str, object]
@@ -20,6 +21,9 @@ STATUS = {
 SOCIAL = {Use.OFF: "0", Use.ON: "1", Use.STOPPED: "2"}
 FINANCIAL = {Use.OFF: "0", Use.ON: "1", Use.LOST: "2", Use.STOPPED: "3"}
 PASSWORD = {"": "", passwords.INITIAL: "0", passwords.CHANGED: "1"}
+TEMPORARY = {Where.OUT: "1", Where.BACK: "3", Where.LOST: "4", Where.BROKEN: "5"}
+_EXPIRED = "2"
+_MONEY = {Money.NONE: "", Money.HERE: "1", Money.RETURNED: "2", Money.FORFEIT: "3"}
 _SEX = {"男": "1", "女": "2"}
 _KIND = {"card": "1", "withdrawn": "2", "result": "3", "applied": "4", "person": "5"}
 _MORE = {
@@ -73,13 +77,30 @@ def _card(card: Card) -> dict[str, str]:
 
 def _card_status(fields: Fields, intake: Intake) -> object:
     person = _person(fields, intake)
-    return Reason.UNKNOWN_PERSON if person is None else {"cards": [_card(card) for card in person.cards]}
+    return Reason.UNKNOWN_PERSON if person is None else _cards(person, intake.now())
+
+
+def _cards(person: Person, now: datetime) -> dict[str, object]:
+    return {
+        "cards": [_card(card) for card in person.cards],
+        "tempCards": [_temporary(card, now) for card in person.temporaries],
+    }
+
+
+def _temporary(card: Temporary, now: datetime) -> dict[str, str]:
+    return {
+        "tempCardNumber": card.number,
+        "tempStatus": _EXPIRED if card.shown(now) == OVER else TEMPORARY[card.where],
+        "issueDate": f"{card.issued_on:%Y%m%d}", "validUntil": card.until.isoformat() if card.until else "",
+        "issuer": card.branch, "issuerName": card.branch_name, "receiptNo": card.coupon,
+        "deposit": card.deposit, "depositStatus": _MONEY[card.money],
+    }  # fmt: skip
 
 
 def _card_list(fields: Fields, intake: Intake) -> object:
     now = intake.now()
     people = intake.book.listed(text_of(fields, "unitNo"), text_of(fields, "batch"), now)
-    return {"people": [{**_about(p, now), "cards": [_card(card) for card in p.cards]} for p in people]}
+    return {"people": [{**_about(p, now), **_cards(p, now)} for p in people]}
 
 
 def _card_progress(fields: Fields, intake: Intake) -> object:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from counter.rehearsal.province import applications, changes, endings, losses, making, orders, passwords
+from counter.rehearsal.province import applications, changes, endings, losses, making, orders, passwords, temporaries
 from counter.rehearsal.province.book import Book, Call, Deed, Reason
 from counter.rehearsal.province.faults import Faults
 from counter.rehearsal.province.newsfeed import Newsfeed
@@ -30,6 +30,9 @@ DEEDS: Mapping[str, Deed] = {
     "enable_social": making.enable_social, "enable_financial": making.enable_financial,
     "change_password": passwords.change_password, "unlock_password": passwords.unlock_password,
     "reset_password": passwords.reset_password,
+    "issue_temporary": temporaries.issue, "renew_temporary": temporaries.renew,
+    "rewrite_temporary": temporaries.rewrite, "return_temporary": temporaries.give_back,
+    "refund_temporary": temporaries.refund, "stop_temporary": temporaries.stop,
 }
 _AT_ONCE = {"mark", "cancel_mark"}
 _OF_THE_PERSON = {"change_details", "change_identity"}

@@ -180,9 +180,11 @@ def undo_collect(_book: Book, person: Person, call: Call, _now: datetime) -> Rea
     return None
 
 
-def enable_social(_book: Book, person: Person, call: Call, _now: datetime) -> Reason | None:
+def enable_social(book: Book, person: Person, call: Call, _now: datetime) -> Reason | None:
     """The social function is enabled; the card is in use from now on."""
     card = person.card(call.card_number)
+    if book.traits.temporary_first and person.temporary_out() is not None:
+        return Reason.TEMPORARY_OUT
     if card is None:
         return Reason.UNKNOWN_CARD
     if card.stage in _IN_HAND and card.social is Use.ON:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from counter.core.province import CardRecord, PersonRecord
+from counter.rehearsal.province.temporary import Temporary, Where, record_of_temporary, temporary_from
 
 T = TypeVar("T")
 
@@ -138,6 +139,8 @@ class Person:
     photo: str = ""
     cards: list[Card] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
+    temporaries: list[Temporary] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)
 
     def card(self, number: str) -> Card | None:
         """The card of this number, if the person has it."""
@@ -150,6 +153,10 @@ class Person:
     def received(self) -> Card | None:
         """The application that was taken in and whose data nobody has worked on."""
         return next((c for c in self.cards if c.stage is Stage.RECEIVED), None)
+
+    def temporary_out(self) -> Temporary | None:
+        """The temporary card this person has."""
+        return next((card for card in self.temporaries if card.where is Where.OUT), None)
 
     def settle(self, now: datetime) -> None:
         """Let everything end that ends by itself."""
@@ -195,6 +202,7 @@ def person_from(record: PersonRecord) -> Person:
         insured_area=record.insured_area, category=record.category,
         unit_number=record.unit_number, unit_name=record.unit_name, facts=dict(record.facts),
         cards=[_card_from(card) for card in record.cards],
+        temporaries=[temporary_from(card) for card in record.temporary],
     )
 
 
@@ -217,4 +225,5 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
             )
             for c in person.cards
         ),
+        temporary=tuple(record_of_temporary(card, now) for card in person.temporaries),
     )

@@ -4,8 +4,10 @@ JSON-RPC 2.0 at one address; fields are pinyin initials, states and refusals are
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from counter.rehearsal.province import making, passwords
+from counter.rehearsal.province import shaanxi_temporary as temporary
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -40,6 +42,9 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
     Reason.NOT_CANCELLED: (4601, "社保账户功能没有注销，或金融账户已注销"),
     Reason.OTHER_CERTIFICATE: (4602, "社保业务注销证明编号不符"),
     Reason.ACCOUNT_OPEN: (4603, "金融账户没有注销，不能收回卡片"),
+    Reason.TEMPORARY_OUT: (4701, "临时卡未交还"),
+    Reason.TEMPORARY_NOT_OUT: (4702, "临时卡不在使用中"),
+    Reason.NO_DEPOSIT: (4703, "没有在存的押金"),
 }
 
 _CARD = ("sfzh", "kh")
@@ -83,6 +88,7 @@ SHAPES: Mapping[str, Shape] = {
     "zhuxiao.jinrong": Shape({"": "close_account"}, (*_CARD, "zm"), {"zm": "certificate"}),
     "zhuxiao.shouhui": Shape({"": "take_back"}, (*_CARD, "sh"), {"sh": "returned"}),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
+    **temporary.SHAPES,
 }
 _STAGE = {
     Stage.VALID: 10, Stage.TEMP_LOST: 21, Stage.LOST: 22, Stage.VOID: 90, Stage.CLOSED: 91,
@@ -98,7 +104,10 @@ class Shaanxi:
     """JSON-RPC, fields in pinyin initials, numbers as codes; all of it assumed."""
 
     title = "陕西省社会保障卡管理信息系统（演练）"
-    traits = Traits(mark_first=False, pays_apart=False, formal_loss_is_final=True, phone_loss_days=7, letter="C")
+    traits = Traits(
+        mark_first=False, pays_apart=False, formal_loss_is_final=True, phone_loss_days=7, letter="C",
+        temporary_first=True,
+    )  # fmt: skip
     accepted = Verdict("accepted", "0", "办理成功")
     waiting = Verdict("waiting", "1", "已收妥，待审核")
     codes = tuple(Code(reason, str(code), text) for reason, (code, text) in _WORDS.items())
@@ -151,7 +160,8 @@ class Shaanxi:
         if method == "ren.liebiao":
             people = intake.book.listed(text_of(params, "dwbh"), text_of(params, "pc"), intake.now())
             time = intake.now().strftime(BEIJING_TEXT)
-            return self._result(serial, {"ren": [{"ren": _person(p), "sj": time} for p in people]})
+            now = intake.now()
+            return self._result(serial, {"ren": [{"ren": _person(p, now), "sj": time} for p in people]})
         return self._one(method, serial, params, intake)
 
     def _one(self, method: str, serial: str, params: Mapping[str, object], intake: Intake) -> Reply:
@@ -165,7 +175,7 @@ class Shaanxi:
         if method == "mima.miyao":
             key = passwords.key_for(person, *(text_of(params, name) for name in ("kh", "yt", "sjs")))
             return self._error(serial, self.word(key)) if isinstance(key, Reason) else self._result(serial, {"my": key})
-        return self._result(serial, {"ren": _person(person), "sj": intake.now().strftime(BEIJING_TEXT)})
+        return self._result(serial, {"ren": _person(person, intake.now()), "sj": intake.now().strftime(BEIJING_TEXT)})
 
     def _making(self, serial: str, person: Person, intake: Intake) -> Reply:
         order = making.begin_unmarked(intake.book, person)
@@ -199,13 +209,14 @@ def _card(card: Card) -> dict[str, object]:
     }
 
 
-def _person(person: Person) -> dict[str, object]:
+def _person(person: Person, now: datetime) -> dict[str, object]:
     return {
         "sfzh": person.id_number, "xm": person.name, "xb": person.sex, "csrq": str(person.born_on),
         "mz": person.ethnic, "sjh": person.mobile, "dz": person.address, "cbd": person.insured_area,
         "rylb": person.category, "dwbh": person.unit_number, "dwmc": person.unit_name,
         **{_MORE[ours]: text for ours, text in person.facts.items() if ours in _MORE},
         "ka": [_card(card) for card in person.cards],
+        "lsk": [temporary.told(card, now, BEIJING_TEXT) for card in person.temporaries],
     }
 
 
