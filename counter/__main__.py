@@ -77,6 +77,19 @@ def diagram(city: str, out: Path | None) -> None:
 
 
 @cli.command()
+@click.argument("city")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+def rulebook(city: str, out: Path) -> None:
+    """Print CITY's rule book, each article beside what the program does with it, to the PDF file OUT."""
+    from counter.commands.out import put
+    from counter.commands.rulebook import rulebook as make
+
+    made, told = make(city)
+    put(made, out)
+    click.echo(told)
+
+
+@cli.command()
 @click.option("--diff", nargs=2, default=None, metavar="A B", help="两个城市逐项对照")
 @click.option("--only", is_flag=True, help="对照时只列不同的")
 def cities(diff: tuple[str, str] | None, *, only: bool) -> None:

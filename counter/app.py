@@ -47,7 +47,7 @@ SESSION_COOKIE = "counter_form"
 
 @dataclass
 class Counter:
-    """One branch being served: the WSGI application with the parts it is made of."""
+    """One branch being served: the WSGI application with the parts it is made of; ``kept`` was worked out once."""
 
     flask: Flask
     branch: Branch
@@ -55,6 +55,7 @@ class Counter:
     world: "World | None" = None
     findings: dict[str, tuple[datetime, Finding]] = field(default_factory=dict)
     readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""

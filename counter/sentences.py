@@ -17,7 +17,23 @@ DEEP = 4
 @lru_cache(maxsize=1024)
 def sentences(said: Condition) -> tuple[str, ...]:
     """Every sentence this condition may refuse with, … where a name or number comes in; empty without its source."""
-    return tuple(dict.fromkeys(one for one in _refused(said.check, DEEP) if one.replace(GAP, "")))
+    return refused_by(said.check)
+
+
+def refused_by(check: Callable[..., Any]) -> tuple[str, ...]:
+    """The same of any function that builds refusals."""
+    return tuple(dict.fromkeys(one for one in _refused(check, DEEP) if one.replace(GAP, "")))
+
+
+def reads(said: Condition) -> tuple[str, ...]:
+    """The city's rules that this condition reads: the names behind ``case.rules``."""
+    source = _source(said.check, DEEP)
+    nodes = ast.walk(source.tree) if source is not None else ()
+    return tuple(
+        dict.fromkeys(
+            node.attr for node in nodes if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "case.rules"
+        )
+    )
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""From the words of a receipt or a form to a page: this package knows paper and typefaces, no cards.
+"""From the words of a receipt, a form or a book to a page: this package knows paper and typefaces, no cards.
 
-`draw(receipt, copy, media)`, `draw_form(form, copy)` and `draw_certificate(certificate, copy)` give the PDF;
-`missing(text)` names the characters no typeface here can print; `places(rows)` sets the cells of a form's grid.
+`draw(receipt, copy, media)`, `draw_form(form, copy)`, `draw_certificate(certificate, copy)` and `draw_book(words)`
+give the PDF; `missing(text)` names the characters no typeface here can print; `places(rows)` sets the cells of a grid.
 """
 
-from printing.draw import Drawn, Media, draw, draw_certificate, draw_form, missing
+from printing.bookwords import Appendix, Block, BookWords, Chapter, Grid, Pair
+from printing.draw import Drawn, Media, draw, draw_book, draw_certificate, draw_form, missing
 from printing.formwords import (
     FULL,
     CellKind,
@@ -22,8 +23,12 @@ from printing.words import Certificate, Copy, Fact, Fee, Item, Listing, Receipt,
 
 __all__ = [
     "FULL",
+    "Appendix",
+    "Block",
+    "BookWords",
     "CellKind",
     "Certificate",
+    "Chapter",
     "Copy",
     "Drawn",
     "Fact",
@@ -32,16 +37,19 @@ __all__ = [
     "FormRow",
     "FormSheet",
     "Gap",
+    "Grid",
     "GridError",
     "Item",
     "Listing",
     "Media",
+    "Pair",
     "PictureError",
     "Piece",
     "Receipt",
     "Table",
     "Tick",
     "draw",
+    "draw_book",
     "draw_certificate",
     "draw_form",
     "missing",

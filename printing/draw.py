@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
+from printing.bookwords import BookWords
 from printing.fonts import BOLD, plain
 from printing.formwords import FormSheet
 from printing.marks import MM, Page
@@ -46,6 +47,13 @@ def draw_form(form: FormSheet, copy: Copy) -> Drawn:
     from printing import formsheet
 
     return _drawn(formsheet.form_sheets(form, copy), "a4", f"{form.title} {form.number}".strip(), form.office)
+
+
+def draw_book(words: BookWords) -> Drawn:
+    """A book on A4."""
+    from printing import book
+
+    return _drawn(book.book_pages(words), "a4", words.title, words.office)
 
 
 def _drawn(pages: tuple[Page, ...], media: Media, title: str, author: str) -> Drawn:

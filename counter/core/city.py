@@ -17,11 +17,15 @@ from .system import MessageRules, SystemRules
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One government text that articles of the city file point into."""
+    """One government text that articles of the city file point into.
+
+    ``beyond``: parts that the program has nothing to do with, by their first words, and why.
+    """
 
     title: str
     file: str
     issued: date | None = None
+    beyond: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

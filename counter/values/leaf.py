@@ -6,12 +6,14 @@ from typing import Any
 
 from counter.catalogue import Catalogue
 from counter.core.ruled import Ruled
-from counter.values.words import Words
+from counter.values.words import UNNAMED, Words
 
 Path = tuple[str, ...]
 NAMED_BY = ("paper", "step", "system", "text")
 ABOUT = {"article", "assumed", "note", "since"}
 """Keys of a table that speak of its other keys."""
+BEYOND = "beyond"
+"""The parts of a document that the program has nothing to do with are no values."""
 SAYS = {"windows", "agent", "offline", "photo"}
 """Keys of an operation whose note is what is said to who cannot be served."""
 SPOKEN = "不合时的话"
@@ -71,7 +73,7 @@ def _walk(value: Any, at: _Place) -> Iterator[_Raw]:
     elif isinstance(value, Mapping):
         said = {**at.said, **{key: value[key] for key in ABOUT & set(value)}}
         for key, inner in value.items():
-            if key not in ABOUT or (len(at.path) == 1 and key == "article" and at.path[0] == "documents"):
+            if key not in ABOUT and key != BEYOND:
                 yield from _walk(inner, replace(at.under(key), said=said))
     elif isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
         for number, item in enumerate(value, 1):
@@ -107,7 +109,7 @@ def _item(item: Mapping[str, Any], number: int, at: _Place) -> Iterator[_Raw]:
             when = f"（{item['when']}）" if item.get("when") else ""
             yield _Raw(at.under(f"{label}{when}"), "必填", said)
     elif "value" in item:
-        yield _Raw(at.under(str(item["value"])), item["value"], said)
+        yield _Raw(at.under(str(item["value"]), UNNAMED), item["value"], said)
     elif "step" in item:
         yield _Raw(at.under(item["step"], item["title"]), f"第 {number} 步：{item['title']}", said)
     elif "paper" in item:

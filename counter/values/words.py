@@ -45,6 +45,8 @@ WORDS = {
 }
 WHEN = {"always": "", "self": "本人来时", "agent": "代办时", "guardian": "监护人来时", "another": "不是本人来时"}
 EMPTY = "（空）"
+UNNAMED = "-"
+"""The name of what is called by its kind alone."""
 
 
 class Words:
@@ -67,7 +69,7 @@ class Words:
         said = [KEYS.get(f"{first}.{key}", KEYS.get(key, name)) for key, name in zip(keys, names, strict=True)]
         if first in ("windows", "documents", "systems", "promises", "tariff", "lists"):
             said[0] = self._named(first, keys[0])
-        return section, "·".join([*more, *said]) or "名称"
+        return section, "·".join(one for one in [*more, *said] if one != UNNAMED) or "名称"
 
     def _of_plugin(self, plugin: str, keys: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
         """A plugin's own table: the words its rules bring along."""

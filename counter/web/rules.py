@@ -1,4 +1,4 @@
-"""本市规定: the state diagram of this city, and its values beside another city's."""
+"""本市规定: the state diagram of this city, its values beside another city's, its rule book."""
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from counter.catalogue import CatalogueError, load
 from counter.cities import CityError, city_keys, load_city
 from counter.diagram import drawn, life_of
+from counter.rulebook import Book, blocks_of, book_of, printed, text_of
 from counter.values import Pair, Same, compare, leaves
 
-from .shell import ANY_ROLE, branch, may, problem
+from .shell import ANY_ROLE, branch, counter, may, problem
 
 pages = Blueprint("rules", __name__)
 SVG = "image/svg+xml"
@@ -26,6 +27,42 @@ def diagram() -> ResponseReturnValue:
 def picture() -> ResponseReturnValue:
     """The diagram as a file."""
     return Response(drawn(life_of(branch().catalogue)), mimetype=SVG)
+
+
+@pages.get("/rules/book")
+@may(*ANY_ROLE)
+def book() -> ResponseReturnValue:
+    """The rule book to be read here: one document at a time."""
+    whole = _book()
+    key = request.args.get("document", "") or whole.parts[0].key
+    part = next((one for one in whole.parts if one.key == key), None)
+    if part is None:
+        return problem("本市没有这份文件，请从列表里选", 404, "没有这份文件")
+    return render_template("rulebook.html", book=whole, part=part, blocks_of=blocks_of, text_of=text_of)
+
+
+@pages.get("/rules/book.pdf")
+@may(*ANY_ROLE)
+def book_paper() -> ResponseReturnValue:
+    """The rule book to be signed."""
+    return Response(_paper(), mimetype="application/pdf")
+
+
+def _book() -> Book:
+    """Gathered once for each branch that is open."""
+    kept = counter().kept
+    if "book" not in kept:
+        kept["book"] = book_of(branch().catalogue)
+    found: Book = kept["book"]
+    return found
+
+
+def _paper() -> bytes:
+    kept = counter().kept
+    if "book.pdf" not in kept:
+        kept["book.pdf"] = printed(_book()).pdf
+    found: bytes = kept["book.pdf"]
+    return found
 
 
 @pages.get("/rules/cities")

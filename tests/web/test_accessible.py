@@ -84,6 +84,7 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
         ("状态", "/status"),
         ("状态图", "/rules/diagram"),
         ("对照", "/rules/cities?only=1"),
+        ("规则书", "/rules/book?document=通知"),
         ("没有这一页", "/entry/none"),
     ):
         seat.page.goto(f"{seat.url}{path}")

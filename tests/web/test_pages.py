@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from counter.cities import load_city
+from counter.law import lines_of, passage
 from counter.web import shell
-from counter.web.article import lines_of, passage
 from tests.clerk import Clerk
 from tests.test_cities import CITIES, sources
 

@@ -32,6 +32,18 @@ def test_the_comparison_shows_all_what_differs_or_one_operation(shangluo):
     assert "没有这个城市的城市文件" in clerk.client.get("/rules/cities?with=nowhere").text
 
 
+def test_the_rule_book_is_read_here_or_printed(shangluo):
+    clerk = Clerk(shangluo[1], "bureau")
+    first = clerk.get("/rules/book")
+    assert "第十五条 社会保障卡挂失" in first.words
+    assert "临时挂失期限（天，0 为不自动解挂）：7" in first.words
+    assert "附件 3" in clerk.get("/rules/book?document=通知").words
+    assert "没有这份文件" in clerk.get("/rules/book?document=无").words
+    paper = clerk.client.get("/rules/book.pdf")
+    assert (paper.mimetype, paper.data[:5]) == ("application/pdf", b"%PDF-")
+    assert clerk.client.get("/rules/book.pdf").data == paper.data
+
+
 def test_the_pages_fit_and_nothing_is_blocked(serve, sit):
     _, counter = serve("xinxiang")
     seat = sit(counter, "city")
