@@ -19,6 +19,10 @@ from peewee import sqlite3
 ROOT = Path(__file__).parents[2]
 CITIES = ROOT / "counter" / "cities"
 PLUGINS = ROOT / "plugins"
+DECIDING = {
+    "decision.py": {"_window", "_bank", "_sent_back", "_payable"}, "binding.py": {"_no_subject"},
+    "reversal.py": {"not_undoable"},
+}  # fmt: skip
 LEAST = 6
 """A piece of a sentence shorter than this many characters is none."""
 
@@ -71,6 +75,16 @@ class Province:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """What a city's file says of one operation."""
+
+    windows: frozenset[str]
+    agent: bool
+    offline: str
+    tariff: str
+
+
+@dataclass(frozen=True)
 class CityText:
     """What a city's file says, as it stands there, and the sentences that need only the dossier."""
 
@@ -79,18 +93,32 @@ class CityText:
     guardian_below: int
     sentences: dict[str, frozenset[str]] = field(default_factory=dict)
     conditions: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
-    no_agents: frozenset[str] = frozenset()
+    operations: dict[str, Rule] = field(default_factory=dict)
+    tariff: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def agents(self, offer: str) -> bool:
         """Whether somebody else may come for every part of this offer."""
-        return not self.no_agents & set(offer.split("+"))
+        return all(self.operations[part].agent for part in offer.split("+"))
+
+    def _tariff(self, operation: str, window: str) -> tuple[int, str]:
+        name = self.operations[operation].tariff if operation in self.operations else ""
+        return self.tariff.get(f"{name}@{window}") or self.tariff.get(name) or (0, "")
+
+    def fee(self, operation: str, window: str) -> int:
+        """What this operation costs at a window of this type, in fen."""
+        return self._tariff(operation, window)[0]
+
+    def within(self, operation: str, window: str) -> bool:
+        """Whether the fee is taken within the operation."""
+        return self._tariff(operation, window)[1] == "within"
 
     def known_at_desk(self, offer: str, text: str) -> bool:
         """Whether this sentence is one that the desk would have said: the city's own, or a condition's."""
         parts = offer.split("+")
         plugins = {part.partition(".")[0] for part in parts}
         said = any(text in self.sentences.get(part, ()) for part in parts)
-        return said or any(p.fullmatch(text) for plugin in plugins for p in self.conditions.get(plugin, ()))
+        patterns = (*(p for plugin in plugins for p in self.conditions.get(plugin, ())), *core_sentences())
+        return said or any(pattern.fullmatch(text) for pattern in patterns)
 
 
 @cache
@@ -107,9 +135,19 @@ def city_text(city: str) -> CityText:
         formal_loss_is_final="正式挂失" not in rules["loss"]["release_from"]["value"],
         guardian_below=rules["city"]["guardian_below"]["value"],
         sentences=sentences,
-        no_agents=frozenset(key for key, guide in rules["operations"].items() if not guide["agent"]["value"]),
+        operations={key: _rule(guide) for key, guide in rules["operations"].items()},
+        tariff={
+            key: (round(float(one["yuan"]["value"]) * 100), one["moment"]["value"]) for key, one in rules["tariff"].items()
+        },
         conditions={plugin: desk_sentences(plugin) for plugin in rules["city"]["plugins"]},
     )
+
+
+def _rule(guide: dict[str, Any]) -> Rule:
+    return Rule(
+        windows=frozenset(guide["windows"]["value"]), agent=guide["agent"]["value"],
+        offline=guide["offline"]["value"], tariff=guide.get("tariff", ""),
+    )  # fmt: skip
 
 
 @cache
@@ -119,6 +157,18 @@ def desk_sentences(plugin: str) -> tuple[re.Pattern[str], ...]:
     for path in sorted((PLUGINS / plugin).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(_dossier_only(d) for d in node.decorator_list):
+                out += [p for part in ast.walk(node) if (p := _pattern(part)) is not None]
+    return tuple(out)
+
+
+@cache
+def core_sentences() -> tuple[re.Pattern[str], ...]:
+    """The sentences that every operation's desk says out of the dossier, out of the source of the deciding itself."""
+    out = []
+    for file, names in DECIDING.items():
+        tree = ast.parse((ROOT / "counter" / "core" / file).read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and node.name in names:
                 out += [p for part in ast.walk(node) if (p := _pattern(part)) is not None]
     return tuple(out)
 

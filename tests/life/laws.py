@@ -4,7 +4,6 @@ They read the province's own record, the rows of the cash books and journals, th
 walker knows of itself: whom it paid for, what it was told.
 """
 
-import json
 import re
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .books import Books, CityText, Province
+from .replay import NOTHING, Replay, Row
 
 CARD, PAYMENT = "社会保障卡", "缴费"
 ENDED = frozenset({"作废", "注销"})
 NOT_YET = frozenset({"已受理", "待补正"})
 LOST, VALID = "正式挂失", frozenset({"正常", "临时挂失", "待启用"})
 CASH, ELSEWHERE = ("现金", "银行存款"), ("银行代收", "刷卡")
-LEARNT = ("learnt", "province.rejected")
 QUEUED, WAITING, ACCEPTED, REJECTED, SETTLED = range(5)
 FINE = frozenset({200, 404, 409, 422, 503})
 Said = frozenset[tuple[str, str]]
@@ -60,7 +59,8 @@ class Laws:
         self.text, self.province, self.branches = text, province, branches
         self.ended: dict[str, str] = {}
         self.lost: set[str] = set()
-        self.seen = dict.fromkeys(branches, 0)
+        self.replays = {code: Replay(books) for code, books in branches.items()}
+        self.used: Tally[str] = Tally()
         self.purses = {code: Purse() for code in branches}
 
     # after every step
@@ -102,13 +102,14 @@ class Laws:
             raise LawError("一张票据只登记一次", f"票据 {'、'.join(again)} 登记了不止一次")
 
     def _new_rows(self, code: str, books: Books) -> None:
-        rows = books.rows(
-            "SELECT seq, operation, outcome, reverses, changes FROM journal WHERE seq>? ORDER BY seq", self.seen[code])
-        for seq, operation, _outcome, reverses, changes in rows:
-            self.seen[code] = seq
-            if operation not in LEARNT and reverses is None:
-                for change in json.loads(changes):
-                    self._moves_forward(operation, change)
+        for row in self.replays[code].on():
+            for change in row.changes:
+                self._used_once(code, row, change)
+            if not row.learnt and row.reverses is None:
+                for change in row.changes:
+                    self._moves_forward(row.operation, change)
+                self._adds_no_second(code, row)
+                self._is_paid_for(code, row)
         uneven = books.rows("SELECT seq, SUM(fen) FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
         if uneven:
             raise LawError("每笔账借贷相等", f"{code} 第 {uneven[0][0]} 笔差 {uneven[0][1]} 分")
@@ -120,6 +121,33 @@ class Laws:
             raise LawError("作废的卡不再复活", f"{operation} 把卡从{change['before']}改成{change['after']}")
         if self.text.formal_loss_is_final and change["before"] == LOST and change["after"] in VALID:
             raise LawError("正式挂失不撤销", f"{operation} 把卡从正式挂失改成{change['after']}")
+
+    def _adds_no_second(self, code: str, row: Row) -> None:
+        """No window gives somebody a card, or orders one, who has one by what this branch knows."""
+        new = [c for c in row.changes if c["kind"] == CARD and c["before"] == NOTHING and c["after"] not in NOT_YET]
+        live = [s for s in self.replays[code].of(row.person, CARD).values() if s not in ENDED | NOT_YET]
+        if new and len(live) > 1:
+            raise LawError("一人一卡", f"{code} 的 {row.operation} 之后这个人有 {'、'.join(live)}")
+
+    def _is_paid_for(self, code: str, row: Row) -> None:
+        """Where the city takes a fee for an operation, no entry of it is without a payment."""
+        if row.outcome not in {"", "started"}:
+            return
+        kind = self.branches[code].rows("SELECT type FROM place WHERE id=?", row.window)
+        fen = self.text.fee(row.operation, kind[0][0] if kind else "")
+        paid = [c for c in row.changes if c["kind"] == PAYMENT and c["after"] in {"已使用", "押金在存"}]
+        if fen and len(paid) != 1:
+            raise LawError("该收的费都收", f"{code} 的 {row.operation} 应收 {fen} 分，这一笔带了 {len(paid)} 笔缴费")
+
+    def _used_once(self, code: str, row: Row, change: Mapping[str, Any]) -> None:
+        """A payment is used for one thing; what was put back may be used again."""
+        if change["kind"] != PAYMENT:
+            return
+        spent, whole = change["after"] == "已使用", {"无", "已缴费"}
+        step = (change["before"] in whole and spent) - (change["before"] == "已使用" and change["after"] in whole)
+        self.used[f"{code}/{change['subject']}"] += step
+        if self.used[f"{code}/{change['subject']}"] > 1:
+            raise LawError("一笔缴费只用一次", f"{code} 的 {row.operation} 又用了 {change['subject']}")
 
     # what one page or posting says
 
@@ -144,6 +172,39 @@ class Laws:
         late = {(text, article) for text, article in said - shown if self.text.known_at_desk(offer, text)}
         if late:
             raise LawError("能办的只因填写被拒", f"{offer} 柜台显示可以办，提交后却说 {words(frozenset(late))}")
+
+    def by_the_city_file(self, offer: str, asked: Mapping[str, str], *, child: bool, down: bool) -> None:
+        """What came to the check page is done by whom, where and when the city file lets it be done."""
+        by, window = asked["by"], asked["window"]
+        for part in offer.split("+"):
+            rule = self.text.operations[part]
+            if window not in rule.windows:
+                raise LawError("只在该办的窗口办", f"{part} 在 {window} 窗口通过了，城市文件只许 {sorted(rule.windows)}")
+            if by == "代办" and not rule.agent:
+                raise LawError("不许代办的不代办", f"{part} 由代办人办通过了")
+            if down and rule.offline == "refuse":
+                raise LawError("连不上省里不办的不办", f"{part} 在省系统中断时通过了")
+        if asked["who"] and (by == "监护人") != child:
+            raise LawError("未成年人由监护人办", f"{offer} 由{by}办通过了，持卡人{'未' if child else '已'}成年")
+
+    def asks_for_papers(self, offer: str, lacking: str, said: Said) -> None:
+        """A paper of the city's list that was not brought is asked for; nothing is done without it."""
+        if f"还缺：{lacking}" not in {text for text, _ in said}:
+            raise LawError("缺材料的不办", f"{offer} 没有带“{lacking}”，没有说还缺：{words(said)}")
+
+    def costs_what_is_written(self, offer: str, window: str, shown: int) -> None:
+        """The check page names the fee of the city file."""
+        fee = sum(self.text.fee(part, window) for part in offer.split("+") if self.text.within(part, window))
+        if shown != fee:
+            raise LawError("收费照城市文件", f"{offer} 核对页说收 {shown} 分，城市文件是 {fee} 分")
+
+    def not_sent_back(self, code: str, op_id: str, offer: str) -> None:
+        """What was decided on what the province said just now is not sent back by it."""
+        rows = self.branches[code].rows(
+            "SELECT o.answer, o.code FROM outbox o JOIN journal j ON j.seq=o.seq WHERE j.op_id=? AND o.state IN (3,4)"
+            " AND o.code<>''", op_id)
+        if rows:
+            raise LawError("省里不无故退回", f"{code} 的 {offer} 刚照省里的记录办成，省里却退回：{rows[0]}")
 
     def nothing_written(self, before: Mapping[str, int], after: Mapping[str, int], what: str) -> None:
         """A refused step has written nothing."""
@@ -208,6 +269,13 @@ class Laws:
                 self._told(code, key, (state, person, operation), applied)
                 if state == ACCEPTED:
                     accepted.add(key)
+            dropped = books.rows(
+                "SELECT j.op_id || '.' || j.part, j.operation FROM outbox o JOIN journal j ON j.seq=o.seq WHERE o.state=?"
+                " AND o.code='' AND NOT EXISTS (SELECT 1 FROM journal r WHERE r.reverses=j.seq)", SETTLED)
+            if dropped:
+                raise LawError("每笔只到省里一次", f"{code} 的 {dropped} 没有送，也没有回退")
+            if wrong := self.replays[code].differs():
+                raise LawError("现状照日志", f"{code}：{wrong}")
         strange = applied - accepted
         if strange:
             raise LawError("每笔只到省里一次", f"省里办了 {sorted(strange)}，没有一个网点认作已确认")

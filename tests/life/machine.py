@@ -140,7 +140,11 @@ class LifeMachine(RuleBasedStateMachine):
             self.walk.say("  先不确认，留着")
             self.walk.begun.append(begun)
         else:
+            calm = self.walk.calm()
             self._confirm(begun, draws)
+            if calm:
+                self.walk.scene.round(begun.chair.branch)
+                self.walk.laws.not_sent_back(begun.chair.branch, begun.page.path.rpartition("/")[2], begun.offer)
         self._after()
 
     def _carry_on(self, draws: Drawn, desk: Desk, href: str) -> None:

@@ -201,13 +201,20 @@ class Walk:
                     SCAN if name.startswith("scan") else photo_for(form)) for name in files]
         if "new_photo" in texts and not texts["new_photo"]:
             brought = [one for one in brought if one[0] != "photo"]
-        ticked = list(papers)
+        ticked, lacking = list(papers), ""
         if faulty == "缺材料" and papers:
-            ticked.remove(draws.pick(papers))
+            lacking = draws.pick(papers)
+            ticked.remove(lacking)
         if faulty == "乱填":
             self._spoil(asked, texts, draws)
         answer = self._submit(desk, offer, (path, page, asked, texts, ticked, brought), known, faulty)
         refused = not answer.path.startswith("/check/")
+        if lacking and not errors_of(answer):
+            self.laws.asks_for_papers(offer, lacking, said(answer))
+        if not refused:
+            asked_by = {"by": by, "window": desk.chair.type, "who": "" if "by" not in asked else by}
+            self.laws.by_the_city_file(offer, asked_by, child=guest.child, down=self.world.province.faults.down)
+            self.laws.costs_what_is_written(offer, desk.chair.type, _fee(answer))
         self.say(f"{step}  → {'不受理：' + self._why(answer) if refused else '核对'}")
         if refused:
             self.refused[offer] += 1
@@ -258,7 +265,7 @@ class Walk:
     def _shown_law(self, desk: Desk, offer: str, refusals: frozenset[tuple[str, str]]) -> None:
         if offer in desk.cannot:
             self.laws.refused_as_shown(offer, desk.cannot[offer], refusals, whole=desk.unit)
-        elif offer in desk.can:
+        elif offer in desk.can and not desk.unit:
             self.laws.refused_for_more(offer, frozenset(), refusals)
 
     def _why(self, page: Page) -> str:
@@ -312,10 +319,10 @@ class Walk:
         """An operation was carried out: what was paid goes into the purse."""
         self.done[begun.offer] += 1
         purse = self.laws.purses[begun.chair.branch]
-        fee = next((e.attrs["data-fee"] for e in check.root.marked("data-fee")), "0")
+        fee = _fee(check)
         typed = next((dd.text for dt, dd in _answers(check) if dt == "缴款金额"), "0")
-        if float(fee):
-            purse.cash[op_id] = round(float(fee) * 100)
+        if fee:
+            purse.cash[op_id] = fee
         elif float(typed):
             purse.bank[op_id] = round(float(typed) * 100)
         elif any("→ 已开单" in e.text for e in check.root.marked("data-change", "缴费")):
@@ -326,6 +333,13 @@ class Walk:
                 purse.elsewhere[op_id] = fen
             elif fen < 0:
                 purse.back[op_id] = -fen
+
+    def calm(self) -> bool:
+        """Whether nothing stands between a branch and the province: no fault, and nothing that waits anywhere."""
+        faults = self.world.province.faults
+        wrong = faults.down or faults.lost_answers or faults.later or faults.hold or faults.rejections
+        waits = any(books.one("SELECT COUNT(*) FROM outbox WHERE state IN (0,1,3)") for books in self.books.values())
+        return not (wrong or waits or self.world.province.waiting)
 
     def again(self) -> None:
         """Press the last confirming button once more: nothing may come of it."""
@@ -439,8 +453,8 @@ class Walk:
                 break
         else:
             raise LawError("事情办得完", "待办处理了 60 遍还没有完")
-        self.laws.at_rest()
         self.laws.hold()
+        self.laws.at_rest()
         self.laws.money()
         self._all_agree()
 
@@ -475,6 +489,11 @@ class Walk:
                 self._decide(chair, items[0], draws)
                 return True
         return False
+
+
+def _fee(page: Page) -> int:
+    """The fee a check page names, in fen."""
+    return round(float(next((e.attrs["data-fee"] for e in page.root.marked("data-fee")), "0")) * 100)
 
 
 def _cards_shown(page: Page) -> list[tuple[str, ...]]:
