@@ -5,7 +5,7 @@ from typing import Any
 
 from counter import CUSTODY, NEW_CARD, CardState, CustodyState, Operation, hookimpl, move
 
-from .conditions import HANDED, IssueRules, is_whole, lies_here, soon_enough
+from .conditions import HANDED, IssueRules, account_is_not_open, is_whole, lies_here, soon_enough
 from .form import CollectForm, UndoForm
 from .making import MAKE, MARK, REPRINT, RESTORE, RETURN_FAILED
 from .receipt import collect_receipt, undo_receipt
@@ -29,7 +29,7 @@ UNDO = Operation(
     form=UndoForm,
     rules=IssueRules,
     reverses=HANDED,
-    conditions=(soon_enough,),
+    conditions=(soon_enough, account_is_not_open),
     receipt=undo_receipt,
     report=lambda entry: {"reason": entry.form.reason},
 )

@@ -9,6 +9,7 @@ from counter import (
     CardState,
     Case,
     Course,
+    FinancialState,
     Kind,
     PaymentState,
     Reads,
@@ -154,3 +155,13 @@ def soon_enough(case: Case[UndoForm, IssueRules]) -> Refusal | None:
         return None
     when = f"领卡后 {rule.value} 天内" if rule.value else "领卡当天"
     return Refusal(f"{when}才可以回退，这张卡是 {last.at:%Y-%m-%d} 领取的", rule.source)
+
+
+@condition(Reads.DOSSIER)
+def account_is_not_open(case: Case[UndoForm, IssueRules]) -> Refusal | None:
+    """A card whose bank account is open is in use already, though the social function is not."""
+    card = case.dossier.coming()
+    account = case.dossier.function(Kind.FINANCIAL, card)
+    if account is None or account.state is not FinancialState.ON:
+        return None
+    return Refusal(f"这张卡的金融账户已经激活，不能{case.guide.title}", case.guide.article)
