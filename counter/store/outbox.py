@@ -39,6 +39,11 @@ class Outbox:
         found = self._database.row("SELECT tries FROM outbox WHERE seq=?", seq)
         return int(found[0]) if found else 0
 
+    def may_be_done(self, seq: int, code: str) -> bool:
+        """Whether an entry ended here with this code after it was sent and no answer came: the province may have it."""
+        found = self._database.row("SELECT tries FROM outbox WHERE seq=? AND state=? AND code=?", seq, REJECTED, code)
+        return found is not None and int(found[0]) > 1
+
     def unanswered(self, op_id: str, part: str) -> int | None:
         """The entry of this operation and part whose final answer has not come."""
         found = self._database.row(

@@ -237,8 +237,12 @@ def _contradict(branch: Branch, person: str, subjects: frozenset[str], now: date
         branch.outbox.answered(seq, REJECTED, CONTRADICTED, "省里的状态已先改变")
         kept = branch.entries.at(seq)
         assert kept is not None, "the row was just read"
+        said = f"{kept.entry.title}（{kept.entry.number}）"
         text = (
-            f"{kept.entry.title}（{kept.entry.number}）上送前，省里的状态已先改变，本笔不再有效，状态以省里为准。"
+            f"{said}送出过，没有收到答复，此后省里的状态已改变，状态以省里为准。这一笔省里可能已经办了："
+            "请选“重新上送”，办过的不会再办一次，没有办过的由省里决定；再请联系持卡人说明"
+            if branch.outbox.may_be_done(seq, CONTRADICTED)
+            else f"{said}上送前，省里的状态已先改变，本笔不再有效，状态以省里为准。"
             "请联系持卡人说明；不再办的选“冲正”，确要照办的选“重新上送”由省里决定"
         )
         branch.work.open(REJECTED_ITEM, person, seq, text, now)

@@ -15,6 +15,7 @@ from counter.store.people import UNDONE, undone
 from counter.store.work import REJECTED as REJECTED_ITEM
 from counter.store.work import Item
 
+from .agreed import CONTRADICTED
 from .learn import PROVINCE, write
 
 AGAIN, PUT_BACK, SETTLED, RESEND = "重新上送", "冲正", "已处理", "重新发送"
@@ -125,6 +126,8 @@ def choices(branch: Branch, item: Item) -> tuple[str, ...]:
         return (RESEND, SETTLED)
     if item.seq is None:
         return (SETTLED,)
+    if branch.outbox.may_be_done(item.seq, CONTRADICTED):
+        return (AGAIN,)
     return (SETTLED,) if undone(branch.database, item.seq) else (AGAIN, PUT_BACK)
 
 

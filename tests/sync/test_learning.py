@@ -196,6 +196,26 @@ def test_a_contradicted_entry_sent_again_is_decided_by_the_province(here):
     agree(world, counter)
 
 
+def test_an_entry_that_may_have_arrived_is_not_put_back_but_asked_for_again(here):
+    """The province applied it and its answer was lost; then the card changed there: only the province knows."""
+    world, counter, clerk, pid = here
+    world.province.lose_answers(1)
+    path = clerk.do(pid, "loss.temporary", LOST_ON).response.request.path
+    counter.courier.round(news=False)
+    known = person(world, "lost")
+    world.province.register(replace(known, cards=(replace(known.cards[0], state="注销", social="停用", financial="停用"),)))
+    clerk.open(known.id_number)
+    supervisor = Clerk(counter, "bank_outlet", "1001")
+    (item, text), = work(supervisor)
+    assert "送出过，没有收到答复" in text
+    assert supervisor.post(f"/work/{item}", {"decision": "冲正"}).status == 422
+    settle(supervisor, "重新上送")
+    counter.courier.round(news=True)
+    assert province_words(clerk, path) == ["省已确认"]
+    assert states(counter, pid) == ["注销"]
+    agree(world, counter)
+
+
 def test_what_the_province_has_taken_in_gets_its_result_whatever_else_is_heard(here):
     world, counter, clerk, pid = here
     outlet = Clerk(counter, "bank_outlet", "1001")
