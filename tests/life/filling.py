@@ -47,9 +47,11 @@ class Known:
     today: date
     card_numbers: tuple[str, ...] = ()
     batches: tuple[str, ...] = ()
+    handed: tuple[str, ...] = ()
     agent_name: str = "郑海涛"
     agent_id: str = AGENT
     mobile: str = "19937100001"
+    new_id: str = ""
     serial: Callable[[str], str] = lambda word: word
 
 
@@ -126,6 +128,8 @@ def first_try(one: Asked, known: Known, pick: Pick, cards: Sequence[str]) -> str
         return one.value or (pick(["", "", "", *real]) if may_stay else pick(real) if real else "")
     if one.kind == "checkbox":
         return one.on if any(word in one.label for word in ("已", "同意")) else pick(["", "", "", "", one.on])
+    if one.optional and not one.value and pick(["是", "是", "否"]) == "是":
+        return ""
     return one.value or (_cards_of(one, cards, known) if "卡号" in one.label else _by_label(one, known))
 
 
@@ -137,6 +141,7 @@ def _by_label(one: Asked, known: Known) -> str:
     label, hinted = one.label, HINT.search(one.hint)
     said: tuple[tuple[bool, str], ...] = (
         ("日期" in label, known.today.isoformat()),
+        ("社会保障号" in label, known.new_id),
         ("身份证" in label and "号" in label, known.agent_id),
         ("姓名" in label, known.agent_name),
         ("手机" in label or ("电话" in label and "固定" not in label), known.mobile),
@@ -155,7 +160,7 @@ def other_tries(one: Asked, known: Known, said: str) -> list[str]:
     """What else could be meant, when the page said this of a blank or of the form."""
     amounts = YUAN.findall(said)
     cards = CARD.findall(said)
-    out: list[str] = []
+    out: list[str] = [] if said else [_by_label(one, known)]
     if one.kind in {"select", "radio"}:
         named = [o for o in one.options if o and (f"“{o}”" in said or o in said)]
         empty = [""] if "留空" in said or "不用选" in said else []
@@ -172,6 +177,8 @@ def other_tries(one: Asked, known: Known, said: str) -> list[str]:
     out += dates if "日" in one.label or "有效期" in one.label else []
     quoted = re.findall(r"“([^”]+)”", said)
     numbers = re.findall(r"[0-9A-Za-z]{4,}", said)
+    out += [*numbers, *known.handed] if one.label.endswith("号") and "身份证" not in one.label else []
+    out = ["", *out] if one.optional and ("不用" in said or "留空" in said) else out
     return [t for t in dict.fromkeys([*out, *quoted, *numbers, PLAIN, known.serial(one.label), "", "1", "20.00",
                                       known.today.isoformat(), known.mobile, known.agent_id]) if t != one.value]
 
@@ -193,14 +200,23 @@ def mend(
             changed |= _next(asked[name], texts, text, known, tried)
     if errors:
         return changed
+    if not any(_meant(one, text) for text in refusals for one in asked.values()):
+        return _another(asked, texts, known, tried)
     for text in refusals:
         for one in [one for one in asked.values() if _meant(one, text)]:
             changed |= _next(one, texts, text, known, tried)
     return changed
 
 
+def _another(asked: Mapping[str, Asked], texts: dict[str, str], known: Known, tried: dict[str, set[str]]) -> bool:
+    """Nothing on the page is named: something is changed that was not changed before."""
+    loose = (one for one in asked.values() if one.optional or one.kind in {"select", "radio", "checkbox"})
+    fresh = [one for one in loose if one.name not in OWN and one.name not in tried]
+    return bool(fresh) and _next(fresh[0], texts, "", known, tried)
+
+
 def _meant(one: Asked, said: str) -> bool:
-    label = one.label
+    label = one.label.removesuffix("号码").removesuffix("编号").removesuffix("号") or one.label
     if not label or one.name in OWN:
         return False
     if one.kind == "checkbox" and ("更换" in one.label) == ("照片" in said) and ("照片" in said or "勾选" in said or "同意" in said or "核对" in said or "核实" in said):

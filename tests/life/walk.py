@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from counter.core.province import PersonRecord
 from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.people import check_sign
 from counter.rehearsal.play.page import Element, Page
 from counter.rehearsal.play.shown import said_on
 from counter.rehearsal.province import RehearsalError
@@ -86,6 +88,8 @@ class Walk:
         self.last: tuple[Chair, str, Page] | None = None
         self.serial = 0
         self.met: list[Guest] = []
+        self.renumbered: dict[str, str] = {}
+        self.handed: dict[str, list[str]] = {}
         self._at: tuple[str, str] = ("", "")
         self.say(f"城市：{self.scene.city.facts.name}")
         self.say(f"时间：{start:%Y-%m-%d %H:%M}")
@@ -139,6 +143,8 @@ class Walk:
             self.met.append(guest)
         sought = f"单位{guest.number}" if guest.unit else guest.number
         page = self.fetch(chair, f"/?q={sought}")
+        if not page.path.startswith("/person/") and guest.number in self.renumbered:
+            page = self.fetch(chair, f"/?q={self.renumbered[guest.number]}")
         if not page.path.startswith("/person/"):
             page = self._newcomer(chair, guest, page)
         return self._desk(chair, page, guest) if page.path.startswith("/person/") else None
@@ -170,11 +176,24 @@ class Walk:
 
     def known(self, guest: Guest, desk: Desk) -> Known:
         """What the one at the window knows."""
-        record = self.world.province.record(guest.number)
+        record = self._recorded(guest)
         numbers = tuple(card.number for card in record.cards if card.number) if record is not None else ()
         shown = tuple(dict.fromkeys(e.attrs["data-place"] for e in desk.page.root.marked("data-place")))
         batches = tuple(dict.fromkeys(BATCH.findall(desk.page.root.text)))
-        return Known(self.world.clock.now().date(), (*reversed(numbers), *shown), batches, serial=self._serial)
+        return Known(self.world.clock.now().date(), (*reversed(numbers), *shown), batches, tuple(self.handed.get(guest.number, ())), serial=self._serial, new_id=self._new_id(guest))
+
+    def _recorded(self, guest: Guest) -> PersonRecord | None:
+        record = self.world.province.record
+        return record(guest.number) or record(self.renumbered.get(guest.number, ""))
+
+    def _new_id(self, guest: Guest) -> str:
+        """Another true number for this person: a day later, the serial kept."""
+        if guest.unit:
+            return ""
+        day = f"{int(guest.number[12:14]) % 28 + 1:02d}"
+        first17 = guest.number[:12] + day + guest.number[14:17]
+        self.renumbered[guest.number] = first17 + check_sign(first17)
+        return self.renumbered[guest.number]
 
     def _serial(self, label: str) -> str:
         del label
@@ -201,6 +220,8 @@ class Walk:
                     SCAN if name.startswith("scan") else photo_for(form)) for name in files]
         if "new_photo" in texts and not texts["new_photo"]:
             brought = [one for one in brought if one[0] != "photo"]
+        if by != SELF:
+            texts |= {name: "" for name, one in asked.items() if one.kind == "checkbox" and "更换" in one.label}
         ticked, lacking = list(papers), ""
         if faulty == "缺材料" and papers:
             lacking = draws.pick(papers)
@@ -209,7 +230,7 @@ class Walk:
             self._spoil(asked, texts, draws)
         answer = self._submit(desk, offer, (path, page, asked, texts, ticked, brought), known, faulty)
         refused = not answer.path.startswith("/check/")
-        if lacking and not errors_of(answer):
+        if lacking and offer in desk.can and not errors_of(answer):
             self.laws.asks_for_papers(offer, lacking, said(answer))
         if not refused:
             asked_by = {"by": by, "window": desk.chair.type, "who": "" if "by" not in asked else by}
@@ -301,6 +322,7 @@ class Walk:
         if answer.path.startswith("/entry/"):
             failed = bool(answer.root.marked("data-failed"))
             self._counted(begun, op_id, page, failed=failed)
+            self.handed.setdefault(begun.guest.number, [])[:0] = [e.text for e in answer.root.marked("data-number")]
             self.say(f"确认：{begun.title} → {'没有完成：' + answer.root.first('data-failed') if failed else '已办结'}")
             return answer
         self.laws.nothing_written(before, self.laws.counts(chair.branch), begun.title)
@@ -428,7 +450,7 @@ class Walk:
         """Lay the newest card of somebody on the reader of a window, somebody else's, or none."""
         bench = self.world.bench
         bench.lift(chair.window)
-        record = self.world.province.record(guest.number)
+        record = self._recorded(guest)
         numbers = [card.number for card in record.cards if card.number] if record is not None else []
         if how == "拿走卡" or record is None or not numbers:
             self.say(f"{chair} 读卡器：没有卡")
@@ -458,6 +480,9 @@ class Walk:
         self.laws.money()
         self._all_agree()
 
+    def _record(self, people: dict[str, Any], guest: Guest) -> Any:
+        return people.get(guest.number) or people.get(self.renumbered.get(guest.number, ""))
+
     def _all_agree(self) -> None:
         people = self.laws.province.people()
         for guest in self.met:
@@ -465,7 +490,7 @@ class Walk:
                 chair = next(chair for chair in self.scene.chairs if chair.branch == code)
                 desk = self.open(chair, guest)
                 if desk is not None and not desk.makings:
-                    self.laws.agree(code, guest.name, _cards_shown(desk.page), people.get(guest.number))
+                    self.laws.agree(code, guest.name, _cards_shown(desk.page), self._record(people, guest))
 
     def _quiet(self) -> None:
         """Rounds until nothing more comes of them: one answer may let the next entry go."""
