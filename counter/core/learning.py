@@ -124,6 +124,8 @@ def same(
         return False
     if any(facts.get(name, "") != subject.facts.get(name, "") for name in MATTERS if name in facts):
         return False
+    if facts.get("bank") and subject.facts.get("bank", facts["bank"]) != facts["bank"]:
+        return False
     if state not in (CardState.TEMPORARILY_LOST, TemporaryState.ISSUED):
         return True
     if subject.until is None or until is None:

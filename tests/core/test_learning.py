@@ -55,6 +55,12 @@ def test_another_state_is_a_change_of_the_version_that_was_read():
     assert result.contradicted == frozenset()
 
 
+def test_an_order_that_was_ended_and_made_anew_for_another_bank_is_the_other_banks():
+    order = replace(subject(Kind.CARD, CardState.ORDERED), facts={"bank": "中国工商银行"})
+    (change,) = learnt((order,), told(number="", state="已申请", social="未启用", financial="未激活")).changes
+    assert (change.subject, change.words, change.facts["bank"]) == ("c1", "已申请 → 已申请", "中国农业银行")
+
+
 def test_a_new_person_gets_the_card_and_its_two_functions():
     result = learnt((), told())
     assert words(result) == ["无 → 正常", "无 → 已启用", "无 → 已激活"]
