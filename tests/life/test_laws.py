@@ -33,7 +33,7 @@ def test_the_laws_import_nothing_of_the_counter():
             beside = module.removeprefix(".") if module.startswith(".") else ""
             if beside and beside not in seen:
                 open_files.append(beside)
-    assert seen == {"laws", "books"}
+    assert seen == {"laws", "books", "replay"}
 
 
 class Told:
@@ -58,6 +58,14 @@ class Told:
 
 def card(state, number="C1", **more):
     return {"number": number, "state": state, **more}
+
+
+MOVED = '[{{"subject":"a","kind":"社会保障卡","before":"{}","after":"{}"}}]'
+PAID = '[{{"subject":"pay","kind":"缴费","before":"{}","after":"{}"}}]'
+
+
+def row(operation, changes, seq=1, window="1", outcome=""):
+    return (seq, operation, "p", window, outcome, None, changes)
 
 
 def laws(city="shangluo", told=None):
@@ -87,7 +95,7 @@ def test_what_is_void_stays_void(after):
 
 
 def test_a_formal_loss_is_undone_only_where_the_city_lets_it():
-    rows = {"FROM journal": [(1, "loss.release", "", None, '[{"kind":"社会保障卡","before":"正式挂失","after":"正常"}]')]}
+    rows = {"FROM journal": [(1, "loss.release", "p", "1", "", None, MOVED.format("正式挂失", "正常"))]}
     for city in ("shangluo", "xinxiang", "shishi"):
         held, told = laws(city, Told([card("正式挂失")]))
         held.hold()
@@ -100,6 +108,71 @@ def test_a_formal_loss_is_undone_only_where_the_city_lets_it():
                 held.hold()
         else:
             held.hold()
+
+
+def test_a_window_that_orders_a_second_card_is_noticed():
+    two = [row("learnt", MOVED.format("无", "正常")), row("apply.new", MOVED.replace('"a"', '"b"').format("无", "已申请"), 2)]
+    held, _ = laws(told=Told(rows={"FROM journal": two}))
+    with broken("一人一卡"):
+        held.hold()
+
+
+def test_an_order_without_its_fee_is_noticed():
+    order = row("replace.lost", MOVED.format("正式挂失", "作废"))
+    held, _ = laws(told=Told(rows={"FROM journal": [order], "FROM place": [("bank_outlet",)]}))
+    with broken("该收的费都收"):
+        held.hold()
+
+
+def test_a_payment_that_is_used_twice_is_noticed():
+    twice = [row("fees.notice", PAID.format("已缴费", "已使用")), row("fees.notice", PAID.format("已缴费", "已使用"), 2)]
+    held, _ = laws(told=Told(rows={"FROM journal": twice}))
+    with broken("一笔缴费只用一次"):
+        held.hold()
+
+
+def test_a_table_that_is_not_what_the_journal_says_is_noticed():
+    moved = row("learnt", MOVED.format("无", "正常"))
+    held, _ = laws(told=Told(rows={"FROM outbox": [], "FROM journal": [moved], "FROM subject": [("a", "p", "社会保障卡", "作废")]}))
+    held.hold()
+    with broken("现状照日志"):
+        held.at_rest()
+
+
+RIGHT = {"by": "本人", "window": "bank_outlet", "who": "本人"}
+
+
+@pytest.mark.parametrize(("law", "offer", "wrong"), [
+    ("只在该办的窗口办", "replace.lost", {"window": "bureau"}),
+    ("不许代办的不代办", "activate.financial", {"by": "代办"}),
+    ("连不上省里不办的不办", "issue.make", {"down": True}),
+    ("未成年人由监护人办", "replace.lost", {"child": True}),
+    ("未成年人由监护人办", "replace.lost", {"by": "监护人"}),
+])  # fmt: skip
+def test_what_the_city_file_forbids_is_noticed_when_it_comes_through(law, offer, wrong):
+    held, _ = laws()
+    held.by_the_city_file(offer, RIGHT, child=False, down=False)
+    with broken(law):
+        asked = {**RIGHT, **{k: v for k, v in wrong.items() if k in RIGHT}}
+        held.by_the_city_file(offer, asked, child=wrong.get("child", False), down=wrong.get("down", False))
+
+
+def test_a_paper_that_nobody_asks_for_and_a_fee_nobody_wrote_are_noticed():
+    held, _ = laws()
+    held.asks_for_papers("replace.lost", "委托书", frozenset({("还缺：委托书", "规范 第十七条")}))
+    held.costs_what_is_written("loss.formal+replace.lost", "bank_outlet", 2000)
+    with broken("缺材料的不办"):
+        held.asks_for_papers("replace.lost", "委托书", frozenset())
+    with broken("收费照城市文件"):
+        held.costs_what_is_written("loss.formal+replace.lost", "bank_outlet", 4000)
+
+
+def test_an_entry_that_the_province_sends_back_for_no_reason_is_noticed():
+    held, told = laws()
+    held.not_sent_back("甲", "op", "loss.temporary")
+    told.given = {"o.answer": [("该卡已挂失", "01")]}
+    with broken("省里不无故退回"):
+        held.not_sent_back("甲", "op", "loss.temporary")
 
 
 def test_an_entry_or_a_bill_that_comes_twice_is_noticed():
