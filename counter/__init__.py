@@ -7,6 +7,7 @@ everything else the counter does by itself. Read ``plugins/__init__.py`` next.
 import pluggy
 
 from counter.core.bill import BillMark, Fate
+from counter.core.blacklist import listed, listing_words
 from counter.core.blank import By
 from counter.core.cards import BatchNumbers, CardNumber, CardNumbers
 from counter.core.case import (
@@ -74,6 +75,7 @@ from counter.core.photo import Photo
 from counter.core.pickup import goes_to, pickup_title
 from counter.core.province import (
     Answer,
+    BlacklistRecord,
     CardKey,
     CardRecord,
     Connector,
@@ -132,18 +134,19 @@ __all__ = [
     "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "FINAL", "FINANCIAL", "FUNCTIONS_STOP",
     "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "NOTICE_NUMBER",
     "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY",
-    "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistState",
-    "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader", "CardRecord", "CardState", "Case",
-    "Change", "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState", "Delivery", "Device",
-    "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState", "Finding", "Form", "Held",
-    "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Landline",
-    "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile", "Name", "Need", "News",
-    "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party", "PasswordRules", "PasswordState",
-    "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode", "Posting", "ProvinceMismatchError",
-    "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState", "Refusal", "Reply", "Report", "Role",
-    "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState", "SpoiledCardError",
-    "StepCase", "Subject", "System", "Tariff", "TemporaryRecord", "TemporaryState", "UnavailableError", "Validity",
-    "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition",
-    "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "made_here",
-    "masked_number", "move", "papers_for", "pickup_title", "place_of", "shown", "slip", "temporary_out",
+    "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistRecord",
+    "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader", "CardRecord",
+    "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState",
+    "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState",
+    "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key",
+    "KeyedReader", "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile",
+    "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party",
+    "PasswordRules", "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode",
+    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState",
+    "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm",
+    "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord",
+    "TemporaryState", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months",
+    "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl",
+    "in_words", "is_at", "listed", "listing_words", "made_here", "masked_number", "move", "papers_for",
+    "pickup_title", "place_of", "shown", "slip", "temporary_out",
 ]  # fmt: skip

@@ -12,13 +12,14 @@ import pytest
 from counter.cities import DOCUMENTS, HERE, CityError, city_keys, load_city, read_city
 from counter.core.city import City
 from counter.core.guide import Days, Moment
-from counter.core.states import CardState, PaymentState
+from counter.core.states import BlacklistState, CardState, PaymentState
 
 CITIES = ("shangluo", "shishi", "xinxiang")
 CARD_WORDS = {state.value for state in CardState} | {"无"}
 FUNCTION_WORDS = {"未启用", "已启用", "停用", "未激活", "已激活", "挂失"}
 PAYMENT_WORDS = {state.value for state in PaymentState} | {"无"}
 TEMPORARY_WORDS = {"使用中", "已到期", "已收回", "已丢失", "已损坏"}
+LISTING_WORDS = {state.value for state in BlacklistState}
 CUSTODY_WORDS = {"待交接", "交接中", "已签收", "单位已领", "已退回", "已入库", "已发本人"}
 
 STARTS = {
@@ -123,7 +124,7 @@ def test_every_state_that_cannot_start_an_operation_has_its_sentence(city: City,
 
 
 def test_refusals_name_only_words_that_exist(city: City) -> None:
-    known = CARD_WORDS | FUNCTION_WORDS | PAYMENT_WORDS | CUSTODY_WORDS | TEMPORARY_WORDS
+    known = CARD_WORDS | FUNCTION_WORDS | PAYMENT_WORDS | CUSTODY_WORDS | TEMPORARY_WORDS | LISTING_WORDS
     strange = {word for guide in city.operations.values() for word in guide.refusals} - known
     assert not strange
 

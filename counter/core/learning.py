@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from .blacklist import told_listing
 from .change import Change
 from .dossier import Dossier, Subject
 from .password import FACT as PASSWORD_FACT
@@ -15,7 +16,7 @@ from .temporary import temporaries
 UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
 # The province keeps moments to the microsecond, the store to the millisecond.
 SAME_MOMENT = timedelta(seconds=1)
-MATTERS = ("pickup", "batch", "to_review", PASSWORD_FACT, "cancelled_for", "certificate", "returned")
+MATTERS = ("pickup", "batch", "to_review", PASSWORD_FACT, "cancelled_for", "certificate", "returned", "reason", "since")
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Waiting = Mapping[str, frozenset[State]]
@@ -56,6 +57,7 @@ def compare(
     if whole:
         changes += _withdrawn(dossier, waiting, matched)
     changes += temporaries(dossier, record.temporary, op_id, waiting)
+    changes += told_listing(dossier, record.blacklist, op_id, waiting)
     return Learnt(tuple(changes), frozenset(c.subject for c in changes if c.subject in waiting))
 
 

@@ -103,6 +103,20 @@ class TemporaryRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlacklistRecord:
+    """What the province says of a person and its blacklist: the state's word, why, since which day, by which article.
+
+    ``by`` is who listed them.
+    """
+
+    state: str
+    reason: str = ""
+    since: str = ""
+    article: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRecord:
     """One person as the province knows them, with all cards, at ``as_of``.
 
@@ -124,6 +138,7 @@ class PersonRecord:
     unit_number: str = ""
     unit_name: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    blacklist: BlacklistRecord | None = None
 
 
 NewsKind = Literal["card", "person", "applied", "withdrawn", "result"]

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.acts import device_at
 from counter.clock import wall
+from counter.core.blacklist import listed
 from counter.core.case import Finding
 from counter.core.custody import place_of
 from counter.core.decision import Accepted
@@ -170,6 +171,7 @@ def person(pid: str) -> ResponseReturnValue:
         cannot=[s for s in seen if not isinstance(s.verdict, Accepted) and not s.offer.last.operation.quiet],
         finding=finding,
         cards=current.of(Kind.CARD),
+        on_list=listed(current),
         payments=current.of(Kind.PAYMENT),
         temporaries=current.of(Kind.TEMPORARY),
         deposits={card.id: deposit_of(current, card) for card in current.of(Kind.TEMPORARY)},

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import render_template
 
+from counter.core.blacklist import listed
 from counter.core.blank import Blank, By
 from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
+from counter.core.dossier import Dossier
 from counter.core.evidence import UNSCANNED
 from counter.core.guide import EITHER, Scanned
 from counter.core.offer import Offer
@@ -47,7 +49,6 @@ def form_page(
         "form.html",
         offer=offer,
         draft=begun.draft,
-        holder=begun.dossier.holder,
         by=by,
         asks_who=any(b.name == "by" for b in offer.form.own),
         ways=_who_may(offer),
@@ -59,14 +60,19 @@ def form_page(
         lists=lists,
         lookups=_lookups(),
         faults=faults,
-        source=begun.dossier.source,
         read=reading or read_of(begun.dossier.holder.id_number),
         reader=reader_stands(),
         marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
+        **_whose(begun.dossier),
         **_papers(offer, by),
         **_files(begun, by, blanks),
         **_cost(offer),
     )
+
+
+def _whose(dossier: Dossier) -> dict[str, Any]:
+    """Whose form it is: the holder, where the record comes from, and whether they stand on the blacklist."""
+    return {"holder": dossier.holder, "source": dossier.source, "on_list": listed(dossier)}
 
 
 def _files(begun: Begun, by: By, blanks: list[Blank]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from counter.acts import devices
 from counter.branch import Branch
 from counter.clock import wall
+from counter.core.blacklist import listing_words
 from counter.core.dates import shown
 from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
@@ -125,6 +126,7 @@ def dress(app: Flask) -> None:
     app.context_processor(_everywhere)
     app.jinja_env.filters.update(
         masked_id=masked_number,
+        listing=listing_words,
         masked_card=masked_card,
         yuan=yuan_shown,
         counted=counted,

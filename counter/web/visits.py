@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.asking import inquire
 from counter.core.asked import looked_into
+from counter.core.blacklist import listed
 from counter.core.charge import moneys
 from counter.core.decision import Accepted, Refused
 from counter.core.form import Form
@@ -163,6 +164,7 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         offer=begun.offer,
         draft=begun.draft,
         holder=begun.dossier.holder,
+        on_list=listed(begun.dossier),
         verdict=verdict,
         answers=shown,
         photos=form.photos(),

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from counter import CardRecord, News, NewsKind, PersonRecord, ProvinceMismatchError, TemporaryRecord, answers
+from counter import (
+    BlacklistRecord,
+    CardRecord,
+    News,
+    NewsKind,
+    PersonRecord,
+    ProvinceMismatchError,
+    TemporaryRecord,
+    answers,
+)
 
 from . import words
 
@@ -67,6 +76,19 @@ def _temporary(fields: answers.Fields) -> TemporaryRecord:
     )
 
 
+def _listing(fields: answers.Fields) -> BlacklistRecord | None:
+    """The entry of the blacklist; None where there never was one."""
+    if not fields:
+        return None
+    return BlacklistRecord(
+        state=_word(words.LISTED, fields, "zt"),
+        reason=answers.text_or_none(fields, "yy"),
+        since=answers.text_or_none(fields, "rq"),
+        article=answers.text_or_none(fields, "yj"),
+        by=answers.text_or_none(fields, "lrdw"),
+    )
+
+
 def person(result: answers.Fields) -> PersonRecord:
     """Read the answer to a look-up."""
     about = answers.mapping(result.get("ren"))
@@ -86,6 +108,7 @@ def person(result: answers.Fields) -> PersonRecord:
         unit_number=answers.text_or_none(about, "dwbh"),
         unit_name=answers.text_or_none(about, "dwmc"),
         facts=answers.named(words.PERSON, about),
+        blacklist=_listing(answers.mapping(about.get("hmd", {}))),
     )
 
 

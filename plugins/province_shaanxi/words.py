@@ -56,6 +56,8 @@ CALLS: Mapping[str, Call] = {
     "pin.change": Call("mima.xiugai", facts={"channel": "qd"}),
     "pin.unlock": Call("mima.jiesuo", facts={"channel": "qd", "reason": "yy"}),
     "pin.reset": Call("mima.chongzhi", facts={"channel": "qd", "reason": "yy"}),
+    "blacklist.list": Call("hmd.lieru", "", {"reason": "yy", "since": "rq", "article": "yj", "by": "lrdw"}),
+    "blacklist.lift": Call("hmd.jiechu", "", {"reason": "yy"}),
     "cancel.social": Call("zhuxiao.shebao", facts={"reason": "yy", "certificate": "zm"}),
     "cancel.financial": Call("zhuxiao.jinrong", facts={"certificate": "zm"}),
     "cancel.return": Call("zhuxiao.shouhui", facts={"returned": "sh"}),
@@ -75,6 +77,7 @@ STATES = {
     10: "正常", 21: "临时挂失", 22: "正式挂失", 90: "作废", 91: "注销",
     5: "已受理", 1: "已申请", 2: "制卡中", 3: "待领取", 4: "待启用",
 }
+LISTED = {1: "已列入", 0: "已移出"}
 SOCIAL = {0: "未启用", 1: "已启用", 9: "停用"}
 FINANCIAL = {0: "未激活", 1: "已激活", 2: "挂失", 9: "停用"}
 TEMPORARY = {1: "使用中", 7: "已到期", 8: "已收回", 81: "已丢失", 82: "已损坏"}

@@ -109,7 +109,8 @@ def _gone_for_good(cause: str, after: TemporaryState) -> Operation[GoneForm, Tem
     def listed(case: Case[GoneForm, TempcardRules]) -> Mapping[str, str]:
         card = case.bound["temporary"]
         day = case.now.date().isoformat()
-        return {"reason": f"临时卡{cause}", "since": day, "temporary": card.number, "branch": case.window.branch}
+        article, by = case.rules.blacklisted.article, case.window.branch_title
+        return {"reason": f"临时卡{cause}", "since": day, "article": article, "by": by, "temporary": card.number}
 
     return Operation(
         id="tempcard.lost" if after is TemporaryState.LOST else "tempcard.damaged",
@@ -122,7 +123,7 @@ def _gone_for_good(cause: str, after: TemporaryState) -> Operation[GoneForm, Tem
                 when=lambda case: cause in case.rules.deposit_kept.value,
             ),
             move(
-                BLACKLIST, (ABSENT, BlacklistState.LISTED), BlacklistState.LISTED, facts=listed,
+                BLACKLIST, (ABSENT, *BlacklistState), BlacklistState.LISTED, facts=listed,
                 when=lambda case: cause in case.rules.blacklisted.value,
             ),
         ),

@@ -10,7 +10,7 @@ from counter.app import Counter
 from counter.core.states import PaymentState, TemporaryState
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.world import World, add_branch
-from tests.clerk import Clerk, Page
+from tests.clerk import PASSWORD, Clerk, Page
 from tests.own_city import own_counter, text_of
 from tests.sync.both_sides import agree, dossier, number, seats, settle, states, work
 
@@ -209,6 +209,8 @@ def test_a_second_deposit_is_told_from_the_first_by_its_coupon(desk):
 def test_nobody_is_listed_twice_for_two_cards(desk):
     desk.issue()
     desk.do("tempcard.damaged", happened_on="2026-11-20")
+    boss = Clerk(desk.counter, "bureau", "1001")
+    boss.do(desk.pid, "blacklist.lift", {"reason": "赔偿了"}, second_number="1024", second_password=PASSWORD)
     desk.do("tempcard.issue", temporary_number="LS6110002", received="20")
     desk.do("tempcard.lost", happened_on="2026-11-20")
     (listed,) = dossier(desk.counter, desk.pid).of(Kind.BLACKLIST)

@@ -11,7 +11,7 @@ from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
 from counter.rehearsal.play.shown import Said, is_slip, said_on
-from counter.rehearsal.play.units import lies, recorded, reviewed
+from counter.rehearsal.play.units import lies, noted, recorded, reviewed
 
 if TYPE_CHECKING:
     from counter.rehearsal.play.page import Element
@@ -229,7 +229,8 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "桌面可办": Check.can, "回执含": Check.slip, "省里收到": Check.received, "省里一共收到": Check.counted,
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
-    "复核": reviewed, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS, **temporary.CHECKS,
+    "复核": reviewed, "黑名单写着": noted, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
+    **temporary.CHECKS,
 }  # fmt: skip
 
 

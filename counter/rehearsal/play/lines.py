@@ -70,6 +70,7 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "照片": lambda text: (text,),
     "卡在": units.place,
     "复核": lambda text: (text,),
+    "黑名单写着": lambda text: (text,),
     "发卡记录含": lambda text: (text,),
     "扫描件": lambda text: (text,),
     "同一笔": lambda text: (text,) if text == "是" else None,

@@ -29,6 +29,7 @@ WORDS = {
     "change_password": "修改密码", "unlock_password": "解锁密码", "reset_password": "重置密码",
     "restore": "恢复申请", "enable_financial": "激活金融账户", "change_details": "个人信息变更",
     "change_identity": "姓名、号码变更",
+    "enlist": "列入黑名单", "delist": "移出黑名单",
     "cancel_card": "注销", "cancel_social": "注销社保功能", "close_account": "注销金融账户", "take_back": "收回卡片",
     "issue_temporary": "临时卡发放", "renew_temporary": "临时卡续期", "rewrite_temporary": "临时卡重写",
     "return_temporary": "临时卡收回", "refund_temporary": "退临时卡押金", "stop_temporary": "临时卡丢失损坏",

@@ -154,6 +154,7 @@ class Stage:
             "省系统恢复": lambda _: self._up(),
             "省里退回下一笔": self._refuse_next,
             "省里撤出制卡信息": lambda step: province.withdraw(self._id(), step.words),
+            "别处列入黑名单": lambda step: province.put_on_list(self._id(), step.words),
             "网上申请": self._web_apply,
             "按证件新增": self._newcomer,
             "12333 临时挂失": lambda _: province.phone_loss(self._id()),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from counter.rehearsal.play.words import Clerk, Holder, Second, Unit, VisitError
+from counter.rehearsal.play.words import Clerk, Holder, Second, Turn, Unit, VisitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,14 +56,26 @@ def _staff(word: str, at: At, rest: str) -> tuple[str, str, str]:
     return name, number, role or STAFF[0]
 
 
+def put_on_list(reader: Reader, at: At, rest: str) -> None:
+    """别处列入黑名单：why."""
+    reader.steps.append(Turn(at, "别处列入黑名单", words=rest))
+
+
 STEPS: dict[str, Callable[[Reader, At, str], None]] = {
     "单位": unit, "所属单位": belongs, "经办人": clerk, "复核人": second,
+    "别处列入黑名单": put_on_list,
 }  # fmt: skip
 
 
 def reviewed(check: Check, one: Expect) -> str:
     """复核: who the done page names as the second person, or 无."""
     shown = check.desk.browser.get(f"/entry/{check.done().op_id}").root.first("data-second") or "无"
+    return "" if one.words[0] in shown else shown
+
+
+def noted(check: Check, one: Expect) -> str:
+    """黑名单写着: what the holder's page says of the blacklist, or 无."""
+    shown = check.page.first("data-listed") or "无"
     return "" if one.words[0] in shown else shown
 
 

@@ -53,6 +53,8 @@ class Reason(StrEnum):
     TEMPORARY_OUT = "temporary_out"
     TEMPORARY_NOT_OUT = "temporary_not_out"
     NO_DEPOSIT = "no_deposit"
+    LISTED_ALREADY = "listed_already"
+    NOT_LISTED = "not_listed"
 
 
 @dataclass(frozen=True)

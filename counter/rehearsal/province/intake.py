@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from counter.rehearsal.province import applications, changes, endings, losses, making, orders, passwords, temporaries
+from counter.rehearsal.province import (
+    applications,
+    changes,
+    endings,
+    listing,
+    losses,
+    making,
+    orders,
+    passwords,
+    temporaries,
+)
 from counter.rehearsal.province.book import Book, Call, Deed, Reason
 from counter.rehearsal.province.faults import Faults
 from counter.rehearsal.province.newsfeed import Newsfeed
@@ -26,6 +36,7 @@ DEEDS: Mapping[str, Deed] = {
     "restore": making.restore,
     "collect": making.collect, "hand_on": making.hand_on, "undo_collect": making.undo_collect,
     "cancel_card": endings.cancel_card, "cancel_social": endings.cancel_social,
+    "enlist": listing.enlist, "delist": listing.delist,
     "close_account": endings.close_account, "take_back": endings.take_back,
     "enable_social": making.enable_social, "enable_financial": making.enable_financial,
     "change_password": passwords.change_password, "unlock_password": passwords.unlock_password,

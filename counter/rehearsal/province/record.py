@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from counter.core.province import CardRecord, PersonRecord
+from counter.rehearsal.province.listed import Listing, listing_from, listing_of
 from counter.rehearsal.province.temporary import Temporary, Where, record_of_temporary, temporary_from
 
 T = TypeVar("T")
@@ -140,7 +141,7 @@ class Person:
     cards: list[Card] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     temporaries: list[Temporary] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)
+    listing: Listing | None = None
 
     def card(self, number: str) -> Card | None:
         """The card of this number, if the person has it."""
@@ -203,6 +204,7 @@ def person_from(record: PersonRecord) -> Person:
         unit_number=record.unit_number, unit_name=record.unit_name, facts=dict(record.facts),
         cards=[_card_from(card) for card in record.cards],
         temporaries=[temporary_from(card) for card in record.temporary],
+        listing=listing_from(record.blacklist),
     )
 
 
@@ -214,6 +216,7 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
         ethnic=person.ethnic, mobile=person.mobile, address=person.address,
         insured_area=person.insured_area, category=person.category, as_of=now,
         unit_number=person.unit_number, unit_name=person.unit_name, facts=dict(person.facts),
+        blacklist=listing_of(person.listing),
         cards=tuple(
             CardRecord(
                 number=c.told, state=OFFICIAL_STAGE[c.shown], bank=c.bank,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from counter.rehearsal.province import making, passwords
+from counter.rehearsal.province import shaanxi_endings as endings
 from counter.rehearsal.province import shaanxi_temporary as temporary
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
@@ -39,12 +40,10 @@ _WORDS: Mapping[Reason, tuple[int, str]] = {
     Reason.ALREADY_COLLECTED: (4501, "卡已领取"),
     Reason.NOT_READY: (4502, "卡未到此步"),
     Reason.ALREADY_ENABLED: (4503, "功能已启用"),
-    Reason.NOT_CANCELLED: (4601, "社保账户功能没有注销，或金融账户已注销"),
-    Reason.OTHER_CERTIFICATE: (4602, "社保业务注销证明编号不符"),
-    Reason.ACCOUNT_OPEN: (4603, "金融账户没有注销，不能收回卡片"),
     Reason.TEMPORARY_OUT: (4701, "临时卡未交还"),
     Reason.TEMPORARY_NOT_OUT: (4702, "临时卡不在使用中"),
     Reason.NO_DEPOSIT: (4703, "没有在存的押金"),
+    **endings.WORDS,
 }
 
 _CARD = ("sfzh", "kh")
@@ -84,11 +83,9 @@ SHAPES: Mapping[str, Shape] = {
     "mima.xiugai": Shape({"": "change_password"}, _CARD, {"qd": "channel"}),
     "mima.jiesuo": Shape({"": "unlock_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
     "mima.chongzhi": Shape({"": "reset_password"}, _CARD, {"qd": "channel", "yy": "reason"}),
-    "zhuxiao.shebao": Shape({"": "cancel_social"}, (*_CARD, "yy", "zm"), {"yy": "reason", "zm": "certificate"}),
-    "zhuxiao.jinrong": Shape({"": "close_account"}, (*_CARD, "zm"), {"zm": "certificate"}),
-    "zhuxiao.shouhui": Shape({"": "take_back"}, (*_CARD, "sh"), {"sh": "returned"}),
     "qiyong.jinrong": Shape({"": "enable_financial"}, _CARD, {"yh": "bank"}),
     **temporary.SHAPES,
+    **endings.SHAPES,
 }
 _STAGE = {
     Stage.VALID: 10, Stage.TEMP_LOST: 21, Stage.LOST: 22, Stage.VOID: 90, Stage.CLOSED: 91,
@@ -217,6 +214,7 @@ def _person(person: Person, now: datetime) -> dict[str, object]:
         **{_MORE[ours]: text for ours, text in person.facts.items() if ours in _MORE},
         "ka": [_card(card) for card in person.cards],
         "lsk": [temporary.told(card, now, BEIJING_TEXT) for card in person.temporaries],
+        "hmd": endings.told(person.listing),
     }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from counter.rehearsal.province.book import Book, Call, Reason
+from counter.rehearsal.province.listing import put_on
 from counter.rehearsal.province.record import Person, Stage
 from counter.rehearsal.province.temporary import Money, Temporary, Where
 
@@ -113,5 +114,5 @@ def stop(_book: Book, person: Person, call: Call, now: datetime) -> Reason | Non
     if call.facts.get("kept") and card.money is Money.HERE:
         card.money = Money.FORFEIT
     if call.facts.get("listed"):
-        person.listed.append(f"{now:%Y-%m-%d} 临时卡{call.facts['cause']}")
+        put_on(person, f"临时卡{call.facts['cause']}", f"{now:%Y-%m-%d}", by=card.branch_name)
     return None

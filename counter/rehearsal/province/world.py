@@ -13,6 +13,7 @@ from counter.rehearsal.province.faults import Faults, Rejection
 from counter.rehearsal.province.fujian import Fujian
 from counter.rehearsal.province.henan import Henan
 from counter.rehearsal.province.intake import Applied, Intake
+from counter.rehearsal.province.listing import put_on
 from counter.rehearsal.province.losses import lose
 from counter.rehearsal.province.record import (
     Card,
@@ -191,6 +192,11 @@ class RehearsalProvince:
             card.financial = Use.LOST
             facts = {"stage": card.stage.value, "financial": Use.LOST.value, "by": card.bank}
             self._tell("card", person, card.number, card.bank, facts)
+
+    def put_on_list(self, id_number: str, reason: str) -> None:
+        """Another branch lists the holder; it is learnt when the person is looked up."""
+        with self._lock:
+            put_on(self._person(id_number), reason, f"{self._now():%Y-%m-%d}", by="外网点")
 
     def withdraw(self, id_number: str, reason: str = "公安比对失败") -> None:
         """The order is taken out of the record (制卡信息撤出), told as news."""
