@@ -100,6 +100,7 @@ def test_what_the_program_does_not_touch_says_why(book, catalogue):
         assert len(untouched) == part.counts["不涉及"] + part.counts["没有说明"]
         assert part.counts["条款"] == part.counts["有规定"] + len(untouched)
         assert all(blocks_of(row)[0].label == "程序不涉及" for row in untouched)
+        told([f"{row.clause.heading[:20]}: name it in a guide or in documents.*.beyond" for row in untouched if not row.beyond])
 
 
 def test_a_visit_proves_what_its_lines_cite_and_what_its_marks_quote():

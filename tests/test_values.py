@@ -14,6 +14,9 @@ from counter.catalogue import load
 from counter.cities import HERE, city_keys, load_city
 from counter.commands.columns import columns
 from counter.values import Same, compare, leaves
+from tests.source import told
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def of(key: str):
@@ -48,6 +51,17 @@ def test_no_value_with_an_article_is_left_out(key):
             lacking.remove(article)
     assert not lacking
     assert len({leaf.path for leaf in of(key)}) == len(found), "two values share a place"
+
+
+@pytest.mark.parametrize("key", city_keys())
+def test_every_value_is_called_by_a_chinese_name(key):
+    """A new key of a city file needs its word in counter/values/words.py or in its plugin's rules."""
+    own = {one.title for one in load_city(key).systems.values()}
+    told([
+        ".".join(leaf.path)
+        for leaf in of(key)
+        if not all(CHINESE.search(part) or part in own for part in leaf.title.split("·"))
+    ])
 
 
 def test_two_cities_are_compared_value_by_value_with_their_articles():

@@ -153,7 +153,9 @@ def _weight(visit: Visit, operation: str, pieces: list[str]) -> int:
     refused = [str(step.words) for step in visit.steps if isinstance(step, Expect) and step.kind in REFUSING]
     quotes = any(piece in text or any(word in piece for word in _words(text)) for piece in pieces for text in refused)
     done = any(isinstance(step, Do) and title in step.title for step in visit.steps)
-    return 8 * quotes + 4 * done + 2 * any(title in text for text in refused) + bool(refused and not title)
+    cannot = any(isinstance(s, Expect) and s.kind == "桌面不可办" and s.words[0] == title for s in visit.steps)
+    named = any(title in text for text in refused)
+    return 16 * quotes + 6 * cannot + 4 * done + 2 * named + bool(refused and not title)
 
 
 def _words(text: str) -> list[str]:

@@ -12,6 +12,7 @@ STATE_SIZE, TITLE_SIZE, SMALL = 13.0, 11.0, 8.5
 PAD, GAP = 7.0, 26.0
 WIDEST = 15.0  # characters in one line of a box
 END = "无（终）"
+DONE = "：做成"
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,11 @@ def panel_of(life: Life, kind: Kind) -> Panel:
 
 
 def _state_box(state: State, arrows: Sequence[Arrow], life: Life) -> Box:
-    """The state's word, and what is done in it without changing it."""
+    """The state's word, and what is done in it without changing it; an act and its end once."""
     lines = [Text(state.value, STATE_SIZE, bold=True)]
     staying = [one for one in arrows if one.after is state and state in one.before and one.cause is Cause.OPERATION]
+    titles = {one.title for one in staying}
+    staying = [one for one in staying if not one.title.endswith(DONE) or one.title.removesuffix(DONE) not in titles]
     if staying:
         lines.append(Text("不改变状态：", SMALL, pale=True))
         lines += [line for line in _told(staying, life) if not line.pale]

@@ -134,7 +134,8 @@ LISTS = {
     "banks": "服务银行", "service_banks": "可办业务的银行", "insurances": "参加医疗保险或新农合的类型",
     "id_kinds": "有效身份证件类型", "notice_ways": "通知方式", "replace_reasons": "补换原因",
     "categories": "人员类别", "statuses": "人员状态", "households": "户口性质", "return_reasons": "回执原因",
-    "check_results": "验卡结果",
+    "check_results": "验卡结果", "cancel_causes": "注销原因", "fee_items": "项目编码",
+    "password_reasons": "密码重置原因",
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """收费：各市可以定的规则。"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from counter import Ruled
 
@@ -18,3 +20,10 @@ class FeesRules:
     notice_days: Ruled[int] | None = None
     once_in_days: Ruled[int] | None = None
     supervised: Ruled[bool] | None = None
+
+    words: ClassVar[Mapping[str, str]] = {
+        "billed_first": "开了财政票据才能用",
+        "notice_days": "缴款通知书几天内有效",
+        "once_in_days": "几天内不再收费",
+        "supervised": "打错票号由主管办",
+    }
