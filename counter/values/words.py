@@ -86,8 +86,11 @@ class Words:
         if section == "promises":
             users = [guide.title for guide in self.city.operations.values() if guide.promise == base]
             return ("、".join(dict.fromkeys(users)) or base) + at
-        if section in ("lists", "documents"):
-            return LISTS.get(key, key)
+        if section == "lists":
+            blanks = (b for operation in self.catalogue.operations.values() for b in operation.form.own)
+            return LISTS.get(key) or next((b.label for b in blanks if b.choices == key), key)
+        if section == "documents":
+            return key
         found = getattr(self.city, section).get(key)
         return (getattr(found, "title", "") or key) + at
 
@@ -130,13 +133,8 @@ class Words:
         return city.forms[text].title.value if key == "form" and text in city.forms else ""
 
 
-LISTS = {
-    "banks": "服务银行", "service_banks": "可办业务的银行", "insurances": "参加医疗保险或新农合的类型",
-    "id_kinds": "有效身份证件类型", "notice_ways": "通知方式", "replace_reasons": "补换原因",
-    "categories": "人员类别", "statuses": "人员状态", "households": "户口性质", "return_reasons": "回执原因",
-    "check_results": "验卡结果", "cancel_causes": "注销原因", "fee_items": "项目编码",
-    "password_reasons": "密码重置原因",
-}  # fmt: skip
+LISTS = {"banks": "合作银行", "password_reasons": "解锁、重置密码的原因"}
+"""Lists that are not called as the blank that offers them."""
 
 
 def _paper(kept: Mapping[str, Any]) -> str:
