@@ -288,7 +288,7 @@ def test_a_window_may_have_its_own_tariff_and_promise():
 def test_a_state_nothing_leads_out_of_is_a_warning(city, installed):
     """With the plugin gone that hands cards over, an ordered card has no way on."""
     issue = SHANGLUO[SHANGLUO.index("[issue]") : SHANGLUO.index("[activate]")]
-    gone = ('operations."issue', 'operations."activate', "activate]", '[messages."issue')
+    gone = ('operations."issue', 'operations."activate', "activate]", '[messages."issue', '[messages."activate')
     sections = [section for section in SHANGLUO.split("\n[") if section.startswith(gone)]
     changes = [("[" + section, "") for section in sections] + [(issue, "")]
     catalogue = load(city(*changes, (LISTED, LISTED.replace('"issue", "activate", ', ""))))

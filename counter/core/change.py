@@ -38,6 +38,9 @@ class Change:
 
     def turned(self, blanks: Sequence[Blank]) -> tuple[tuple[str, str, str, str], ...]:
         """What of a holder's record becomes what: the fact's name, its label on this form, before and after."""
-        labels = {b.fill: b.label for b in blanks if b.fill} | OF_THE_HOLDER
-        now = {name: self.facts.get(name, "") or EMPTY for name in self.was if name in labels}
-        return tuple((name, labels[name], self.was[name] or EMPTY, text) for name, text in now.items())
+        labels = OF_THE_HOLDER | {b.fill: b.label for b in blanks if b.fill}
+        return tuple(
+            (name, label, self.was[name] or EMPTY, self.facts.get(name, "") or EMPTY)
+            for name, label in labels.items()
+            if name in self.was
+        )

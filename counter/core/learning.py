@@ -10,7 +10,7 @@ from .change import Change
 from .dossier import Dossier, Subject
 from .password import FACT as PASSWORD_FACT
 from .province import CardRecord, PersonRecord
-from .states import ABSENT, COMING, FINAL, CardState, Kind, State, TemporaryState, state_of
+from .states import ABSENT, COMING, FINAL, CardState, FinancialState, Kind, State, TemporaryState, state_of
 from .temporary import temporaries
 
 UNNUMBERED = (CardState.RECEIVED, CardState.ORDERED, CardState.MAKING)
@@ -95,7 +95,7 @@ def _withdrawn(dossier: Dossier, waiting: Waiting, matched: set[str]) -> list[Ch
 def _change(
     kind: Kind, state: State, subject: Subject | None, card: CardRecord, card_id: str
 ) -> Change | None:
-    facts = _facts(card, subject) if kind is Kind.CARD else {}
+    facts = _facts(card, subject) if kind is Kind.CARD else _bank_facts(card) if kind is Kind.FINANCIAL else {}
     number = card.number if kind is Kind.CARD else ""
     until = card.lost_until if kind is Kind.CARD else None
     if subject is None and kind is not Kind.CARD and not card.number:
@@ -135,10 +135,17 @@ def same(
     return abs(subject.until - until) < SAME_MOMENT
 
 
+def _bank_facts(card: CardRecord) -> dict[str, str]:
+    """When the financial account was reported lost at its bank."""
+    lost = card.financial == FinancialState.LOST.value and card.bank_lost_at is not None
+    return {"lost_by": card.bank, "lost_at": card.bank_lost_at.isoformat()} if lost and card.bank_lost_at else {}
+
+
 def _facts(card: CardRecord, known: Subject | None) -> dict[str, str]:
     facts = {
         "bank": card.bank,
         "lost_by": card.lost_by,
+        "lost_at": card.lost_at.isoformat() if card.lost_at is not None and card.lost_by else "",
         "pickup": card.pickup,
         "pickup_name": card.pickup_name,
         "batch": card.batch,

@@ -55,6 +55,7 @@ class Answer:
 class CardRecord:
     """One card as the province knows it; states are the official words (正常, 临时挂失 ...).
 
+    ``lost_at`` is when the loss of the card took effect, ``bank_lost_at`` that of its financial account at the bank.
     ``pickup`` is the code of the branch (网点) where the card will be handed out, ``pickup_name`` what that
     branch is called, ``batch`` the batch the card was made in, ``applied_by`` the channel of its application,
     ``to_review`` that nobody has checked that yet, ``password`` whether its initial one was changed (初始, 已改), empty
@@ -71,6 +72,8 @@ class CardRecord:
     expires_on: date | None = None
     lost_until: datetime | None = None
     lost_by: str = ""
+    lost_at: datetime | None = None
+    bank_lost_at: datetime | None = None
     pickup: str = ""
     pickup_name: str = ""
     batch: str = ""

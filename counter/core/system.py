@@ -151,7 +151,8 @@ class MessageRules:
 
     ``title`` is the kind of the record too. ``text`` is what a short message says, with {name} and the like
     in it; ``also`` names blanks of the form and facts of what was moved that go along where they are filled.
-    ``when`` limits it: ``通知方式=手机短信`` means only where that blank says so.
+    ``when`` limits it: ``通知方式=手机短信`` means only where that blank says so; ``if_reachable``: only where a mobile
+    number is known, so that nobody has to work off what could not be sent.
     """
 
     system: str
@@ -160,3 +161,4 @@ class MessageRules:
     text: Ruled[str] | None = None
     also: tuple[str, ...] = ()
     when: str = ""
+    if_reachable: bool = False

@@ -13,7 +13,7 @@ from .states import Kind
 from .system import Message, MessageRules
 
 SHOWN_OF_CARD = 4
-WORDS = frozenset({"name", "card", "title", "office", "branch", "phone"})
+WORDS = frozenset({"name", "card", "title", "office", "branch", "phone", "at"})
 
 
 def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
@@ -24,7 +24,8 @@ def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
 def messages_of(entry: Entry[Any], operation: Operation[Any, Any], city: City, mobile: str) -> Sequence[Message]:
     """Everything this entry tells systems that the city uses; ``mobile`` is where the holder is reached."""
     own = operation.tells(entry) if operation.tells is not None else ()
-    said = [_message(rules, entry, mobile) for rules in city.messages.get(operation.id, ()) if _holds(rules, entry)]
+    rules = [one for one in city.messages.get(operation.id, ()) if mobile or not one.if_reachable]
+    said = [_message(one, entry, mobile) for one in rules if _holds(one, entry)]
     return [message for message in (*own, *said) if message.system in city.systems]
 
 
@@ -58,6 +59,7 @@ def _written(text: Ruled[str], entry: Entry[Any]) -> str:
         office=entry.office,
         branch=entry.branch,
         phone=entry.phone,
+        at=f"{entry.at:%Y-%m-%d %H:%M:%S}",
     )
 
 

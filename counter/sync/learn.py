@@ -168,6 +168,8 @@ def _learn_told(branch: Branch, dossier: Dossier, news: News) -> None:
         financial=news.facts.get("financial", ""),
         lost_until=datetime.fromisoformat(until) if until else None,
         lost_by=news.facts.get("by", ""),
+        lost_at=news.at,
+        bank_lost_at=news.at,
     )
     record = PersonRecord(
         id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=news.at.date(),

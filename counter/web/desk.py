@@ -30,6 +30,7 @@ from counter.visit import resume
 from counter.waiting import running
 
 from .headline import MEANS, headline, stages
+from .losses import losses_on
 from .search import LISTED, found, known_unit, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
 from .units import lookups_on, unfinished, unit_page
@@ -104,7 +105,7 @@ def _by_id(text: str, id_number: str) -> ResponseReturnValue:
     hits = branch().people.find("id", id_number) or branch().people.find("former", id_number)
     if hits:
         counter().findings[hits[0]] = (wall(), finding)
-        return redirect(url_for("desk.person", pid=hits[0]), 303)
+        return redirect(url_for("desk.person", pid=hits[0], card=request.args.get("card")), 303)
     note("查无此人", ok=False)
     sought = IdKind.of(id_number)
     return render_template("desk.html", q=text, unknown=id_number, sought=sought, finding=finding, stories=())
@@ -129,7 +130,8 @@ def read_card() -> ResponseReturnValue:
         reading = reader.read()
     except DeviceError as error:
         return render_template("desk.html", q="", error=str(error), stories=()), 422
-    return redirect(url_for("desk.home", q=reading.texts["id_number"]), 303)
+    number = reading.texts.get("card_number") or None
+    return redirect(url_for("desk.home", q=reading.texts["id_number"], card=number), 303)
 
 
 def finding_of(pid: str, holder: Holder) -> Finding:
@@ -166,6 +168,7 @@ def person(pid: str) -> ResponseReturnValue:
         holder=current.holder,
         headline=headline(current, now, branch().calendar, due, branch().identity.code),
         stages=stages(current),
+        **losses_on(branch(), current, request.args.get("card", "")),
         due=due,
         can=[s for s in seen if isinstance(s.verdict, Accepted)],
         cannot=[s for s in seen if not isinstance(s.verdict, Accepted) and not s.offer.last.operation.quiet],

@@ -10,6 +10,8 @@ from counter.core.limit import RUNNING, Limit
 from counter.core.pickup import goes_to
 from counter.core.states import COMING, CardState, CustodyState, FinancialState, Kind
 
+from .losses import lost_since
+
 MEANS = {
     CardState.NORMAL: ("ok", "卡可以正常使用。"),
     CardState.TEMPORARILY_LOST: ("warn", "卡找回了，办解除挂失；确定找不回的，办正式挂失和补卡。"),
@@ -23,7 +25,6 @@ MEANS = {
     CardState.VOID: ("bad", "卡已作废，不能再使用。"),
     CardState.CANCELLED: ("bad", "卡已注销，不能再使用。"),
 }
-LOSSES = (CardState.TEMPORARILY_LOST, CardState.LOST)
 STAGES = (
     (CardState.ORDERED, "受理"),
     (CardState.MADE, "制卡"),
@@ -70,7 +71,7 @@ def headline(
     text = _lying(dossier, card) or text + _goes(card, branch)
     tone = "bad" if limit is not None and limit.stopped is None and limit.late(now.date()) else tone
     left, until = _deadline(card, now, calendar, limit)
-    return Headline(card.state.value, tone, text, _since(card, dossier), left, until)
+    return Headline(card.state.value, tone, text, lost_since(card, dossier), left, until)
 
 
 def _lying(dossier: Dossier, card: Subject) -> str:
@@ -118,18 +119,6 @@ def _deadline(
     if "立等" in promised.words:
         return words, f"承诺{promised.words}"
     return words, limit.told
-
-
-def _since(card: Subject, dossier: Dossier) -> str:
-    """Who reported the loss, and when, where this branch knows."""
-    if card.state not in LOSSES:
-        return ""
-    moved = [p for p in dossier.past if any(c.subject == card.id and c.after is card.state for c in p.moved)]
-    last = max(moved, key=lambda past: past.seq, default=None)
-    if last is not None and last.origin == "window":
-        return f"{last.at:%-m 月 %-d 日 %H:%M} 在{last.where}挂失"
-    channel = card.facts.get("lost_by", "")
-    return f"经 {channel} 挂失" if channel.isascii() and channel else f"经{channel}挂失" if channel else ""
 
 
 def stages(dossier: Dossier) -> tuple[Stage, ...]:

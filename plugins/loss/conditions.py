@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from counter import CardState, Case, Reads, Refusal, Ruled, condition
+from counter import CardState, Case, FinancialState, Kind, Reads, Refusal, Ruled, condition
 
 from .form import LossForm, ReleaseForm
 
@@ -13,16 +13,24 @@ WINDOW = "窗口"
 
 @dataclass(frozen=True, kw_only=True)
 class LossRules:
-    """The ``[loss]`` table: ``temporary_days`` 0 means that a temporary loss does not end by itself."""
+    """The ``[loss]`` table: ``temporary_days`` 0 means that a temporary loss does not end by itself.
+
+    ``bank_phones``: ``银行=电话``, one for each bank whose number is known; ``financial_release``: where the bank's
+    own loss is taken back.
+    """
 
     temporary_days: Ruled[int]
     release_from: Ruled[tuple[str, ...]]
     release_channel: Ruled[str]
+    bank_phones: Ruled[tuple[str, ...]]
+    financial_release: Ruled[str]
 
     words: ClassVar[Mapping[str, str]] = {
         "temporary_days": "临时挂失期限（天，0 为不自动解挂）",
         "release_from": "可以解除的挂失",
         "release_channel": "解除挂失的渠道",
+        "bank_phones": "各银行挂失金融账户的电话",
+        "financial_release": "金融账户的挂失在哪里解除",
     }
 
 
@@ -59,3 +67,11 @@ def through_its_channel(case: Case[ReleaseForm, LossRules]) -> Refusal | None:
     return Refusal(f"这张卡是经{channel}挂失的，须通过相同渠道解除挂失", rule.source)
 
 
+@condition(Reads.DOSSIER)
+def financial_at_its_bank(case: Case[ReleaseForm, LossRules]) -> Refusal | None:
+    """What was reported lost at the bank is taken back there; a loss of the card itself is taken back here."""
+    card, rule = case.dossier.card(), case.rules.financial_release
+    financial = case.dossier.function(Kind.FINANCIAL, card)
+    if case.bound.get("card") is not None or financial is None or financial.state is not FinancialState.LOST:
+        return None
+    return Refusal(f"金融账户是在银行挂失的，请持卡人到{rule.value}解除，本窗口不能解除", rule.source)

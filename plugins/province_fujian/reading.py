@@ -19,6 +19,8 @@ def _card(fields: answers.Fields) -> CardRecord:
         expires_on=answers.day_or_none(fields, "expiresOn"),
         lost_until=answers.moment(loss, "until") if answers.text_or_none(loss, "until") else None,
         lost_by=answers.text(loss, "channel"),
+        lost_at=answers.moment(loss, "at") if answers.text_or_none(loss, "at") else None,
+        bank_lost_at=answers.moment(loss, "bankAt") if answers.text_or_none(loss, "bankAt") else None,
         pickup=answers.text_or_none(fields, "pickup"),
         pickup_name=answers.text_or_none(fields, "pickupName"),
         batch=answers.text_or_none(fields, "batch"),

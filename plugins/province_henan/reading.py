@@ -18,6 +18,8 @@ def _card(fields: answers.Fields) -> CardRecord:
         expires_on=answers.day_or_none(fields, "validDate"),
         lost_until=answers.moment(fields, "lostUntil") if answers.text(fields, "lostUntil") else None,
         lost_by=answers.text(fields, "lostChannel"),
+        lost_at=answers.moment(fields, "lostTime") if answers.text_or_none(fields, "lostTime") else None,
+        bank_lost_at=answers.moment(fields, "bankLostTime") if answers.text_or_none(fields, "bankLostTime") else None,
         pickup=answers.text_or_none(fields, "pickup"),
         pickup_name=answers.text_or_none(fields, "pickupName"),
         batch=answers.text_or_none(fields, "batch"),

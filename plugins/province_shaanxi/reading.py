@@ -50,6 +50,8 @@ def _card(fields: answers.Fields) -> CardRecord:
         expires_on=answers.day_or_none(fields, "yxq"),
         lost_until=_time(fields, "gszz") if answers.text(fields, "gszz") else None,
         lost_by=answers.text(fields, "gsqd"),
+        lost_at=_time(fields, "gssj") if answers.text_or_none(fields, "gssj") else None,
+        bank_lost_at=_time(fields, "jrgssj") if answers.text_or_none(fields, "jrgssj") else None,
         pickup=answers.text_or_none(fields, "lkwd"),
         pickup_name=answers.text_or_none(fields, "lkwdmc"),
         batch=answers.text_or_none(fields, "pc"),

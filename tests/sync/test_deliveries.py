@@ -347,7 +347,8 @@ def test_the_mobile_number_is_the_one_left_with_the_order(open_world):
     clerk.do(pid, "loss.formal+replace.lost", {"lost_on": "2026-11-19", "received": fee, "mobile": MOBILE})
     clerk.do(pid, "issue.make", {"checked": "是"})
     counter.courier.round(news=False)
-    (took,) = world.systems.sms.took
-    assert took.fields["mobile"] == MOBILE != person(world, "lost").mobile
+    told = [took.fields["mobile"] for took in world.systems.sms.took]
+    assert told == [MOBILE, MOBILE]
+    assert person(world, "lost").mobile != MOBILE
     (made,) = world.systems.ecard.took
     assert made.fields["cardNumber"] == next(iter(world.bench.made.values()))["number"]

@@ -174,3 +174,10 @@ def test_what_was_changed_is_sealed_and_in_the_chain(here):
     change = kept.entry.change("record")
     assert change.facts["mobile"] == NEW
     assert set(change.was) == {"mobile", "address"}
+
+
+def test_what_the_record_says_and_the_list_lacks_is_shown_beside_the_list(here):
+    _, counter, clerk, pid = here
+    assert holder(counter, pid).facts["category"] == "城镇职工"
+    page = clerk.form(pid, "change.details")
+    assert "登记为“城镇职工”，不在名单里；要改的选一项" in page.words

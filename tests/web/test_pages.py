@@ -109,7 +109,7 @@ def test_a_loss_taken_here_tells_when_and_at_which_window(shangluo):
     agent = {"agent_name": "刘卫东", "agent_id": "611002198003124513", "relation": "父母", "agent_mobile": "13909140101"}
     clerk.do(pid, "loss.temporary", {"lost_on": "2026-11-19", **agent}, by="监护人")
     title = next(w.title for w in counter.branch.windows() if w.type == "bank_outlet")
-    assert f"11 月 20 日 10:31 在{title}挂失" in state_of(clerk, person.id_number)
+    assert f"2026-11-20 10:31:00 起挂失生效，在{title}挂失" in state_of(clerk, person.id_number)
 
 
 def test_an_ordered_card_shows_its_promise_and_is_overdue_afterwards(shangluo):

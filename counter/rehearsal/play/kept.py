@@ -89,7 +89,21 @@ def certificate_says(browser: Browser, deed: Deed, wanted: str, *, readable: boo
     return "" if "".join(wanted.split()) in "".join(text.split()) else text
 
 
+def page_says(check: Check, one: Expect) -> str:
+    """页面含: what the holder's page says."""
+    text = " ".join(element.text for element in check.page.tags("main"))
+    return "" if one.words[0].replace(" ", "") in text.replace(" ", "") else text
+
+
+def warned(check: Check, one: Expect) -> str:
+    """提示含: what was said of the card that was read last."""
+    shown = [element.text for element in check.desk.read.root.marked("data-card-read")] if check.desk.read else []
+    return "" if any(one.words[0] in text for text in shown) else "；".join(shown) or "没有提示"
+
+
 CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
+    "页面含": page_says,
+    "提示含": warned,
     "照片": lambda check, one: photo_shown(check.desk, check.done(), one.words[0]),
     "扫描件": lambda check, one: scans_shown(check.desk.browser, check.done(), one.words[0]),
     "证明含": lambda check, one: certificate_says(

@@ -8,7 +8,8 @@ from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.play import limits, making, money, systems, temporary, units
 
 EVENTS = (
-    "省系统中断", "省系统恢复", "12333 临时挂失", "银行挂失金融账户", "放上新卡", "拿走卡",
+    "省系统中断", "省系统恢复", "12333 临时挂失", "12333 解除挂失", "银行挂失金融账户",
+    "银行解除金融账户挂失", "放上新卡", "拿走卡", "读社保卡",
     "放上身份证", "拿走身份证", "读身份证", "再按一次确认", "密码在别处输错锁定",
     *MAKER_FAULTS, *READER_FAULTS, *making.EVENTS, *money.EVENTS,
 )  # fmt: skip
@@ -67,6 +68,8 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "标明": lambda text: (text,) if text in {"已确认", "待省确认", "已退回"} else None,
     "待办含": lambda text: (text,),
     "打不开": lambda text: (text,),
+    "页面含": lambda text: (text,),
+    "提示含": lambda text: (text,),
     "照片": lambda text: (text,),
     "卡在": units.place,
     "复核": lambda text: (text,),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from counter.core.dates import BEIJING
@@ -139,21 +140,10 @@ class Reader:
             raise VisitError(at, "应写成“来人：本人”，或“来人：代办，姓名，身份证号，关系，手机号码”")
         self.steps.append(Come(at, by, tuple(zip(labels, facts, strict=False))))
 
-    def refuse_next(self, at: At, rest: str) -> None:
-        """省里退回下一笔：the province's own words for why."""
-        self.steps.append(Turn(at, "省里退回下一笔", words=rest))
-
-    def withdraw(self, at: At, rest: str) -> None:
-        """省里撤出制卡信息：why."""
-        self.steps.append(Turn(at, "省里撤出制卡信息", words=rest))
-
-    def web_apply(self, at: At, rest: str) -> None:
-        """网上申请：the bank, for a card to be had at the branch where the clerk sits."""
-        self.steps.append(Turn(at, "网上申请", words=rest))
-
-    def newcomer(self, at: At, rest: str) -> None:
-        """按证件新增：居民身份证, or 护照，女，1990-05-01 where the number does not tell."""
-        self.steps.append(Turn(at, "按证件新增", words=rest))
+    @staticmethod
+    def told(word: str, reader: "Reader", at: At, rest: str) -> None:
+        """Something happens, with its words."""
+        reader.steps.append(Turn(at, word, words=rest))
 
     def lay_down(self, at: At, rest: str) -> None:
         """放上卡：the number of the card that is laid on the reader."""
@@ -165,6 +155,8 @@ class Reader:
         self.steps.append(self.open)
 
 
+# Happenings that say what: the province's own words, why, the bank, the document, the channel.
+TOLD = ("省里退回下一笔", "省里撤出制卡信息", "网上申请", "按证件新增", "网上临时挂失", "网上解除挂失")
 _STEPS: dict[str, Callable[[Reader, At, str], None]] = {
     "网点": Reader.place,
     "窗口": Reader.sit,
@@ -172,10 +164,7 @@ _STEPS: dict[str, Callable[[Reader, At, str], None]] = {
     "卡": Reader.card,
     "来人": Reader.come,
     "办理": Reader.do,
-    "省里退回下一笔": Reader.refuse_next,
-    "省里撤出制卡信息": Reader.withdraw,
-    "网上申请": Reader.web_apply,
-    "按证件新增": Reader.newcomer,
+    **{word: partial(Reader.told, word) for word in TOLD},
     units.LAY_DOWN: Reader.lay_down,
     temporary.LAY_DOWN: temporary.lay_down,
     **units.STEPS,

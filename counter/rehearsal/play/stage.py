@@ -50,6 +50,7 @@ class Stage:
         self.holder: Holder | Unit | None = None
         self.number, self.seat = NUMBER, Sit(self.come.at, "", "")
         self.code = self.window = self.told = ""
+        self.read: Page | None = None
         self.seated: dict[tuple[str, str], str] = {}
         self._build()
 
@@ -158,13 +159,18 @@ class Stage:
             "网上申请": self._web_apply,
             "按证件新增": self._newcomer,
             "12333 临时挂失": lambda _: province.phone_loss(self._id()),
+            "12333 解除挂失": lambda _: province.phone_found(self._id()),
+            "网上临时挂失": lambda step: province.phone_loss(self._id(), step.words),
+            "网上解除挂失": lambda step: province.phone_found(self._id(), step.words),
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
+            "银行解除金融账户挂失": lambda _: province.bank_loss(self._id(), found=True),
             "放上新卡": lambda _: self._lay_down(),
             LAY_DOWN: lambda step: self._lay_down(step.words),
             temporary.LAY_DOWN: partial(temporary.laid, self),
             "放上身份证": lambda _: self._lay_document(),
             "拿走身份证": lambda _: bench.documents.pop(self.window, None),
             "读身份证": lambda _: self._read_document(),
+            "读社保卡": lambda _: self._read_card(),
             "拿走卡": lambda _: bench.lift(self.window),
             "密码在别处输错锁定": lambda _: bench.lock_out(self.window),
             "再按一次确认": lambda _: self.again(),
@@ -213,6 +219,11 @@ class Stage:
     def _read_document(self) -> None:
         filling = self.browser.get("/").form("/read-id")
         self.browser.post("/read-id", filling.posted())
+
+    def _read_card(self) -> None:
+        """Read the card that lies on this window's reader; the page that comes is kept."""
+        filling = self.browser.get("/").form("/read")
+        self.read = self.browser.post("/read", filling.posted())
 
     def _id(self) -> str:
         assert self.holder is not None, "a visit names its holder before anything happens to the card"

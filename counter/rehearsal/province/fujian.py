@@ -188,7 +188,11 @@ def _card(card: Card) -> dict[str, object]:
         "functions": {"social": _USE[card.social], "financial": _USE[card.financial]},
         "issuedOn": card.issued_on and card.issued_on.isoformat(),
         "expiresOn": card.expires_on and card.expires_on.isoformat(),
-        "loss": {"until": card.lost_until and card.lost_until.isoformat(), "channel": card.lost_by},
+        "loss": {
+            "until": card.lost_until and card.lost_until.isoformat(), "channel": card.lost_by,
+            "at": card.lost_at and card.lost_at.isoformat(),
+            "bankAt": card.bank_lost_at and card.bank_lost_at.isoformat(),
+        },
         "pickup": card.pickup, "pickupName": card.pickup_name,
         "batch": card.batch, "appliedBy": card.applied_by, "toReview": card.to_review,
         "password": card.password_told,

@@ -69,6 +69,8 @@ def _card(card: Card) -> dict[str, str]:
         "issueDate": f"{card.issued_on:%Y%m%d}" if card.issued_on else "",
         "validDate": f"{card.expires_on:%Y%m%d}" if card.expires_on else "",
         "lostUntil": card.lost_until.isoformat() if card.lost_until else "", "lostChannel": card.lost_by,
+        "lostTime": card.lost_at.isoformat() if card.lost_at else "",
+        "bankLostTime": card.bank_lost_at.isoformat() if card.bank_lost_at else "",
         "pickup": card.pickup, "pickupName": card.pickup_name, "batch": card.batch, "applyChannel": card.applied_by,
         "toReview": "1" if card.to_review else "0", "pinStatus": PASSWORD[card.password_told],
         "cancelReason": card.cancelled_for, "cardReturned": card.returned,

@@ -62,6 +62,8 @@ class Card:
     expires_on: date | None = None
     lost_until: datetime | None = None
     lost_by: str = ""
+    lost_at: datetime | None = None
+    bank_lost_at: datetime | None = None
     before_loss: Stage = Stage.VALID
     paid: bool = False
     batch: str = ""
@@ -101,7 +103,7 @@ class Card:
 
     def find_again(self) -> None:
         """Put the card back to where it stood before it was reported lost."""
-        self.stage, self.lost_until, self.lost_by = self.before_loss, None, ""
+        self.stage, self.lost_until, self.lost_by, self.lost_at = self.before_loss, None, "", None
 
     def end(self, stage: Stage) -> None:
         """Make the card and both its functions unusable for ever."""
@@ -186,7 +188,8 @@ def _card_from(record: CardRecord) -> Card:
         social=_of(OFFICIAL_SOCIAL, record.social),
         financial=_of(OFFICIAL_FINANCIAL, record.financial),
         issued_on=record.issued_on, expires_on=record.expires_on,
-        lost_until=record.lost_until, lost_by=record.lost_by,
+        lost_until=record.lost_until, lost_by=record.lost_by, lost_at=record.lost_at,
+        bank_lost_at=record.bank_lost_at,
         before_loss=Stage.COLLECTED if never_used else Stage.VALID, pickup=record.pickup,
         begun=record.state == OFFICIAL_STAGE[Stage.MARKED],
         pickup_name=record.pickup_name, batch=record.batch, applied_by=record.applied_by,
@@ -222,6 +225,7 @@ def record_of(person: Person, now: datetime) -> PersonRecord:
                 number=c.told, state=OFFICIAL_STAGE[c.shown], bank=c.bank,
                 social=OFFICIAL_SOCIAL[c.social], financial=OFFICIAL_FINANCIAL[c.financial],
                 issued_on=c.issued_on, expires_on=c.expires_on, lost_until=c.lost_until, lost_by=c.lost_by,
+                lost_at=c.lost_at, bank_lost_at=c.bank_lost_at,
                 pickup=c.pickup, pickup_name=c.pickup_name, batch=c.batch,
                 applied_by=c.applied_by, to_review=c.to_review, password=c.password_told,
                 cancelled_for=c.cancelled_for, certificate=c.certificate, returned=c.returned,

@@ -200,6 +200,8 @@ def _card(card: Card) -> dict[str, object]:
         "sb": _USE[card.social], "jr": _USE[card.financial],
         "fkrq": str(card.issued_on or ""), "yxq": str(card.expires_on or ""),
         "gszz": card.lost_until.strftime(BEIJING_TEXT) if card.lost_until else "", "gsqd": card.lost_by,
+        "gssj": card.lost_at.strftime(BEIJING_TEXT) if card.lost_at else "",
+        "jrgssj": card.bank_lost_at.strftime(BEIJING_TEXT) if card.bank_lost_at else "",
         "lkwd": card.pickup, "lkwdmc": card.pickup_name,
         "pc": card.batch, "blqd": card.applied_by, "dsh": int(card.to_review), "mm": card.password_told,
         "zxyy": card.cancelled_for, "zxzm": card.certificate, "zxsh": card.returned,

@@ -2,25 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from threading import Event, RLock, Thread
 from typing import Literal, Self
 
 from counter.core.province import PersonRecord
-from counter.rehearsal.province import control
+from counter.rehearsal.province import control, losses
 from counter.rehearsal.province.book import Book
 from counter.rehearsal.province.faults import Faults, Rejection
 from counter.rehearsal.province.fujian import Fujian
 from counter.rehearsal.province.henan import Henan
 from counter.rehearsal.province.intake import Applied, Intake
 from counter.rehearsal.province.listing import put_on
-from counter.rehearsal.province.losses import lose
 from counter.rehearsal.province.record import (
     Card,
     Person,
     RehearsalError,
     Stage,
-    Use,
     person_from,
     record_of,
 )
@@ -33,6 +31,7 @@ _VOCABULARIES: Mapping[str, Callable[[], Vocabulary]] = {
     "henan": Henan, "shaanxi": Shaanxi, "fujian": Fujian,
 }
 _LOSABLE = {Stage.VALID, Stage.COLLECTED}
+_IN_HAND = _LOSABLE | {Stage.TEMP_LOST}
 _OVER = {Stage.VOID, Stage.CLOSED}
 
 
@@ -173,25 +172,25 @@ class RehearsalProvince:
 
     # what happens elsewhere
 
-    def phone_loss(self, id_number: str) -> None:
-        """The holder reports the loss by telephone to 12333: a temporary loss, told as news."""
+    def phone_loss(self, id_number: str, by: str = "12333") -> None:
+        """The holder reports the loss by telephone to 12333, or another channel: a temporary loss, told as news."""
         with self._lock:
-            person, card = self._card_in_use(id_number)
-            days = self.vocabulary.traits.phone_loss_days
-            until = None if days is None else self._now() + timedelta(days=days)
-            lose(card, Stage.TEMP_LOST, "12333", until)
-            facts = {"stage": card.stage.value, "by": "12333"}
-            if until is not None:
-                facts["until"] = until.isoformat()
-            self._tell("card", person, card.number, "12333", facts)
+            person, card = self._card_in(id_number, _LOSABLE)
+            facts = losses.reported(card, by, self._now(), self.vocabulary.traits.phone_loss_days)
+            self._tell("card", person, card.number, by, facts)
 
-    def bank_loss(self, id_number: str) -> None:
-        """The holder reports the loss to the bank: the financial function is stopped, told as news."""
+    def phone_found(self, id_number: str, by: str = "12333") -> None:
+        """The holder takes a temporary loss back where it was reported, told as news."""
         with self._lock:
-            person, card = self._card_in_use(id_number)
-            card.financial = Use.LOST
-            facts = {"stage": card.stage.value, "financial": Use.LOST.value, "by": card.bank}
-            self._tell("card", person, card.number, card.bank, facts)
+            person, card = self._card_in(id_number, {Stage.TEMP_LOST})
+            card.find_again()
+            self._tell("card", person, card.number, by, {"stage": card.stage.value})
+
+    def bank_loss(self, id_number: str, *, found: bool = False) -> None:
+        """The holder reports the loss to the bank, or takes it back: the financial function only, told as news."""
+        with self._lock:
+            person, card = self._card_in(id_number, _IN_HAND)
+            self._tell("card", person, card.number, card.bank, losses.at_the_bank(card, self._now(), found=found))
 
     def put_on_list(self, id_number: str, reason: str) -> None:
         """Another branch lists the holder; it is learnt when the person is looked up."""
@@ -242,9 +241,9 @@ class RehearsalProvince:
             raise RehearsalError(f"省里没有身份证号为 {id_number} 的人")
         return person
 
-    def _card_in_use(self, id_number: str) -> tuple[Person, Card]:
+    def _card_in(self, id_number: str, stages: set[Stage]) -> tuple[Person, Card]:
         person = self._person(id_number)
-        card = next((c for c in person.cards if c.stage in _LOSABLE), None)
+        card = next((c for c in person.cards if c.stage in stages), None)
         if card is None:
-            raise RehearsalError(f"{person.name}没有在用的卡")
+            raise RehearsalError(f"{person.name}没有{'在用' if Stage.VALID in stages else '临时挂失'}的卡")
         return person, card
