@@ -25,6 +25,7 @@ from counter.web import (
     login,
     lookups,
     making,
+    money,
     newcomer,
     printed,
     rules,
@@ -88,7 +89,7 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
-    parts = (login, *at_desk, work, limits, stock, bills, status, rules, admin, article)
+    parts = (login, *at_desk, work, limits, stock, bills, money, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

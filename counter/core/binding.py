@@ -79,7 +79,8 @@ def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
         now = next(iter(dossier.of(one.role.kind)), None)
     word = now.state.value if now is not None else ABSENT.value
     ruled = part.guide.refusals.get(word)
-    if ruled is not None:
+    unpaid = one.role is PAYMENT and part.tariff is not None and now is None
+    if ruled is not None and not unpaid:
         return Refusal(ruled.value, ruled.source)
     if one.role is PAYMENT and part.tariff is not None:
         text = f"先缴{part.tariff.title}，再办理{part.guide.title}"

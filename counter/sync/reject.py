@@ -97,10 +97,11 @@ def _put_back(branch: Branch, rows: list[Kept], second: Clerk | None = None) -> 
 
 
 def _back(branch: Branch, kept: Kept, change: Change, subject: Subject) -> Change:
-    """One change undone: the subject as it was before; money that was taken is paid and unused again."""
+    """One change undone: the subject as it was before; money that was taken is paid and unused, with its own bill."""
     undone = replace(change, before=change.after, after=change.before, version=subject.version)
-    if change.kind is Kind.PAYMENT and change.before is ABSENT:
-        return replace(undone, after=PaymentState.PAID, facts=subject.facts)
+    if change.kind is Kind.PAYMENT:
+        before = PaymentState.PAID if change.before is ABSENT else change.before
+        return replace(undone, after=before, facts=subject.facts)
     was = branch.entries.before(kept.seq, kept.person, change.subject)
     if was is None:
         return replace(undone, facts=subject.facts)

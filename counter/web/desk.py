@@ -214,7 +214,9 @@ def cost(offer: Offer) -> str:
     ids = {part.operation.id for part in offer.parts}
     entered = [t for t in branch().city.tariff.values() if ids & set(t.pays_with)]
     if entered:
-        return f"登记已缴的 {_yuan(entered)}"
+        first = offer.parts[0].operation
+        enters = first.unique is not None and first.postings is not None
+        return f"{'登记已缴的' if enters else '缴'} {_yuan(entered)}"
     tariffs = [part.tariff for part in offer.parts if part.tariff is not None and part.tariff.yuan.value]
     if not tariffs:
         return "免费"

@@ -14,6 +14,7 @@ from counter.core.states import Kind
 from counter.rehearsal.devices import VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
 from counter.rehearsal.newcomer import newcomer
+from counter.rehearsal.pos import POS_FAULTS
 from counter.rehearsal.province import RehearsalError
 from counter.rehearsal.systems import Peer
 
@@ -180,6 +181,34 @@ def maker() -> ResponseReturnValue:
     if fault is None:
         return problem("请从列出的故障里选一种", 422)
     bench.faults[fault[0]] = fault[1]
+    return _back()
+
+
+@pages.app_template_global("pos_faults")
+def pos_faults() -> tuple[str, ...]:
+    """What can go wrong with the POS terminal, in words; nothing where the city has none."""
+    return tuple(POS_FAULTS) if "fees.pos" in branch().city.operations else ()
+
+
+@pages.post("/pos")
+@may(*AT_WINDOW)
+def pos() -> ResponseReturnValue:
+    """Let the next swipe go wrong."""
+    fault = POS_FAULTS.get(request.form.get("fault", ""))
+    if fault is None:
+        return problem("请从列出的故障里选一种", 422)
+    _world().bench.terminal.fault = fault
+    return _back()
+
+
+@pages.post("/pay")
+@may(*AT_WINDOW)
+def pay() -> ResponseReturnValue:
+    """The holder pays the open notice at a bank outlet."""
+    dossier = branch().people.dossier(request.form.get("pid", ""))
+    payments = dossier.of(Kind.PAYMENT) if dossier is not None else ()
+    if not any(_world().systems.nontax.pay(one.facts.get("notice_number", "")) for one in payments):
+        return problem("这个人没有可以缴的缴款通知书；刚开的请等它送到非税系统", 422)
     return _back()
 
 

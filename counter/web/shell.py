@@ -216,6 +216,7 @@ def _everywhere() -> dict[str, Any]:
         "waiting": waiting,
         "open_work": branch().work.count(),
         "uses_bills": branch().catalogue.uses_bills,
+        "takes_money": any(tariff.yuan.value for tariff in branch().city.tariff.values()),
         "devices": devices(branch(), window) if window else [],
         "rehearsal": here.world is not None,
     }

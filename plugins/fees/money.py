@@ -149,7 +149,8 @@ def tells(kind: str, title: str, *names: str) -> Any:
 def registered(entry: Entry[Any]) -> Mapping[str, str]:
     """The payment as the province is told of it."""
     facts = {k: v for k, v in moved(entry).facts.items() if k in ("amount", "bill_number", "notice_number")}
-    return {**facts, "pay_key": moved(entry).subject}
+    reason = entry.form.texts().get("reason", "")
+    return {**facts, "pay_key": moved(entry).subject, **({"reason": reason} if reason else {})}
 
 
 OPEN = (PaymentState.ORDERED, PaymentState.PAID)

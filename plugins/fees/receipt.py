@@ -47,7 +47,7 @@ def _charge(entry: Entry[Any]) -> list[Fact]:
 def order_paper(entry: Entry[OrderForm]) -> Receipt:
     """The payment notice itself, taken to the bank outlet."""
     change = moved(entry)
-    facts = [Fact("通知书号", entry.form.notice_number, "number"), *_charge(entry)]
+    facts = [Fact("通知书号", entry.form.notice_number, "state"), *_charge(entry)]
     if change.until is not None:
         facts.append(Fact("有效期至", f"{change.until:%Y-%m-%d} 零时"))
     return slip(entry, "非税收入缴款通知书", facts=facts, signatures=("经办人签章", "银行收讫章"))
@@ -87,7 +87,7 @@ def _bill(entry: Entry[Any]) -> list[Fact]:
     facts = moved(entry).facts
     paid = facts.get("notice_number") or facts.get("voucher", "")
     return [
-        Fact("票据号", entry.form.bill_number, "number"),
+        Fact("票据号", entry.form.bill_number, "state"),
         Fact("票据批次", facts["bill_batch"]),
         Fact("缴款人", facts["payer"], "name"),
         Fact("项目编码", facts["code"]),

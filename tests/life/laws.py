@@ -96,7 +96,7 @@ class Laws:
         twice = [key for key, n in Tally(one["key"] for one in applied).items() if n > 1]
         if twice:
             raise LawError("每笔只到省里一次", f"省里办了两次：{'、'.join(twice)}")
-        bills = Tally(b for one in applied if (b := one["facts"].get("bill_number")) and not _cancels(one))
+        bills = Tally(_standing(applied, "bill_number"))
         again = [bill for bill, n in bills.items() if n > 1]
         if again:
             raise LawError("一张票据只登记一次", f"票据 {'、'.join(again)} 登记了不止一次")
@@ -248,7 +248,7 @@ class Laws:
         self._registered(known)
 
     def _registered(self, payments: Mapping[str, str]) -> None:
-        told = Tally(key for one in self.province.applied() if (key := one["facts"].get("pay_key")) and not _cancels(one))
+        told = Tally(_standing(self.province.applied(), "pay_key"))
         for key, times in told.items():
             if times > 1 or key not in payments:
                 raise LawError("每笔缴费只登记一次", f"省里登记了 {times} 次 {key}，网点上是 {payments.get(key, '没有')}")
@@ -319,8 +319,20 @@ def _looks(row: tuple[str, ...], card: tuple[str, ...]) -> bool:
     return bool(re.fullmatch(wanted, card[0])) and rest == list(card[1:])
 
 
+def _standing(applied: Sequence[Mapping[str, Any]], fact: str) -> list[str]:
+    """What the payments that are registered by now say here: one that was taken back does not count any more."""
+    registered: dict[str, list[str]] = {}
+    for one in applied:
+        mine = registered.setdefault(one.get("id_number", ""), [])
+        if _cancels(one) and mine:
+            mine.pop()
+        elif one["facts"].get("pay_key") or one["facts"].get("bill_number"):
+            mine.append(one["facts"].get(fact, ""))
+    return [said for mine in registered.values() for said in mine if said]
+
+
 def _cancels(one: Mapping[str, Any]) -> bool:
-    return "cancel" in str(one["call"]).lower() or "cexiao" in str(one["call"]).lower()
+    return "cancelpayment" in str(one["call"]).lower()
 
 
 def _entry_key(key: str) -> str:

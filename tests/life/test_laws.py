@@ -185,6 +185,22 @@ def test_an_entry_or_a_bill_that_comes_twice_is_noticed():
         held.hold()
 
 
+def test_a_bill_that_is_registered_again_after_it_was_taken_back_is_none_too_many():
+    one = {"key": "a.0", "call": "registerPayment", "id_number": "1", "facts": {"bill_number": "B1", "pay_key": "op.0.payment"}}
+    back = {"key": "b.0", "call": "cancelPayment", "id_number": "1", "facts": {"reason": "票号打错"}}
+    held, told = laws(told=Told(applied=[one, back, {**one, "key": "c.0"}]))
+    held.hold()
+    told.calls = [one, {**back, "id_number": "2"}, {**one, "key": "c.0"}]
+    with broken("一张票据只登记一次"):
+        held.hold()
+
+
+def test_money_that_bank_and_terminal_were_not_paid_is_noticed():
+    held, _ = laws(told=Told(rows={"TOTAL(fen)": [(2000,)]}))
+    with broken("收多少记多少"):
+        held.money()
+
+
 def test_books_that_do_not_sum_to_nothing_are_noticed():
     held, _ = laws(told=Told(rows={"FROM ledger GROUP BY seq": [(7, 2000)]}))
     with broken("每笔账借贷相等"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from counter import ProvinceMismatchError, ProvinceUnavailableError
+from counter import Inquiry, Payable, ProvinceMismatchError, ProvinceUnavailableError, Reply
 from tests.rehearsal.provinces import World, world
 
 
@@ -131,3 +131,35 @@ def test_both_halves_of_a_look_up_share_the_time(here: World) -> None:
     here.province.slow(0.15)
     with pytest.raises(ProvinceUnavailableError, match="没有应答"):
         here.connector.look_up(here.person("lost").id_number, 0.25)
+
+
+def test_a_fee_that_is_registered_already_is_no_refusal_where_it_is_the_same_bill(here: World) -> None:
+    here.replace("formally-lost")
+    same = here.send("formally-lost", "fees.register", amount="20", bill_number="0004567")
+    assert (same.state, same.code) == ("accepted", "01")
+    other = here.send("formally-lost", "fees.register", amount="20", bill_number="0009999")
+    assert (other.state, other.text) == ("rejected", "该申请已缴费，登记的是另一笔（票号 0004567）")
+
+
+def test_a_registration_is_taken_back_until_the_card_is_being_made(here: World) -> None:
+    here.replace("formally-lost")
+    here.accept("formally-lost", "fees.unregister", card=None, reason="票号打错")
+    here.accept("formally-lost", "fees.register", card=None, amount="20", bill_number="0004568")
+    here.mark("formally-lost")
+    here.connector.making_record(here.report("formally-lost", "issue.make", card=None))
+    assert here.send("formally-lost", "fees.unregister", card=None, reason="票号打错").state == "rejected"
+
+
+def test_nobody_is_charged_twice_within_a_month(here: World) -> None:
+    def asked() -> Reply:
+        person = here.person("formally-lost")
+        return here.connector.ask(Inquiry(id_number=person.id_number, name=person.name), 2)
+
+    assert asked().answer == Payable.YES.value
+    here.replace("formally-lost")
+    assert asked() == Reply(answer=Payable.NO.value, facts={"said": "一个月内有补卡缴费成功记录,不能获取缴款码"})
+    here.pass_time(days=31)
+    assert asked().answer == Payable.YES.value
+    here.province.down()
+    with pytest.raises(ProvinceUnavailableError):
+        asked()
