@@ -75,6 +75,13 @@ def test_two_cities_are_compared_value_by_value_with_their_articles():
     assert pairs["tariff", "replace.card", "yuan"].left.value == "20.00 元"
 
 
+def test_when_a_paper_is_asked_and_what_is_refused_are_said_in_words():
+    said = {leaf.path: leaf.value for leaf in of("shangluo")}
+    assert said["operations", "cancel.social", "materials", "与持卡人的亲属关系证明"] == "注销原因为死亡或失踪的，收"
+    assert said["operations", "cancel.social", "materials", "委托书"] == "代办时，注销原因为参保关系转出省外的，收"
+    assert said["blacklist", "refused"] == "临时卡办理"
+
+
 def test_a_city_beside_itself_differs_in_nothing_and_keeps_its_order():
     mine = of("shishi")
     pairs = compare(mine, mine)

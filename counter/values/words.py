@@ -121,7 +121,7 @@ class Words:
         city = self.city
         named: Mapping[str, Mapping[str, Any]] = {
             "system": city.systems, "windows": city.windows, "together": city.operations, "pays_with": city.operations,
-            "ways": self.catalogue.ways,
+            "ways": self.catalogue.ways, "refused": city.operations,
         }  # fmt: skip
         if text in named.get(key, {}):
             return str(named[key][text].title)
@@ -142,6 +142,8 @@ def _paper(kept: Mapping[str, Any]) -> str:
     """When one paper is asked, and how."""
     when = str(kept.get("when", "always"))
     said = [WHEN.get(when, f"“{when.replace('=', '”是“')}”时") if when else ""]
+    if kept.get("only"):
+        said += [f"{str(kept['only']).replace('=', '为').replace(' 或 ', '或')}的"]
     if "must" in kept or "closable" in kept:
         said += ["须扫描" if kept.get("must", True) else "可以扫描"]
         said += [] if kept.get("closable", True) else ["没有高拍仪也不能免"]
