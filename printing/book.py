@@ -128,7 +128,10 @@ def _chapter(paper: Paper, chapter: Chapter, found: list[tuple[str, int]]) -> No
     for pair in chapter.pairs:
         left = [line for text in pair.text for line in wrap(text, TEXT, BODY)]
         right = [line for block in pair.blocks for line in _block(block)]
+        before = len(paper.drafts)
         paper.need(min(height(left), height([line for line, _ in right[:4]])) + 3 * SPACE)
+        if len(paper.drafts) > before:
+            _heads(paper)
         if pair.title:
             found.append((f"　{pair.title}", len(paper.drafts)))
         _beside(paper, left, right, pair.title)

@@ -29,6 +29,12 @@ class Proof:
     places: frozenset[Place]
 
     @property
+    def number(self) -> int:
+        """Its number among the city's visits; the stories have none and come first."""
+        found = NUMBERED.search(self.name)
+        return int(found[1]) if found else 0
+
+    @property
     def short(self) -> str:
         """Its number, or its name where it is one of the stories."""
         found = NUMBERED.search(self.name)
@@ -57,7 +63,7 @@ def proofs(places: Places) -> tuple[Proof, ...]:
         marks = tuple(mark.strip() for mark in head.get("依据", "").split("、"))
         found = _cited(text, places) | _quoted(marks, places)
         out.append(Proof(path.stem, head.get("标题", "").strip(), marks, frozenset(found)))
-    return tuple(out)
+    return tuple(sorted(out, key=lambda one: (one.number, one.name)))
 
 
 def _cited(text: str, places: Places) -> set[Place]:
