@@ -31,7 +31,7 @@ def coupon_or_receipt(entry: Entry[IssueForm]) -> Receipt:
     """The coupon against which the deposit goes back; a plain receipt where nothing is taken."""
     change = entry.change("temporary")
     coupon = change.facts.get("coupon", "") if change is not None else ""
-    number = [Fact("受理回执单编号", coupon, "number")] if coupon else []
+    number = [Fact("受理回执单编号", coupon, "state")] if coupon else []
     title = "社会保障卡临时卡受理回执单" if coupon else f"{entry.title}回执"
     return slip(entry, title, facts=[*number, *_card(entry), *_term(entry)])
 
@@ -59,7 +59,7 @@ def refund_receipt(entry: Entry[RefundForm]) -> Receipt:
     facts = [
         Fact("受理回执单编号", coupon_shown(entry.form), "number"),
         Fact("退回金额", f"{amount} 元", "state"),
-        *([Fact("缴费", change.words, "state")] if change is not None else []),
+        *([Fact("工本费", change.words, "state")] if change is not None else []),
     ]
     return slip(entry, f"{entry.title}凭据", facts=facts, signatures=("领款人签字", "经办人签字"))
 

@@ -272,3 +272,17 @@ def test_every_code_can_be_given_on_purpose(desk: Desk) -> None:
     desk.here.province.reject_next("01", "registerPayment")
     assert said(desk.pay()) == ("01", "该申请已缴费")
     assert desk.here.province.applied == ()
+
+
+def test_temporary_cards(desk: Desk) -> None:
+    assert desk.ask("issueTempCard", tempCardNumber="LS1")["code"] == "17"
+    desk.ordered()
+    assert desk.ask("issueTempCard", "formally-lost", tempCardNumber="LS1")["code"] == "00"
+    assert desk.ask("issueTempCard", "formally-lost", tempCardNumber="LS2")["code"] == "40"
+    assert desk.ask("rewriteTempCard", "formally-lost", tempCardNumber="LS1")["code"] == "00"
+    assert desk.ask("rewriteTempCard", "formally-lost", tempCardNumber="LS2")["code"] == "13"
+    assert desk.ask("stopTempCard", "formally-lost", tempCardNumber="LS1", stopType="其他")["code"] == "09"
+    assert desk.ask("returnTempCard", "formally-lost", tempCardNumber="LS1")["code"] == "00"
+    assert desk.ask("stopTempCard", "formally-lost", tempCardNumber="LS1", stopType="丢失")["code"] == "41"
+    told = desk.ask("queryCardStatus", "formally-lost")["result"]["tempCards"]
+    assert [(card["tempCardNumber"], card["tempStatus"], card["validUntil"]) for card in told] == [("LS1", "3", "")]

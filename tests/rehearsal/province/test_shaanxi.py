@@ -107,3 +107,39 @@ def test_every_code_can_be_given_on_purpose(desk: Desk) -> None:
     desk.here.province.reject_next("-32000", "ren.cha")
     assert desk.code("ren.cha") == -32000
     assert desk.here.province.applied == ()
+
+
+def test_temporary_cards(desk: Desk) -> None:
+    until = "2027-02-21T00:00:00+08:00"
+    coupon = {"hzd": "LS261120000001", "je": "20.00"}
+    assert desk.code("linshika.fafang", lskh="LS1", yxz=until, **coupon) == 4401
+    assert desk.code("guashi.zhengshi") == 0
+    assert desk.code("buka", je="20", pj="1") == 0
+    assert desk.code("linshika.fafang", lskh="LS1", yxz="tomorrow", **coupon) == -32602
+    assert desk.code("linshika.fafang", lskh="LS1", yxz=until, je="20.00") == -32602
+    assert desk.code("linshika.fafang", lskh="LS1", yxz=until, ffwd="61100001", ffwdmc="甲大厅", **coupon) == 0
+    assert desk.code("linshika.fafang", lskh="LS2", yxz=until, **coupon) == 4701
+    assert desk.code("buka", "formally-lost", je="20", pj="2") == 0
+    assert desk.code("linshika.fafang", "formally-lost", lskh="LS1", yxz=until, je="0") == 4402
+    assert desk.code("linshika.xuqi", lskh="LS1", yxz="2027-05-21T00:00:00+08:00") == 0
+    assert desk.code("linshika.xuqi", lskh="LS9", yxz=until) == 4102
+    assert desk.code("linshika.tuikuan", **coupon) == 4701
+    assert desk.code("linshika.shouhui", lskh="LS1") == 0
+    assert desk.code("linshika.shouhui", lskh="LS1") == 4702
+    assert desk.code("linshika.tuikuan", hzd="LS261120000001", je="25.00") == -32602
+    assert desk.code("linshika.tuikuan", **coupon) == 0
+    assert desk.code("linshika.tuikuan", **coupon) == 4703
+    assert desk.code("linshika.tuikuan", hzd="LS0", je="20.00") == 4102
+    (card,) = desk.here.record("lost").temporary
+    assert (card.state, card.deposit, card.deposit_state, card.branch_name) == ("已收回", "20.00", "已退费", "甲大厅")
+
+
+def test_the_real_card_waits_for_the_temporary_one(desk: Desk) -> None:
+    collected = desk.here.card("to-collect")
+    assert desk.code("linshika.fafang", "to-collect", lskh="LS1", je="0") == 0
+    assert desk.code("lingka", "to-collect", kh=collected) == 0
+    assert desk.code("qiyong.shebao", "to-collect", kh=collected) == 4701
+    assert desk.code("linshika.shixiao", "to-collect", lskh="LS1", sx="忘记") == -32602
+    assert desk.code("linshika.shixiao", "to-collect", lskh="LS1", sx="丢失", hmd="是", bt="是") == 0
+    assert desk.code("linshika.shixiao", "to-collect", lskh="LS1", sx="丢失") == 4702
+    assert desk.code("qiyong.shebao", "to-collect", kh=collected) == 0
