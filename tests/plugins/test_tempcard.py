@@ -179,7 +179,7 @@ def test_the_card_that_came_back_elsewhere_is_learnt_and_contradicts_what_waits(
     assert [p.state for p in dossier(there, other.pid).of(Kind.PAYMENT)] == [PaymentState.HELD]
     world.clock.pass_time(timedelta(days=87))
     world.province.down()
-    desk.do("tempcard.renew")
+    desk.clerk.do(desk.pid, "tempcard.renew", {})
     assert desk.card.facts["valid_until"] == "2027-05-20"
     world.province.up()
     other.do("tempcard.return", temporary_number=NUMBER)
