@@ -6,7 +6,6 @@ from typing import Any
 
 from counter.billing import note_bills
 from counter.branch import Branch
-from counter.core.asked import unasked_marks
 from counter.core.binding import bind, changes_of
 from counter.core.case import Case, Clerk, Window
 from counter.core.charge import postings_of
@@ -17,6 +16,7 @@ from counter.core.move import Move
 from counter.core.offer import Offer
 from counter.core.operation import ActDone, ActFailed
 from counter.core.ruled import Refusal
+from counter.core.warned import marks_of
 from counter.devices import Device, DeviceError
 from counter.keys import keyed
 from counter.store.clock import to_ms
@@ -196,7 +196,8 @@ def _step_again(branch: Branch, kept: Kept, moves: tuple[Move, ...], facts: Mapp
     bound, missing = bind(moves, case, part)
     case = replace(case, bound=bound)
     changes = () if missing else changes_of(moves, case)
-    marks = unasked_marks(part, entry.findings, branch.city)
+    whole = replace(case, dossier=dossier.on(branch.clock.now()))
+    marks = marks_of(part, whole, entry.findings, branch.city)
     return Step(part=part, case=case, changes=changes, papers=(), marks=marks)
 
 

@@ -38,11 +38,12 @@ class FolderError(StorageError):
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who this branch is: the code begins every entry's number."""
+    """Who this branch is: the code begins every entry's number; ``district`` is where it lies (所属行政区)."""
 
     code: str
     name: str
     rehearsal: bool = False
+    district: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,7 @@ class Branch:
         return Window(
             id=row[0], title=row[1], type=row[2], type_title=title, bank=row[3], branch=code,
             branch_title=self.identity.name, pickup=code if keeps else "",
+            district=self.identity.district,
         )  # fmt: skip
 
     def add_window(self, window_id: str, title: str, kind: str, bank: str = "") -> None:

@@ -21,6 +21,7 @@ from counter.core.offer import Offer, Part, offer_of
 from counter.core.operation import LookUp, Operation, Way
 from counter.core.strict import Mistakes
 from counter.core.system import System
+from counter.core.warned import Due
 from counter.fitting import check, dead_ends, unasked
 from counter.offering import form_of, offers_of, part_of
 
@@ -64,6 +65,11 @@ class Catalogue:
         """The connectors to the systems at these addresses; a name no plugin speaks for is left out."""
         found = {name: self.hook.counter_system(name=name, url=url) for name, url in addresses.items() if url}
         return {name: system for name, system in found.items() if system is not None}
+
+    @property
+    def due(self) -> dict[str, Due]:
+        """When an operation is still to be done for a holder, for those that say so."""
+        return {key: one.due for key, one in self.operations.items() if one.due is not None}
 
     def title(self, operation: str) -> str:
         """The operation's title in this city."""

@@ -113,6 +113,8 @@ def test_every_condition_belongs_to_an_operation_a_way_to_pay_or_to_all():
         for one in [*catalogue.operations.values(), *catalogue.ways.values()]:
             used |= {said.name for said in one.conditions}
         used |= {one.condition.name for one in catalogue.across}
+        for one in catalogue.operations.values():
+            used |= {said.name for said in one.warns}
     assert {name for path in CONDITIONS for name in declared(path)} == used
 
 

@@ -74,6 +74,15 @@ def sentences(city: City) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("key", CITIES.values())
+def test_every_reminder_of_a_city_is_said_in_some_visit(key: str) -> None:
+    visits = [visit for file in FILES if (visit := read_visit(file)).city == key]
+    said = [step.words[0] for visit in visits for step in visit.steps if isinstance(step, Expect) and step.kind == "提醒"]
+    wanted = [guide.reminder.value for guide in load_city(key).operations.values() if guide.reminder is not None]
+    assert wanted
+    assert not [text for text in wanted if text not in said]
+
+
+@pytest.mark.parametrize("key", CITIES.values())
 def test_every_refusal_of_a_city_is_said_in_some_visit(key: str) -> None:
     said = [
         step.words[-2]
@@ -121,6 +130,7 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
         ("则：", "则：\n市卡管收到：交接申请", "实为：什么也没有收到"),
         ("则：", "则：\n核查：公安联网核查 比对成功", "实为：没有核查"),
         ("则：", "则：\n送达：短信 已送达", "实为：没有要告诉这个系统的"),
+        ("则：", "则：\n提醒：初始密码还没有修改", "实为：页面上没有提醒"),
     ],
 )
 def test_a_false_expectation_is_told_with_its_line_and_what_there_was(

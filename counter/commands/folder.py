@@ -27,7 +27,7 @@ class NotSetUpError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class BranchFile:
-    """``branch.toml``: who this branch is, where it listens, where its province and the other systems are."""
+    """``branch.toml``: who this branch is and in which district, where it listens, where the other systems are."""
 
     city: str
     code: str
@@ -37,6 +37,7 @@ class BranchFile:
     address: str
     behind_tls: bool
     province: str = ""
+    district: str = ""
     systems: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -117,7 +118,7 @@ def open_real(folder: Path, file: BranchFile) -> Branch:
         connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
         if connector is None:
             raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
-    identity = Identity(code=file.code, name=file.name)
+    identity = Identity(code=file.code, name=file.name, district=file.district)
     return open_branch(folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file))
 
 

@@ -50,6 +50,7 @@ def _asked() -> BranchFile:
     city = load_city(city_file)
     code = _ask("code", "网点编号（行政区划 6 位 + 自编 2 位）", default=f"{city.facts.code}01")
     name = _ask("name", "网点名称")
+    district = click.prompt("所属行政区（如“红旗区”；市级网点写城市名，不清楚就留空）", default="", show_default=False)
     click.echo("程序只在本机监听；别的电脑要用，须由 TLS 前端（caddy 或 nginx）转发。")
     port = click.prompt("本机端口", default=8000, type=click.IntRange(1024, 65535))
     outside = click.confirm("别的电脑也要用（经 TLS 前端）", default=True)
@@ -58,6 +59,7 @@ def _asked() -> BranchFile:
         city=city_file,
         code=code,
         name=name,
+        district=district.strip(),
         host="127.0.0.1",
         port=port,
         address=name_there or f"http://127.0.0.1:{port}",

@@ -39,7 +39,8 @@ AT_CONFIRM = AT_FORM | Reads.SECRETS
 class Window:
     """The window where the clerk sits; ``type`` is a window type of the city file, ``bank`` whose outlet it is.
 
-    ``branch`` is the code of its branch; ``pickup`` the same code where cards applied for here come back here.
+    ``branch`` is the code of its branch, ``district`` where that lies (所属行政区); ``pickup`` the same code where
+    cards applied for here come back here.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Window:
     branch: str = ""
     branch_title: str = ""
     pickup: str = ""
+    district: str = ""
 
     @property
     def kept(self) -> Mapping[str, str]:

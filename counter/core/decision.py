@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from .asked import unasked_marks, unasked_refusals
+from .asked import unasked_refusals
 from .binding import at_desk, becomes, bind, changes_of
 from .blank import By
 from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case
@@ -23,6 +23,7 @@ from .reversal import back, not_undoable, undone
 from .ruled import Refusal
 from .second import not_seconded
 from .spread import Spread, Whole, spread
+from .warned import marks_of
 
 NOBODY = Whole((), ())
 
@@ -31,7 +32,7 @@ NOBODY = Whole((), ())
 class Step:
     """One accepted operation: what moves, what it costs, what is promised.
 
-    ``members`` are its cards' own steps, ``marks`` say what was not asked.
+    ``members`` are its cards' own steps, ``marks`` say what it warns of and what was not asked.
     """
 
     part: Part
@@ -227,5 +228,5 @@ def _step(part: Part, case: Case[Any, Any], changes: tuple[Change, ...], questio
         fee=fee_of(part),
         promised=promised(part.promise, question.now, question.calendar),
         undoes=undoes,
-        marks=() if case.form is None else unasked_marks(part, question.findings, question.city),
+        marks=() if case.form is None else marks_of(part, case, question.findings, question.city),
     )

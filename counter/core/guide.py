@@ -112,7 +112,7 @@ class OperationRules:
     among those a form leaves to the city, ``甲=乙`` where this city calls 甲 so; ``required`` those that must
     be filled; ``scans`` are the papers that are scanned. ``form`` names the form file of the application form,
     ``form_title`` what the document calls it here. ``second``: who else must confirm (复核); ``second_above``: only
-    where more yuan than this are moved.
+    where more yuan than this are moved. ``reminder``: what the holder's page says while it is still to be done.
     """
 
     title: str
@@ -130,6 +130,7 @@ class OperationRules:
     form: str = ""
     form_title: Ruled[str] | None = None
     next: str = ""
+    reminder: Ruled[str] | None = None
     asks: Ruled[tuple[str, ...]] | None = None
     required: tuple[Required, ...] = ()
     scans: tuple[Scanned, ...] = ()

@@ -137,7 +137,9 @@ class Operation(Generic[F, R]):
     operation under whose name the province hears of it, where it has no name of its own there. ``postings``: what
     the ledger books beside the fee (a refund); of an act, once it is done. ``papers_told``: the scans of its papers
     go to the province with it (上传依据). ``bills``: which numbered bills it issues or voids. ``certificate``: the
-    numbered paper (证明) it gives beside its slip, to be had once the province has confirmed the entry.
+    numbered paper (证明) it gives beside its slip, to be had once the province has confirmed the entry. ``warns``
+    are conditions that do not refuse: what they say stands on check page and slip. ``due``: it is still to be done
+    for this holder; where the city has a ``reminder`` for it, the holder's page says so.
     """
 
     id: str
@@ -148,6 +150,8 @@ class Operation(Generic[F, R]):
     moves: tuple[Move, ...] = ()
     each: Each | None = None
     conditions: tuple[Condition, ...] = ()
+    warns: tuple[Condition, ...] = ()
+    due: "Callable[[Dossier], bool] | None" = None
     needs: tuple[Need, ...] = ()
     then: tuple[str, ...] = ()
     act: Act[F] | None = None

@@ -20,6 +20,7 @@ from counter.devices import Device
 from counter.rehearsal.devices import Bench, RehearsalIdReader, RehearsalReader
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
+from counter.rehearsal.places import PLACES
 from counter.rehearsal.pos import RehearsalPos
 from counter.rehearsal.province import RehearsalProvince
 from counter.rehearsal.systems import RehearsalSystems
@@ -166,5 +167,6 @@ def demo_seats(city: str) -> Seats:
         for bank in (banks if kind.of_bank else [""])
     ]
     windows = tuple((str(n), f"{n} 号窗口（{title}）", key, bank) for n, (title, key, bank) in enumerate(titled, 1))
-    identity = Identity(code=f"{facts.facts.code}01", name=f"{facts.facts.name}演练网点", rehearsal=True)
+    code, name = f"{facts.facts.code}01", f"{facts.facts.name}演练网点"
+    identity = Identity(code=code, name=name, rehearsal=True, district=PLACES[facts.key].area)
     return Seats(identity=identity, windows=windows)

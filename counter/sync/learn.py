@@ -168,9 +168,8 @@ def _learn_told(branch: Branch, dossier: Dossier, news: News) -> None:
         financial=news.facts.get("financial", ""),
         lost_until=datetime.fromisoformat(until) if until else None,
         lost_by=news.facts.get("by", ""),
-        lost_at=news.at,
-        bank_lost_at=news.at,
-    )
+        lost_at=news.at, bank_lost_at=news.at, password=news.facts.get("password", ""),
+    )  # fmt: skip
     record = PersonRecord(
         id_number=dossier.holder.id_number, name=dossier.holder.name, sex="", born_on=news.at.date(),
         ethnic="", mobile="", address="", insured_area="", category="", as_of=news.at, cards=(told,),

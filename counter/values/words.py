@@ -27,7 +27,8 @@ KEYS = {
     "ways": "缴费方式", "pays_with": "用哪项业务交", "refundable": "是押金，退还时退回", "windows": "办理窗口",
     "agent": "可以代办", "offline": "省里连不上时", "materials": "应收材料", "issuing_bank": "只在发卡银行的窗口",
     "photo": "须有照片", "promise": "承诺时限", "tariff": "收费项目", "form": "申请表", "form_title": "申请表的名称",
-    "next": "办完以后", "asks": "申请表填写", "required": "不能为空", "scans": "扫描件", "refusals": "不能办理",
+    "next": "办完以后", "reminder": "没办时的提醒",
+    "asks": "申请表填写", "required": "不能为空", "scans": "扫描件", "refusals": "不能办理",
     "notices": "提示", "system": "系统", "when": "什么时候", "text": "措辞", "also": "附带的内容",
     "if_reachable": "留了手机号码才发",
     "width": "宽（像素）", "height": "高（像素）", "above_dpi": "分辨率高于（dpi）", "least_k": "文件最小（K）",
@@ -42,6 +43,7 @@ WORDS = {
     "moment": {"before": "办理前另行缴纳", "within": "办理时收"},
     "kind": {"working": "工作日", "calendar": "自然日", "at_once": "立等可取"},
     "ways": {"notice": "缴款通知书"},
+    "cross_district": {"refuse": "不办，到参保地启用", "warn": "照办，提醒核对", "allow": "照办，不看参保地"},
     "release_channel": {"any": "任一渠道", "same": "只限原挂失渠道"},
 }
 WHEN = {"always": "", "self": "本人来时", "agent": "代办时", "guardian": "监护人来时", "another": "不是本人来时"}

@@ -20,6 +20,7 @@ from counter.core.offer import Offer
 from counter.core.party import Party
 from counter.core.states import Kind
 from counter.core.temporary import deposit_of
+from counter.core.warned import reminders
 from counter.devices import DeviceError
 from counter.store.journal import UnissuedError
 from counter.store.staff import ADMINISTRATOR
@@ -184,6 +185,7 @@ def person(pid: str) -> ResponseReturnValue:
         tones={state.value: tone for state, (tone, _) in MEANS.items()},
         function=function,
         place=place_of,
+        reminders=reminders(branch().catalogue.due, branch().city, current),
         lookups=lookups_on(current.holder.party),
     )
 

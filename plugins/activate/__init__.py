@@ -10,8 +10,10 @@ from counter import (
     Act,
     CardState,
     Case,
+    Dossier,
     Entry,
     FinancialState,
+    Kind,
     Operation,
     PasswordState,
     SocialState,
@@ -20,7 +22,14 @@ from counter import (
 )
 
 from .act import CHANGED, enable
-from .conditions import ActivateRules, card_in_hand, password_is_changed, password_is_good
+from .conditions import (
+    ActivateRules,
+    card_in_hand,
+    district_to_be_compared,
+    insured_in_this_district,
+    password_is_changed,
+    password_is_good,
+)
 from .form import FinancialForm, SocialForm
 from .receipt import financial_receipt, social_receipt
 
@@ -29,6 +38,14 @@ def _password(case: Case[Any, Any]) -> dict[str, str]:
     """Whether the card still has its initial password, by what the reader gave."""
     changed = case.result.get("password") == CHANGED
     return {"password": (PasswordState.CHANGED if changed else PasswordState.INITIAL).value}
+
+
+def _waits_for_the_bank(dossier: Dossier) -> bool:
+    """The holder has the card and nobody has activated its account yet."""
+    card = dossier.card()
+    account = dossier.function(Kind.FINANCIAL, card)
+    in_hand = card is not None and card.state in (CardState.HANDED, CardState.NORMAL)
+    return in_hand and account is not None and account.state is FinancialState.OFF
 
 
 def _told(entry: Entry[SocialForm]) -> dict[str, str]:
@@ -41,7 +58,8 @@ SOCIAL = Operation(
     form=SocialForm,
     rules=ActivateRules,
     moves=(move(NEW_CARD, CardState.HANDED, CardState.HANDED),),
-    conditions=(password_is_changed, password_is_good),
+    conditions=(insured_in_this_district, password_is_changed, password_is_good),
+    warns=(district_to_be_compared,),
     act=Act(
         title="启用并修改初始密码",
         device="card_reader",
@@ -64,6 +82,7 @@ FINANCIAL_ACCOUNT = Operation(
     rules=ActivateRules,
     moves=(move(FINANCIAL, FinancialState.OFF, FinancialState.ON),),
     conditions=(card_in_hand,),
+    due=_waits_for_the_bank,
     receipt=financial_receipt,
     report=lambda _entry: {},
 )

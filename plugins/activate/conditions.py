@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from counter import CardState, Case, Reads, Refusal, Ruled, condition
 
+from .district import CrossDistrict, Insured, insured, is_replacement
 from .form import FinancialForm, SocialForm
 
 
@@ -14,8 +15,35 @@ class ActivateRules:
     """The ``[activate]`` table."""
 
     initial_password_must_change: Ruled[bool]
+    cross_district: Ruled[CrossDistrict]
 
-    words: ClassVar[Mapping[str, str]] = {"initial_password_must_change": "启用时须改初始密码"}
+    words: ClassVar[Mapping[str, str]] = {
+        "initial_password_must_change": "启用时须改初始密码",
+        "cross_district": "参保地在别的区县的补换卡，在窗口启用",
+    }
+
+
+@condition(Reads.DOSSIER)
+def insured_in_this_district(case: Case[SocialForm, ActivateRules]) -> Refusal | None:
+    """A card replaced across districts is enabled where its holder is insured, if the city says so."""
+    rule, waits = case.rules.cross_district, "new_card" in case.bound and is_replacement(case)
+    if rule.value is not CrossDistrict.REFUSE or not waits or insured(case) is not Insured.ELSEWHERE:
+        return None
+    area = case.dossier.holder.facts["insured_area"]
+    text = f"参保地是{area}，不在{case.window.district}：跨区域补换的卡，社保账户须到{area}的定点药店或定点医院激活"
+    return Refusal(text, rule.source)
+
+
+@condition(Reads.DOSSIER)
+def district_to_be_compared(case: Case[SocialForm, ActivateRules]) -> Refusal | None:
+    """Where the program cannot compare, or the city only warns, the clerk is told to look."""
+    rule, where = case.rules.cross_district, insured(case)
+    if rule.value is CrossDistrict.ALLOW or not is_replacement(case) or where is Insured.HERE:
+        return None
+    area = case.dossier.holder.facts.get("insured_area", "") or "没有登记"
+    here = case.window.district or "没有登记"
+    text = f"参保地（{area}）与本网点所属行政区（{here}）没有比对上，请经办人核对；跨区域补换的，社保账户到参保地激活"
+    return Refusal(text, rule.source)
 
 
 @condition(Reads.SECRETS)

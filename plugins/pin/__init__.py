@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from counter import OLD_CARD, Act, CardState, Entry, NoRules, Operation, PasswordState, hookimpl, move
+from counter import OLD_CARD, Act, CardState, Dossier, Entry, NoRules, Operation, PasswordState, hookimpl, move
 
 from .act import change, reset, unlock
 from .conditions import card_may_be_unlocked, new_password_is_good, passwords_are_typed, set_password_is_good
@@ -16,6 +16,13 @@ CHANGED = (
         OLD_CARD, CardState.NORMAL, CardState.NORMAL, facts=lambda _case: {"password": PasswordState.CHANGED.value}
     ),
 )
+
+
+def _initial_still(dossier: Dossier) -> bool:
+    """The card in use still has the password every card begins with."""
+    card = dossier.card()
+    in_use = card is not None and card.state is CardState.NORMAL
+    return in_use and card is not None and card.facts.get("password") == PasswordState.INITIAL.value
 
 
 def _told(entry: Entry[Any]) -> dict[str, str]:
@@ -31,6 +38,7 @@ CHANGE = Operation(
     moves=IN_USE,
     conditions=(passwords_are_typed, new_password_is_good),
     act=Act(title="修改卡内密码", device="card_reader", run=change, done=CHANGED, failed=()),
+    due=_initial_still,
     receipt=pin_receipt,
     report=_told,
 )

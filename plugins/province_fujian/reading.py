@@ -63,6 +63,8 @@ def message(event: answers.Fields) -> News:
                 {
                     "state": answers.word(words.STATES, facts, "state"),
                     "financial": answers.word(words.FINANCIAL, facts, "financial") if "financial" in facts else "",
+                    "social": answers.word(words.SOCIAL, facts, "social") if "social" in facts else "",
+                    "password": answers.text_or_none(facts, "password"),
                     "until": answers.text_or_none(facts, "until"),
                     "by": answers.text_or_none(facts, "by"),
                 },

@@ -77,6 +77,8 @@ def message(notice: answers.Fields) -> News:
                 {
                     "state": answers.word(words.STATES, content, "cardStatus"),
                     "financial": words.FINANCIAL.get(answers.text(content, "bankStatus"), ""),
+                    "social": words.SOCIAL.get(answers.text_or_none(content, "socialStatus"), ""),
+                    "password": words.PASSWORD.get(answers.text_or_none(content, "pinStatus"), ""),
                     "until": answers.text(content, "lostUntil"),
                     "by": answers.text(content, "lostChannel"),
                 },

@@ -125,6 +125,8 @@ def message(notice: answers.Fields) -> News:
                 {
                     "state": _word(words.STATES, content, "zt"),
                     "financial": _word(words.FINANCIAL, content, "jr") if "jr" in content else "",
+                    "social": _word(words.SOCIAL, content, "sb") if "sb" in content else "",
+                    "password": answers.text_or_none(content, "mm"),
                     "until": answers.text(content, "gszz"),
                     "by": answers.text(content, "gsqd"),
                 },

@@ -12,7 +12,7 @@ from counter.commands.folder import NotSetUpError, open_real, read_branch_file
 from counter.sync.courier import Courier
 from tests.clerk import Page
 
-ANSWERS = ("shangluo", "", "商州区人社服务大厅", "8000", "y", "counter.example", "", "一号窗口", "bureau", "", "")
+ANSWERS = ("shangluo", "", "商州区人社服务大厅", "商州区", "8000", "y", "counter.example", "", "一号窗口", "bureau", "", "")
 
 
 @pytest.fixture
@@ -47,6 +47,7 @@ def test_a_branch_is_set_up_by_its_answers(folder):
     said = init(folder, *ANSWERS)
     file = read_branch_file(folder)
     assert (file.city, file.code, file.name) == ("shangluo", "61100001", "商州区人社服务大厅")
+    assert file.district == "商州区"
     assert (file.host, file.port, file.behind_tls) == ("127.0.0.1", 8000, True)
     assert file.address == "https://counter.example"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -79,9 +80,9 @@ def test_asking_again_changes_nothing_but_the_link(folder):
     [
         (0, "nowhere", "应是 shangluo、shishi、xinxiang 之一"),
         (1, "6110-1", "网点编号应为 8 到 12 位数字"),
-        (5, "counter.example/desk", "后面不带路径"),
-        (5, "counter.example:99999", "后面不带路径"),
-        (6, "province.example", "接口地址应以 http:// 或 https:// 开头"),
+        (6, "counter.example/desk", "后面不带路径"),
+        (6, "counter.example:99999", "后面不带路径"),
+        (7, "province.example", "接口地址应以 http:// 或 https:// 开头"),
     ],
 )
 def test_a_wrong_answer_is_asked_again(folder, place, wrong, sentence):
@@ -113,7 +114,7 @@ def test_a_city_file_of_ones_own_can_be_named(folder, tmp_path):
 
 
 def test_the_systems_beside_the_province_stand_in_the_branch_file(folder):
-    init(folder, "xinxiang", *ANSWERS[1:8], "city", "", "")
+    init(folder, "xinxiang", *ANSWERS[1:9], "city", "", "")
     file = folder / "branch.toml"
     text = file.read_text("utf-8")
     assert '[systems]\nnontax = ""' in text
@@ -135,7 +136,7 @@ def test_the_systems_beside_the_province_stand_in_the_branch_file(folder):
     ],
 )
 def test_a_wrong_system_in_the_branch_file_is_told(folder, line, sentence):
-    init(folder, "xinxiang", *ANSWERS[1:8], "city", "", "")
+    init(folder, "xinxiang", *ANSWERS[1:9], "city", "", "")
     file = folder / "branch.toml"
     file.write_text(file.read_text("utf-8").replace('nontax = ""', line), "utf-8")
     with pytest.raises(NotSetUpError, match=sentence):

@@ -1,4 +1,4 @@
-"""Time limits in a visit: what the holder's page says of the promise, and who stands on the page of all of them."""
+"""Time limits and reminders in a visit: what the holder's page says of them, and the page of all time limits."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ def limit(check: Check, one: Expect) -> str:
     if one.words[0] == NONE:
         return shown
     return "" if _tight(one.words[0]) in _tight(shown) else shown or "页面上没有时限"
+
+
+def reminded(check: Check, one: Expect) -> str:
+    """提醒: what the holder's page says is still to be done."""
+    shown = " ".join(e.text for e in check.page.marked("data-remind"))
+    if one.words[0] == NONE:
+        return shown
+    return "" if _tight(one.words[0]) in _tight(shown) else shown or "页面上没有提醒"
 
 
 def listed(check: Check, one: Expect) -> str:
@@ -58,6 +66,8 @@ def _tight(text: str) -> str:
 
 
 EXPECTED: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
-    "时限": lambda text: (text,), "时限页": _titled, "时限页单据": _titled,
+    "时限": lambda text: (text,), "提醒": lambda text: (text,), "时限页": _titled, "时限页单据": _titled,
 }  # fmt: skip
-CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {"时限": limit, "时限页": listed, "时限页单据": paper}
+CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
+    "时限": limit, "提醒": reminded, "时限页": listed, "时限页单据": paper,
+}  # fmt: skip

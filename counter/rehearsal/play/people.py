@@ -16,7 +16,7 @@ def record_of(holder: Holder, visit: Visit) -> PersonRecord:
         raise VisitError(holder.at, f"里的身份证号不对：{error}") from None
     return PersonRecord(
         id_number=str(number), name=holder.name, sex=number.sex, born_on=number.born_on, ethnic="汉族",
-        mobile="", address="", insured_area="", category="城乡居民", as_of=visit.time,
+        mobile="", address="", insured_area=holder.insured, category="城乡居民", as_of=visit.time,
         cards=tuple(_card_record(card) for card in holder.cards), unit_name=holder.unit[0], unit_number=holder.unit[1],
     )  # fmt: skip
 
@@ -28,5 +28,5 @@ def _card_record(card: Card) -> CardRecord:
     return CardRecord(
         number=card.number, state=card.state, bank=card.bank, social=card.social or social,
         financial=card.financial or financial, lost_until=card.until, lost_by=card.channel,
-        batch=card.batch, pickup=card.pickup,
+        batch=card.batch, pickup=card.pickup, password=card.password,
     )  # fmt: skip

@@ -29,7 +29,7 @@ from counter.rehearsal.play.words import (
 CITIES = {"商洛": "shangluo", "新乡": "xinxiang", "石狮": "shishi"}
 ALL = "全部"
 EMPTIED = "（空）"
-MORE_OF_A_CARD = ("至", "渠道", "社保功能", "金融功能", "批次", "领取网点")
+MORE_OF_A_CARD = ("至", "渠道", "社保功能", "金融功能", "批次", "领取网点", "密码")
 _CHANGE = re.compile(r"^([^：]+)：(\S+) → (\S+)$")
 _PASSES = re.compile(r"^过(?: (\d+) 天)?(?: (\d+) 小时)?$")
 
@@ -41,7 +41,7 @@ class Reader:
         self.file = file
         self.head: dict[str, str] = {}
         self.steps: list[Step] = []
-        self.branch = ""
+        self.branch = self.district = ""
         self.open: Do | None = None
         self.expecting = False
 
@@ -109,11 +109,11 @@ class Reader:
         """窗口：after 网点."""
         if not self.branch:
             raise VisitError(at, "前面没有写“网点：”")
-        self.steps.append(Sit(at, self.branch, *rest.partition("，")[::2]))
+        self.steps.append(Sit(at, self.branch, *rest.partition("，")[::2], self.district))
 
     def place(self, _at: At, rest: str) -> None:
-        """网点：the branch for the windows that follow."""
-        self.branch = rest
+        """网点：the branch for the windows that follow, and the district it lies in."""
+        self.branch, _, self.district = rest.partition("，")
 
     def holder(self, at: At, rest: str) -> None:
         """持卡人：name，identity number."""
@@ -193,6 +193,7 @@ def _card(at: At, rest: str) -> Card:
         number, bank, state, facts.get("社保功能", ""), facts.get("金融功能", ""),
         _time(at, facts["至"]) if "至" in facts else None,
         facts.get("渠道", ""), facts.get("批次", ""), facts.get("领取网点", ""),
+        facts.get("密码", ""),
     )  # fmt: skip
 
 

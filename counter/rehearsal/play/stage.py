@@ -20,6 +20,7 @@ from counter.rehearsal.play.people import record_of
 from counter.rehearsal.play.systems import happen
 from counter.rehearsal.play.units import LAY_DOWN, opened
 from counter.rehearsal.play.words import Clerk, Come, Holder, Second, Sit, Turn, Unit, Visit, VisitError
+from counter.rehearsal.province import elsewhere
 from counter.rehearsal.world import Seats, add_branch, new_world
 from counter.store.staff import CLERK
 
@@ -73,6 +74,7 @@ class Stage:
         people = [step for step in self.visit.steps if isinstance(step, Clerk | Second) and step.number]
         clerks = {NUMBER: (NAME, CLERK), **{one.number: (one.name, one.role) for one in people}}
         staff = [(number, name, role, _kept()) for number, (name, role) in clerks.items()]
+        districts = {step.branch: step.district for step in self.visit.steps if isinstance(step, Sit) and step.district}
         for step in self.visit.steps:
             if isinstance(step, Sit):
                 windows.setdefault(step.branch, {}).setdefault((self._type(step), step.bank), step.window)
@@ -88,7 +90,8 @@ class Stage:
                 (f"{code}-{n}", f"{n} 号窗口（{bank}{title}）", key, bank)
                 for n, ((key, bank), title) in enumerate(types.items(), 1)
             )
-            seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True), windows=places)
+            lies_in = districts.get(branch, "")
+            seats = Seats(identity=Identity(code=code, name=branch, rehearsal=True, district=lies_in), windows=places)
             self.listeners[code] = serve(add_branch(self.world, self.folder / code, seats, staff))
             self.branches[branch] = code
 
@@ -162,6 +165,8 @@ class Stage:
             "12333 解除挂失": lambda _: province.phone_found(self._id()),
             "网上临时挂失": lambda step: province.phone_loss(self._id(), step.words),
             "网上解除挂失": lambda step: province.phone_found(self._id(), step.words),
+            "别处启用": lambda step: province.happen(self._id(), elsewhere.enable, step.words),
+            "别处修改密码": lambda step: province.happen(self._id(), elsewhere.change_password, step.words),
             "银行挂失金融账户": lambda _: province.bank_loss(self._id()),
             "银行解除金融账户挂失": lambda _: province.bank_loss(self._id(), found=True),
             "放上新卡": lambda _: self._lay_down(),

@@ -39,6 +39,19 @@ def belongs(reader: Reader, at: At, rest: str) -> None:
     reader.steps[-1] = replace(holder, unit=(name.strip(), number.strip()))
 
 
+def insured(reader: Reader, at: At, rest: str) -> None:
+    """参保地：the area, right below the holder."""
+    holder = reader.steps[-1] if reader.steps else None
+    if not isinstance(holder, Holder):
+        raise VisitError(at, "应紧接在“持卡人：”下面")
+    reader.steps[-1] = replace(holder, insured=rest)
+
+
+def elsewhere(reader: Reader, at: At, rest: str) -> None:
+    """别处启用、别处修改密码：where that was done to the holder's card."""
+    reader.steps.append(Turn(at, at.text.partition("：")[0], words=rest))
+
+
 def clerk(reader: Reader, at: At, rest: str) -> None:
     """经办人：name，number, and 主管 for a supervisor."""
     reader.steps.append(Clerk(at, *_staff("经办人", at, rest)))
@@ -62,8 +75,8 @@ def put_on_list(reader: Reader, at: At, rest: str) -> None:
 
 
 STEPS: dict[str, Callable[[Reader, At, str], None]] = {
-    "单位": unit, "所属单位": belongs, "经办人": clerk, "复核人": second,
-    "别处列入黑名单": put_on_list,
+    "单位": unit, "所属单位": belongs, "参保地": insured, "经办人": clerk, "复核人": second,
+    "别处列入黑名单": put_on_list, "别处启用": elsewhere, "别处修改密码": elsewhere,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ class Sit:
     branch: str
     window: str
     bank: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Holder:
     cards: tuple["Card", ...] = ()
     registered: bool = True
     unit: tuple[str, str] = ("", "")
+    insured: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Card:
     channel: str = ""
     batch: str = ""
     pickup: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True)

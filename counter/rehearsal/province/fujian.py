@@ -217,6 +217,8 @@ def _event(message: Message) -> dict[str, object]:
         del facts["stage"]
     if "financial" in facts:
         facts["financial"] = _USE[Use(message.facts["financial"])]
+    if "social" in facts:
+        facts["social"] = _USE[Use(message.facts["social"])]
     if "key" in facts:
         facts["outcome"] = _OUTCOME[message.facts["state"]]
         del facts["state"]

@@ -177,6 +177,8 @@ def _notice(message: Message) -> dict[str, object]:
         facts = {
             "cardStatus": STATUS[Stage(facts["stage"])],
             "bankStatus": FINANCIAL[Use(facts["financial"])] if "financial" in facts else "",
+            "socialStatus": SOCIAL[Use(facts["social"])] if "social" in facts else "",
+            "pinStatus": PASSWORD[facts.get("password", "")],
             "lostUntil": facts.get("until", ""), "lostChannel": facts.get("by", ""),
         }
     elif "key" in facts:

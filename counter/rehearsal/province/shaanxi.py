@@ -229,6 +229,9 @@ def _notice(message: Message) -> dict[str, object]:
         }
         if "financial" in message.facts:
             content["jr"] = _USE[Use(message.facts["financial"])]
+        if "social" in message.facts:
+            content["sb"] = _USE[Use(message.facts["social"])]
+        content["mm"] = message.facts.get("password", "")
     elif message.kind == "result":
         facts = message.facts
         content = {"lsh": facts["key"], "tg": facts["state"] == "accepted", "dm": int(facts["code"]),

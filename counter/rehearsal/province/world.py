@@ -14,14 +14,7 @@ from counter.rehearsal.province.fujian import Fujian
 from counter.rehearsal.province.henan import Henan
 from counter.rehearsal.province.intake import Applied, Intake
 from counter.rehearsal.province.listing import put_on
-from counter.rehearsal.province.record import (
-    Card,
-    Person,
-    RehearsalError,
-    Stage,
-    person_from,
-    record_of,
-)
+from counter.rehearsal.province.record import Card, Person, RehearsalError, Stage, person_from, record_of
 from counter.rehearsal.province.server import ProvinceServer
 from counter.rehearsal.province.shaanxi import Shaanxi
 from counter.rehearsal.province.words import Ask, Code, Reply, Vocabulary
@@ -196,6 +189,12 @@ class RehearsalProvince:
         """Another branch lists the holder; it is learnt when the person is looked up."""
         with self._lock:
             put_on(self._person(id_number), reason, f"{self._now():%Y-%m-%d}", by="外网点")
+
+    def happen(self, id_number: str, deed: Callable[[Card], Mapping[str, str]], origin: str) -> None:
+        """Something is done to the holder's card where no branch has a window, told as news."""
+        with self._lock:
+            person, card = self._card_in(id_number, _LOSABLE)
+            self._tell("card", person, card.number, origin, deed(card))
 
     def withdraw(self, id_number: str, reason: str = "公安比对失败") -> None:
         """The order is taken out of the record (制卡信息撤出), told as news."""
