@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from .blank import Blank
 from .states import Kind, State
@@ -35,6 +35,11 @@ class Change:
     def words(self) -> str:
         """The change as documents write it: 正常 → 正式挂失."""
         return f"{self.before.value} → {self.after.value}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last whole day before it ends, where it does."""
+        return None if self.until is None else (self.until - timedelta(days=1)).date()
 
     def turned(self, blanks: Sequence[Blank]) -> tuple[tuple[str, str, str, str], ...]:
         """What of a holder's record becomes what: the fact's name, its label on this form, before and after."""

@@ -49,7 +49,7 @@ def order_paper(entry: Entry[OrderForm]) -> Receipt:
     change = moved(entry)
     facts = [Fact("通知书号", entry.form.notice_number, "state"), *_charge(entry)]
     if change.until is not None:
-        facts.append(Fact("有效期至", f"{change.until:%Y-%m-%d} 零时"))
+        facts.append(Fact("有效期至", f"{change.last_day}（含当日）"))
     return slip(entry, "非税收入缴款通知书", facts=facts, signatures=("经办人签章", "银行收讫章"))
 
 

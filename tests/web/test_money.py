@@ -57,6 +57,14 @@ def text(clerk, path):
         document.close()
 
 
+def test_the_last_day_on_which_a_notice_can_be_paid_is_said_before_it_is_opened(xinxiang):
+    world, counter = xinxiang
+    clerk = Clerk(counter, "city")
+    check = order(clerk, clerk.open(people(world)[0].id_number))
+    assert "2026-12-05（含当日）以前缴款有效" in check.words
+    assert "自动恢复" not in check.words
+
+
 def test_two_windows_never_take_the_same_bill(xinxiang):
     world, counter = xinxiang
     one, other = Clerk(counter, "city"), Clerk(counter, "county", number="1001")
