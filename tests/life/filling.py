@@ -48,6 +48,8 @@ class Known:
     card_numbers: tuple[str, ...] = ()
     batches: tuple[str, ...] = ()
     handed: tuple[str, ...] = ()
+    temporary: tuple[str, ...] = ()
+    coupons: tuple[str, ...] = ()
     agent_name: str = "郑海涛"
     agent_id: str = AGENT
     mobile: str = "19937100001"
@@ -130,6 +132,8 @@ def first_try(one: Asked, known: Known, pick: Pick, cards: Sequence[str]) -> str
         return one.on if any(word in one.label for word in ("已", "同意")) else pick(["", "", "", "", one.on])
     if one.optional and not one.value and pick(["是", "是", "否"]) == "是":
         return ""
+    if "临时卡" in one.label and "号" in one.label:
+        return one.value or next(iter(known.temporary), "")
     return one.value or (_cards_of(one, cards, known) if "卡号" in one.label else _by_label(one, known))
 
 
@@ -143,6 +147,7 @@ def _by_label(one: Asked, known: Known) -> str:
         ("日期" in label, known.today.isoformat()),
         ("社会保障号" in label, known.new_id),
         ("身份证" in label and "号" in label, known.agent_id),
+        ("回执单" in label and bool(known.coupons), next(iter(known.coupons), "")),
         ("姓名" in label, known.agent_name),
         ("手机" in label or ("电话" in label and "固定" not in label), known.mobile),
         (hinted is not None, hinted[1].strip() if hinted else ""),

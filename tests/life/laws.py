@@ -35,7 +35,8 @@ class LawError(AssertionError):
 class Purse:
     """What was given at one branch and what came back, operation by operation, as the walker counted it out in fen.
 
-    ``ordered`` are payments that were begun without money at the window, ``elsewhere`` what bank and terminal were paid.
+    ``ordered`` are payments that were begun without money at the window, ``elsewhere`` what bank and terminal were paid,
+    ``held`` what of it is a deposit, given back with a minus.
     """
 
     cash: dict[str, int] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Purse:
     back: dict[str, int] = field(default_factory=dict)
     ordered: set[str] = field(default_factory=set)
     elsewhere: dict[str, int] = field(default_factory=dict)
+    held: dict[str, int] = field(default_factory=dict)
 
 
 def one_live_card(cards: Iterable[Mapping[str, Any]], who: str) -> None:
@@ -143,6 +145,8 @@ class Laws:
         """A payment is used for one thing; what was put back may be used again."""
         if change["kind"] != PAYMENT:
             return
+        if change["after"] == "已退费" and change["before"] in {"已退费", "已登记", "押金不退"}:
+            raise LawError("一笔缴费只退一次", f"{code} 的 {row.operation} 又退了 {change['subject']}（{change['before']}）")
         spent, whole = change["after"] == "已使用", {"无", "已缴费"}
         step = (change["before"] in whole and spent) - (change["before"] == "已使用" and change["after"] in whole)
         self.used[f"{code}/{change['subject']}"] += step
@@ -187,6 +191,11 @@ class Laws:
         if asked["who"] and (by == "监护人") != child:
             raise LawError("未成年人由监护人办", f"{offer} 由{by}办通过了，持卡人{'未' if child else '已'}成年")
 
+    def reviewed_by_another(self, offer: str, *, by_oneself: bool, done: bool) -> None:
+        """Where a second person is asked for, it is not the clerk."""
+        if by_oneself and done:
+            raise LawError("复核的是另一人", f"{offer} 由经办人自己复核，也办成了")
+
     def asks_for_papers(self, offer: str, lacking: str, said: Said) -> None:
         """A paper of the city's list that was not brought is asked for; nothing is done without it."""
         if f"还缺：{lacking}" not in {text for text, _ in said}:
@@ -229,7 +238,8 @@ class Laws:
         known: dict[str, str] = {}
         for code, books in self.branches.items():
             purse = self.purses[code]
-            payments = dict(books.rows("SELECT id, state FROM subject WHERE kind=?", PAYMENT))
+            heard = self.replays[code].heard_of
+            payments = {k: s for k, s in books.rows("SELECT id, state FROM subject WHERE kind=?", PAYMENT) if k not in heard}
             known |= payments
             given = {*purse.cash, *purse.bank, *purse.ordered}
             here = {subject.partition(".")[0] for subject in payments}
@@ -246,6 +256,14 @@ class Laws:
             if held != mine:
                 raise LawError("收多少记多少", f"{code} 银行和刷卡账 {held} 分，实收减实退 {mine} 分")
         self._registered(known)
+        self._deposits()
+
+    def _deposits(self) -> None:
+        """What lies as a deposit is what was taken as one and has not gone back, over all branches."""
+        held = sum(books.one("SELECT TOTAL(fen) FROM ledger WHERE account='押金'") for books in self.branches.values())
+        mine = sum(sum(purse.held.values()) for purse in self.purses.values())
+        if held != -mine:
+            raise LawError("押金收多少退多少", f"押金账 {-held} 分，实收减实退 {mine} 分")
 
     def _registered(self, payments: Mapping[str, str]) -> None:
         told = Tally(_standing(self.province.applied(), "pay_key"))

@@ -35,6 +35,7 @@ class Replay:
         self._books = books
         self.seen = 0
         self.state: dict[str, tuple[str, str, str]] = {}
+        self.heard_of: set[str] = set()
 
     def on(self) -> Iterator[Row]:
         """Every new row, its changes already made."""
@@ -50,6 +51,8 @@ class Replay:
             yield row
 
     def _make(self, row: Row, change: Mapping[str, Any]) -> None:
+        if change["before"] == NOTHING and row.learnt:
+            self.heard_of.add(change["subject"])
         if change["after"] == NOTHING:
             self.state.pop(change["subject"], None)
         else:

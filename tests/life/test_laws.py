@@ -131,6 +131,27 @@ def test_a_payment_that_is_used_twice_is_noticed():
         held.hold()
 
 
+@pytest.mark.parametrize("before", ["已退费", "已登记", "押金不退"])
+def test_money_that_goes_back_twice_or_though_it_is_used_is_noticed(before):
+    held, _ = laws(told=Told(rows={"FROM journal": [row("fees.refund", PAID.format(before, "已退费"))]}))
+    with broken("一笔缴费只退一次"):
+        held.hold()
+
+
+def test_a_deposit_that_is_not_on_the_books_is_noticed():
+    held, _ = laws(told=Told(rows={"'押金'": [(-2000,)]}))
+    with broken("押金收多少退多少"):
+        held.money()
+
+
+def test_a_clerk_who_reviews_their_own_work_is_noticed():
+    held, _ = laws()
+    held.reviewed_by_another("issue.undo", by_oneself=False, done=True)
+    held.reviewed_by_another("issue.undo", by_oneself=True, done=False)
+    with broken("复核的是另一人"):
+        held.reviewed_by_another("issue.undo", by_oneself=True, done=True)
+
+
 def test_a_table_that_is_not_what_the_journal_says_is_noticed():
     moved = row("learnt", MOVED.format("无", "正常"))
     held, _ = laws(told=Told(rows={"FROM outbox": [], "FROM journal": [moved], "FROM subject": [("a", "p", "社会保障卡", "作废")]}))

@@ -8,7 +8,7 @@ import pytest
 from counter.cities import city_keys
 from tests.life.machine import LifeMachine, machine_for, walk_life
 
-WALKS, STEPS = 4, 50
+WALKS, STEPS = 3, 48
 LEAST_KINDS = 6
 
 

@@ -180,7 +180,14 @@ class Walk:
         numbers = tuple(card.number for card in record.cards if card.number) if record is not None else ()
         shown = tuple(dict.fromkeys(e.attrs["data-place"] for e in desk.page.root.marked("data-place")))
         batches = tuple(dict.fromkeys(BATCH.findall(desk.page.root.text)))
-        return Known(self.world.clock.now().date(), (*reversed(numbers), *shown), batches, tuple(self.handed.get(guest.number, ())), serial=self._serial, new_id=self._new_id(guest))
+        return Known(self.world.clock.now().date(), (*reversed(numbers), *shown), batches, tuple(self.handed.get(guest.number, ())), *self._temporary(record), serial=self._serial, new_id=self._new_id(guest))
+
+    def _temporary(self, record: PersonRecord | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The temporary card that is out, or a blank one; and the coupons that were given for one."""
+        known = record.temporary if record is not None else ()
+        out = tuple(one.number for one in known if one.state in {"使用中", "已到期"})
+        coupons = tuple(one.coupon for one in reversed(known) if one.coupon)
+        return out or (f"T{self._serial('临时卡')[-7:]}",), coupons
 
     def _recorded(self, guest: Guest) -> PersonRecord | None:
         record = self.world.province.record
@@ -315,6 +322,9 @@ class Walk:
         answer = self.post(chair, page.path, sent)
         op_id = page.path.rpartition("/")[2]
         self.last = (chair, op_id, page)
+        oneself = any("复核" in one.label and secrets.get(one.name) == chair.clerk for one in asked.values())
+        done = answer.path.startswith(("/making/", "/entry/"))
+        self.laws.reviewed_by_another(begun.offer, by_oneself=oneself, done=done)
         if answer.path.startswith("/making/"):
             self._counted(begun, op_id, page)
             self.say(f"确认：{begun.title} → 开始制作")
@@ -345,6 +355,8 @@ class Walk:
         typed = next((dd.text for dt, dd in _answers(check) if dt == "缴款金额"), "0")
         if fee:
             purse.cash[op_id] = fee
+            if any("押金在存" in e.text for e in check.root.marked("data-change")):
+                purse.held[op_id] = fee
         elif float(typed):
             purse.bank[op_id] = round(float(typed) * 100)
         elif any("→ 已开单" in e.text for e in check.root.marked("data-change", "缴费")):
@@ -355,6 +367,8 @@ class Walk:
                 purse.elsewhere[op_id] = fen
             elif fen < 0:
                 purse.back[op_id] = -fen
+            if fen < 0 and any("押金在存 →" in e.text for e in check.root.marked("data-change")):
+                purse.held[op_id] = fen
 
     def calm(self) -> bool:
         """Whether nothing stands between a branch and the province: no fault, and nothing that waits anywhere."""
@@ -456,6 +470,8 @@ class Walk:
             self.say(f"{chair} 读卡器：没有卡")
             return
         number = numbers[0] if how == "旧卡" else numbers[-1]
+        if how == "临时卡":
+            number = self._temporary(record)[0][0]
         bench.lay_down(chair.window, VirtualCard(number, record.id_number, record.name))
         self.say(f"{chair} 读卡器：放上 {guest.name} 的 {number}")
 
