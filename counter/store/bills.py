@@ -32,6 +32,13 @@ class BillBatch:
         """The places of the bills that are left, in order."""
         return [place for place in range(self.run.first, self.run.last + 1) if place not in self.fates]
 
+    def against(self, held: Run) -> tuple[list[str], list[str]]:
+        """What the papers in hand say against the books: those that are missing, and those that should not be there."""
+        left, own = set(self.left), self.run.number
+        here: set[int] = {place for place in range(held.first, held.last + 1) if held.number(place) == own(place)}
+        missing, strange = sorted(left - here), sorted(here - left)
+        return [own(place) for place in missing], [own(place) for place in strange]
+
     def told(self, *fates: Fate) -> list[tuple[str, str, str]]:
         """Number, fate and reason of every bill that came to one of these ends."""
         words = {f.value for f in fates}

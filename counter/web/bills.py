@@ -12,7 +12,8 @@ from .shell import AT_WINDOW, branch, login_now, may, note, problem
 
 pages = Blueprint("bills", __name__)
 KINDS = (Fate.TAKEN_IN.value, Fate.LOST.value, Fate.SPOILED.value)
-SHOWN = 50
+SHOWN, FEW = 50, 5
+COUNTED = "清点财政票据"
 LONGEST = 40
 FIELDS = ("kind", "batch", "first", "last", "note", "token")
 
@@ -61,6 +62,38 @@ def add() -> ResponseReturnValue:
             branch().bills.add(Fate(typed["kind"]), batch, run, by, typed["note"])
     note("登记财政票据", text=f"{typed['kind']} {run}")
     return redirect(url_for("bills.show"), 303)
+
+
+@pages.post("/bills/count")
+@may(*AT_WINDOW)
+def count() -> ResponseReturnValue:
+    """The papers in hand against the books: every number that is missing must be explained."""
+    typed = {name: request.form.get(name, "").strip() for name in ("held_first", "held_last")}
+    following = branch().bills.next()
+    batch = next((one for one in branch().bills.batches() if following and one.batch == following.batch), None)
+    if batch is None:
+        return _page(typed, "没有在用的票据可以清点，请及时与信息中心相关人员联系入库票据")
+    try:
+        held = run_of(typed["held_first"], typed["held_last"])
+    except ValueError as error:
+        return _page(typed, str(error))
+    missing, strange = batch.against(held)
+    said = f"{batch.batch} 手里 {held}，缺 {len(missing)} 张，多 {len(strange)} 张"
+    note(COUNTED, ok=not (missing or strange), text=said)
+    if missing or strange:
+        return _page(typed, _differs(missing, strange))
+    return _page({**typed, "counted": f"批号 {batch.batch} 手里的 {held} 与账面相符，共 {len(held)} 张"})
+
+
+def _differs(missing: list[str], strange: list[str]) -> str:
+    """What to do about it, in one sentence."""
+    lacks = f"缺 {len(missing)} 张（{_some(missing)}），请主管查明后登记遗失或作废，写明原因" if missing else ""
+    more = f"多 {len(strange)} 张（{_some(strange)}），不是账面上剩余的票据，请核对" if strange else ""
+    return f"手里的票据与账面不符：{'；'.join(part for part in (lacks, more) if part)}"
+
+
+def _some(numbers: list[str]) -> str:
+    return "、".join(numbers[:FEW]) + ("等" if len(numbers) > FEW else "")
 
 
 def _arriving(typed: dict[str, str], run: Run) -> str:
