@@ -1,4 +1,4 @@
-"""Conditions on rules that no city has set so: each refuses in every operation that declares it once a city sets them."""
+"""Conditions that no visit reaches, most on rules that no city has set so: each refuses in every operation that has it."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ import pytest
 from counter.catalogue import load
 from counter.cities import load_city
 from counter.core.ruled import Ruled
-from counter.core.states import CardState
-from tests.core.test_decision import Desk, refusals, with_card
+from counter.core.states import CardState, Kind, PaymentState
+from tests.core.test_decision import Desk, refusals, subject, with_card
 
 REPLACING = {"mobile": "13909140101", "received": "20"}
 NO_BANK = "本市补换卡不变更服务银行，请留空"
@@ -50,6 +50,16 @@ def test_a_new_photo_is_refused_where_the_city_keeps_the_old(operation):
 @pytest.mark.parametrize("operation", ["replace.lost", "replace.damaged"])
 def test_a_wish_for_a_new_photo_needs_one(operation):
     assert NO_PHOTO_GIVEN in asked(load(load_city("shangluo")), operation, {"new_photo": "是"})
+
+
+@pytest.mark.parametrize("operation", ["replace.lost", "replace.damaged"])
+def test_a_changed_name_is_a_reason_only_after_it_was_changed(operation):
+    catalogue = load(load_city("xinxiang"))
+    reason = catalogue.rules["replace"].changed_reason.value
+    paid = subject(Kind.PAYMENT, PaymentState.PAID, id_="pay", facts={"amount": "20.00"})
+    desk = Desk(catalogue, "city", with_card(FOUND_LATER[operation], paid))
+    said = refusals(desk.ask(operation, {"mobile": "13903731001", "reason": reason}))
+    assert f"补换原因选“{reason}”的，请先办理姓名、社会保障号变更，上传依据后再补换" in said
 
 
 @pytest.mark.parametrize(
