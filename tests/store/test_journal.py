@@ -178,7 +178,7 @@ def test_a_number_that_may_be_used_once_is_taken_once(road):
 
 def row_like(kept, person: str, taken: dict[str, str]):
     return Row(
-        op_id=new_op_id(NOW), part=0, operation=kept.entry.operation, person=person, clerk="1024", window="1",
+        op_id=new_op_id(NOW), part=0, operation="learnt", person=person, clerk="1024", window="1",
         rules="", changes=(), payload={}, taken=taken, to_province=False, slip=False,
     )  # fmt: skip
 
