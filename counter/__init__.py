@@ -27,7 +27,7 @@ from counter.core.contact import Landline, Mobile, Postcode
 from counter.core.custody import advice_of, is_at, made_here, place_of
 from counter.core.dates import BEIJING, Validity, add_months, cut_short, end_of, shown
 from counter.core.decision import papers_for
-from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.dossier import ENTERED_HERE, Dossier, Holder, Past, Subject
 from counter.core.each import CountForm, Each, Held, Key, ShortForm
 from counter.core.entry import DEPOSITS, INCOME, Entry, Fee, Posting
 from counter.core.form import Form, VisitForm, blank
@@ -131,7 +131,8 @@ from counter.sync.wire import Wire
 hookimpl = pluggy.HookimplMarker("counter")
 
 __all__ = [
-    "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "FINAL", "FINANCIAL", "FUNCTIONS_STOP",
+    "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "ENTERED_HERE", "FINAL", "FINANCIAL",
+    "FUNCTIONS_STOP",
     "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "NOTICE_NUMBER",
     "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY",
     "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistRecord",

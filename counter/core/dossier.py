@@ -74,6 +74,8 @@ class Subject:
 
 
 SENT_BACK = "省已退回"
+ENTERED_HERE = "窗口录入"
+"""The source of a copy that nobody but the window has told: the province has never heard of this holder."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from counter.branch import Branch
 from counter.core.case import Clerk
 from counter.core.change import Change
-from counter.core.dossier import Dossier
+from counter.core.dossier import ENTERED_HERE, Dossier
 from counter.core.learning import Waiting, compare, same
 from counter.core.province import CardRecord, News, PersonRecord
 from counter.core.states import Kind, State
@@ -63,7 +63,7 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE, k
         found = branch.people.find("id", known_as) if known_as else []
         found = found or branch.people.find("id", record.id_number)
         person = found[0] if found else str(uuid.uuid4())
-        source = branch.city.facts.record if origin != BY_HAND else "窗口录入"
+        source = branch.city.facts.record if origin != BY_HAND else ENTERED_HERE
         branch.people.keep(person, record, now, source)
         if record.unit_number and record.unit_name:
             branch.people.keep_unit(record.unit_number, record.unit_name, now, source)

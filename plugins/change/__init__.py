@@ -46,7 +46,7 @@ DETAILS = Operation(
     rules=ChangeRules,
     needs=(PROVINCE_RECORD,),
     moves=(move(RECORD, ANY, RecordState.CHANGED, facts=when.details_changed),),
-    conditions=(when.nothing_emptied, when.something_changed),
+    conditions=(when.on_record, when.nothing_emptied, when.something_changed),
     receipt=details_receipt,
     report=_told,
 )
@@ -57,7 +57,7 @@ IDENTITY = Operation(
     rules=ChangeRules,
     needs=(PROVINCE_RECORD, NEW_NUMBER, POLICE),
     moves=(move(RECORD, ANY, RecordState.CHANGED, facts=_identity),),
-    conditions=(when.nothing_being_made, when.identity_is_new, when.number_is_free, when.police_agree),
+    conditions=(when.on_record, when.nothing_being_made, when.identity_is_new, when.number_is_free, when.police_agree),
     receipt=identity_receipt,
     report=_told,
     papers_told=True,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from counter import (
+    ENTERED_HERE,
     NEW_NUMBER,
     POLICE,
     PROVINCE_RECORD,
@@ -47,6 +48,15 @@ def identity_changed(case: Case[IdentityForm, ChangeRules]) -> Mapping[str, str]
 
 def _nothing(case: Case[Any, ChangeRules]) -> Refusal:
     return Refusal("与现在的登记一样，没有要变更的；请把变了的一项改成新的内容", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
+def on_record(case: Case[Any, ChangeRules]) -> Refusal | None:
+    """There is a record to change: the province has heard of the holder."""
+    if case.dossier.source != ENTERED_HERE:
+        return None
+    text = "省里还没有这位持卡人的登记，没有可以变更的；请先办申领，填写时照证件写准"
+    return Refusal(text, case.guide.article)
 
 
 @condition(Reads.FORM)
