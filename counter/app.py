@@ -56,6 +56,7 @@ class Counter:
     world: "World | None" = None
     findings: dict[str, tuple[datetime, Finding]] = field(default_factory=dict)
     readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
+    laid: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -94,6 +94,8 @@ def test_each_form_says_whose_grid_it_is(key):
 TITLES = {
     ("shangluo", "loss.formal"): "陕西省商洛市社会保障卡业务办理表",
     ("shangluo", "cancel.social"): "陕西省商洛市社会保障卡业务办理表",
+    ("shangluo", "tempcard.issue"): "陕西省商洛市社会保障卡业务办理表",
+    ("shangluo", "tempcard.renew"): "陕西省商洛社会保障卡业务办理表",
     ("shangluo", "apply.new"): "陕西省社会保障卡业务办理表",
     ("xinxiang", "apply.new"): "社会保障卡申领表",
     ("shishi", "apply.stop_old"): "福建省社会保障卡申领表",

@@ -31,8 +31,9 @@ from counter.visit import resume
 from counter.waiting import running
 
 from .headline import MEANS, headline, stages
+from .idcard import laid_down
 from .losses import losses_on
-from .search import LISTED, found, known_unit, recognise
+from .search import LISTED, found, known_unit, named, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
 from .units import lookups_on, unfinished, unit_page
 
@@ -103,10 +104,10 @@ def _by_form(text: str, op_id: str) -> ResponseReturnValue:
 
 def _by_id(text: str, id_number: str) -> ResponseReturnValue:
     finding = look_up(branch(), counter().courier, id_number)
-    hits = branch().people.find("id", id_number) or branch().people.find("former", id_number)
+    hits = named(branch(), id_number)
     if hits:
         counter().findings[hits[0]] = (wall(), finding)
-        return redirect(url_for("desk.person", pid=hits[0], card=request.args.get("card")), 303)
+        return redirect(url_for("desk.person", pid=hits[0]), 303)
     note("查无此人", ok=False)
     sought = IdKind.of(id_number)
     return render_template("desk.html", q=text, unknown=id_number, sought=sought, finding=finding, stories=())
@@ -131,8 +132,8 @@ def read_card() -> ResponseReturnValue:
         reading = reader.read()
     except DeviceError as error:
         return render_template("desk.html", q="", error=str(error), stories=()), 422
-    number = reading.texts.get("card_number") or None
-    return redirect(url_for("desk.home", q=reading.texts["id_number"], card=number), 303)
+    counter().laid[seat().window.id] = (wall(), reading)
+    return redirect(url_for("desk.home", q=reading.texts["id_number"]), 303)
 
 
 def finding_of(pid: str, holder: Holder) -> Finding:
@@ -169,7 +170,7 @@ def person(pid: str) -> ResponseReturnValue:
         holder=current.holder,
         headline=headline(current, now, branch().calendar, due, branch().identity.code),
         stages=stages(current),
-        **losses_on(branch(), current, request.args.get("card", "")),
+        **losses_on(branch(), current, laid_down(pid)),
         due=due,
         can=[s for s in seen if isinstance(s.verdict, Accepted)],
         cannot=[s for s in seen if not isinstance(s.verdict, Accepted) and not s.offer.last.operation.quiet],

@@ -98,3 +98,8 @@ def found(branch: Branch, sought: Sought) -> list[str]:
         return list(dict.fromkeys(people.find("pinyin", sought.value) + people.find("initials", sought.value)))
     kinds = ("card", "id", "unit", "batch") if sought.kind == "card" else (sought.kind,)
     return next((hits for kind in kinds if (hits := branch.people.find(kind, sought.value))), [])
+
+
+def named(branch: Branch, id_number: str) -> list[str]:
+    """Who has this number, or had it."""
+    return branch.people.find("id", id_number) or branch.people.find("former", id_number)
