@@ -89,6 +89,7 @@ from counter.core.province import (
     Report,
     TemporaryRecord,
 )
+from counter.core.record_form import RecordForm
 from counter.core.ruled import Course, Refusal, Ruled, RuledStep
 from counter.core.scan import Scan, ScanKind
 from counter.core.states import (
@@ -132,20 +133,19 @@ hookimpl = pluggy.HookimplMarker("counter")
 
 __all__ = [
     "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "ENTERED_HERE", "FINAL", "FINANCIAL",
-    "FUNCTIONS_STOP",
-    "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX", "NOTICE_NUMBER",
-    "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN", "TEMPORARY",
-    "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark", "BlacklistRecord",
-    "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader", "CardRecord",
-    "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm", "Course", "CustodyState",
-    "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee", "FinancialState",
-    "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured", "Key",
-    "KeyedReader", "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError", "Mobile",
-    "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party",
+    "FUNCTIONS_STOP", "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX",
+    "NOTICE_NUMBER", "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN",
+    "TEMPORARY", "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark",
+    "BlacklistRecord", "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader",
+    "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm", "Course",
+    "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee",
+    "FinancialState", "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured",
+    "Key", "KeyedReader", "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError",
+    "Mobile", "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party",
     "PasswordRules", "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode",
-    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordState",
-    "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm",
-    "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord",
+    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordForm",
+    "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind",
+    "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord",
     "TemporaryState", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months",
     "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl",
     "in_words", "is_at", "listed", "listing_words", "made_here", "masked_number", "move", "papers_for",

@@ -8,7 +8,7 @@ from counter.core.bill import KIND, BillMark, Fate, NextBill, Run, run_of
 
 from .clock import to_ms
 from .database import Database
-from .journal import ZERO, TakenError, link_hash
+from .journal import ZERO, TakenError, broken_row, link_hash
 
 CHAINED = "at_ms, batch, kind, first, count, clerk, window, seq, note"
 Fates = dict[int, str]
@@ -138,11 +138,4 @@ def _run(first: str, count: int) -> Run:
 
 def broken_bills(database: Database) -> int | None:
     """The first row whose hash does not hold; None when the whole chain does."""
-    prev = ZERO
-    for row_id, *values, before, digest in database.rows(
-        f"SELECT id, {CHAINED}, prev, hash FROM bill ORDER BY id"  # noqa: S608
-    ):
-        if before != prev or link_hash(prev, values) != digest:
-            return int(row_id)
-        prev = digest
-    return None
+    return broken_row(database, "bill", CHAINED)

@@ -200,6 +200,17 @@ def link_hash(prev: str, values: Sequence[Any]) -> str:
     return digest.hexdigest()
 
 
+def broken_row(database: Database, table: str, columns: str) -> int | None:
+    """The first row of a chained list whose hash over these columns does not hold; None when the whole chain does."""
+    prev = ZERO
+    rows = database.rows(f"SELECT id, {columns}, prev, hash FROM {table} ORDER BY id")  # noqa: S608
+    for row_id, *values, before, digest in rows:
+        if before != prev or link_hash(prev, values) != digest:
+            return int(row_id)
+        prev = digest
+    return None
+
+
 def broken_link(database: Database) -> int | None:
     """The first journal row whose hash or order does not hold; None when the whole chain does."""
     prev = ZERO

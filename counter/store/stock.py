@@ -5,7 +5,7 @@ from datetime import datetime
 
 from .clock import to_ms
 from .database import Database
-from .journal import ZERO, link_hash
+from .journal import ZERO, broken_row, link_hash
 
 TAKEN_IN, FED, MADE, SPOILED, RETURNED, LOST = "入库", "进卡", "制成", "作废", "退回", "遗失"
 CHAINED = "at_ms, batch, bank, kind, count, clerk, window, seq, note"
@@ -95,11 +95,4 @@ def _batch(batch: str, bank: str, own: dict[str, int]) -> Batch:
 
 def broken_stock(database: Database) -> int | None:
     """The first stock row whose hash does not hold; None when the whole chain does."""
-    prev = ZERO
-    for row_id, *values, before, digest in database.rows(
-        f"SELECT id, {CHAINED}, prev, hash FROM stock ORDER BY id"  # noqa: S608
-    ):
-        if before != prev or link_hash(prev, values) != digest:
-            return int(row_id)
-        prev = digest
-    return None
+    return broken_row(database, "stock", CHAINED)

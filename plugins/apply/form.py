@@ -3,7 +3,7 @@
 from datetime import date
 from enum import Enum
 
-from counter import Form, Landline, Mobile, Photo, Postcode, Validity, VisitForm, blank
+from counter import Form, Photo, RecordForm, Validity, VisitForm, blank
 
 
 class Sex(Enum):
@@ -20,8 +20,8 @@ class First(Enum):
     NO = "否"
 
 
-class ApplyForm(VisitForm):
-    """The application for a first card; what a city does not ask stays empty."""
+class ApplicantForm(VisitForm):
+    """Who applies, as the identity document says."""
 
     sex: Sex = blank("性别", group="申领人", fill="sex")
     born_on: date = blank("出生日期", group="申领人", fill="born_on")
@@ -33,28 +33,11 @@ class ApplyForm(VisitForm):
         "证件有效期", hint="到期日，如 2036-11-20，或“长期”", group="申领人", by_city=True, default=None
     )
     nation: str | None = blank("国家/地区", group="申领人", fill="nation", by_city=True, default=None)
-    mobile: Mobile | None = blank("手机号码", group="联系方式", fill="mobile", by_city=True, default=None)
-    landline: Landline | None = blank(
-        "固定电话", hint="区号和号码，如 0373-3051234", group="联系方式", fill="landline", by_city=True, default=None
-    )
-    household_address: str | None = blank(
-        "户口所在地地址", group="联系方式", fill="household_address", by_city=True, default=None
-    )
-    address: str | None = blank("常住地地址", group="联系方式", fill="address", by_city=True, default=None)
-    postcode: Postcode | None = blank("邮政编码", group="联系方式", fill="postcode", by_city=True, default=None)
-    category: str | None = blank(
-        "人员类别", group="人员信息", choices="categories", fill="category", by_city=True, default=None
-    )
-    status: str | None = blank(
-        "人员状态", group="人员信息", choices="statuses", fill="status", by_city=True, default=None
-    )
-    household: str | None = blank(
-        "户口性质", group="人员信息", choices="households", fill="household", by_city=True, default=None
-    )
-    occupation: str | None = blank("职业（工种）", group="人员信息", fill="occupation", by_city=True, default=None)
-    unit_number: str | None = blank("单位编号", group="人员信息", fill="unit_number", by_city=True, default=None)
-    unit_name: str | None = blank("单位名称", group="人员信息", fill="unit_name", by_city=True, default=None)
-    village: str | None = blank("所在村编号", group="人员信息", fill="village", by_city=True, default=None)
+
+
+class ApplyForm(RecordForm, ApplicantForm):
+    """The application for a first card; what a city does not ask stays empty."""
+
     insurance: str | None = blank(
         "参加医疗保险或新农合的类型", group="参保", choices="insurances", by_city=True, default=None
     )
