@@ -7,6 +7,7 @@ import ast
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from http.client import HTTPConnection
@@ -76,12 +77,13 @@ class Province:
 
 @dataclass(frozen=True)
 class Rule:
-    """What a city's file says of one operation."""
+    """What a city's file says of one operation; ``cases`` are the papers that only some case asks for."""
 
     windows: frozenset[str]
     agent: bool
     offline: str
     tariff: str
+    cases: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,11 @@ class CityText:
     def agents(self, offer: str) -> bool:
         """Whether somebody else may come for every part of this offer."""
         return all(self.operations[part].agent for part in offer.split("+"))
+
+    def always(self, offer: str, papers: Iterable[str]) -> list[str]:
+        """Those of these papers that this offer asks for whatever is filled in."""
+        cases = {paper for part in offer.split("+") for paper in self.operations[part].cases}
+        return [paper for paper in papers if paper not in cases]
 
     def _tariff(self, operation: str, window: str) -> tuple[int, str]:
         name = self.operations[operation].tariff if operation in self.operations else ""
@@ -147,6 +154,7 @@ def _rule(guide: dict[str, Any]) -> Rule:
     return Rule(
         windows=frozenset(guide["windows"]["value"]), agent=guide["agent"]["value"],
         offline=guide["offline"]["value"], tariff=guide.get("tariff", ""),
+        cases=frozenset(one["paper"] for one in guide["materials"] if one.get("only")),
     )  # fmt: skip
 
 

@@ -188,6 +188,12 @@ def test_a_paper_that_nobody_asks_for_and_a_fee_nobody_wrote_are_noticed():
         held.costs_what_is_written("loss.formal+replace.lost", "bank_outlet", 4000)
 
 
+def test_a_paper_of_some_cases_is_not_held_to_be_asked_for_always():
+    text = city_text("shangluo")
+    papers = ["持卡人有效身份证件原件", "死亡证明或户籍注销证明"]
+    assert text.always("cancel.social", papers) == papers[:1]
+
+
 def test_an_entry_that_the_province_sends_back_for_no_reason_is_noticed():
     held, told = laws()
     held.not_sent_back("甲", "op", "loss.temporary")

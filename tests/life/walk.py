@@ -144,7 +144,8 @@ class Walk:
         sought = f"单位{guest.number}" if guest.unit else guest.number
         page = self.fetch(chair, f"/?q={sought}")
         if not page.path.startswith("/person/") and guest.number in self.renumbered:
-            page = self.fetch(chair, f"/?q={self.renumbered[guest.number]}")
+            other = self.fetch(chair, f"/?q={self.renumbered[guest.number]}")
+            page = other if other.path.startswith("/person/") else page
         if not page.path.startswith("/person/"):
             page = self._newcomer(chair, guest, page)
         return self._desk(chair, page, guest) if page.path.startswith("/person/") else None
@@ -230,8 +231,8 @@ class Walk:
         if by != SELF:
             texts |= {name: "" for name, one in asked.items() if one.kind == "checkbox" and "更换" in one.label}
         ticked, lacking = list(papers), ""
-        if faulty == "缺材料" and papers:
-            lacking = draws.pick(papers)
+        if faulty == "缺材料" and (sure := self.laws.text.always(offer, papers)):
+            lacking = draws.pick(sure)
             ticked.remove(lacking)
         if faulty == "乱填":
             self._spoil(asked, texts, draws)
@@ -538,11 +539,11 @@ def _fee(page: Page) -> int:
 
 
 def _cards_shown(page: Page) -> list[tuple[str, ...]]:
-    """The cards on a person's page: number, bank, state, social, financial."""
+    """The cards on a person's page: number, bank, state, social, financial without who told of its loss."""
     table = next((s for s in page.root.tags("section") if s.attrs.get("aria-labelledby") == "cd"), None)
     rows = [row for row in table.tags("tr") if row.tags("td")] if table is not None else []
     cells = [[c.text for c in row.walk() if c.tag in {"th", "td"}] for row in rows]
-    return [tuple(one[:5]) for one in cells if len(one) >= 5]
+    return [(*one[:4], one[4].split()[0]) for one in cells if len(one) >= 5]
 
 
 def _answers(page: Page) -> list[tuple[str, Element]]:
