@@ -21,6 +21,7 @@ from .conditions import (
     ReplaceRules,
     bank_may_change,
     identity_changed_first,
+    nothing_on_its_way,
     photo_by_holder,
     photo_may_change,
     photo_with_the_wish,
@@ -56,7 +57,14 @@ def _report(entry: Entry[LostForm] | Entry[DamagedForm]) -> Mapping[str, str]:
 
 
 ORDER = move(NEW_CARD, ABSENT, CardState.ORDERED, facts=_new_card)
-CONDITIONS = (bank_may_change, photo_may_change, photo_by_holder, photo_with_the_wish, identity_changed_first)
+CONDITIONS = (
+    nothing_on_its_way,
+    bank_may_change,
+    photo_may_change,
+    photo_by_holder,
+    photo_with_the_wish,
+    identity_changed_first,
+)
 
 LOST = Operation(
     id="replace.lost",

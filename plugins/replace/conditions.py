@@ -26,6 +26,19 @@ class ReplaceRules:
     }
 
 
+@condition(Reads.DOSSIER)
+def nothing_on_its_way(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
+    """Beside the old card there is no application and no new card already."""
+    coming = case.dossier.coming()
+    if coming is None or "card" not in case.bound:
+        return None
+    ruled = case.guide.refusals.get(coming.state.value)
+    if ruled is not None:
+        return Refusal(ruled.value, ruled.source)
+    text = f"已有一张卡在办，现为“{coming.state.value}”，不能再办理{case.guide.title}；请先办完或终止那一笔"
+    return Refusal(text, case.guide.article)
+
+
 @condition(Reads.FORM)
 def bank_may_change(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
     """Another bank may be chosen where the city lets it."""
