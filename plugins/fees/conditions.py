@@ -102,6 +102,15 @@ def something_to_pay_for(case: Case[Any, FeesRules]) -> Refusal | None:
 
 
 @condition(Reads.DOSSIER)
+def not_being_made(case: Case[Any, FeesRules]) -> Refusal | None:
+    """A registration is taken back only while the card it pays for has not been begun."""
+    coming = case.dossier.coming()
+    if "payment" not in case.bound or (coming is not None and coming.state is CardState.ORDERED):
+        return None
+    return Refusal("这笔缴费的卡已经开始制作，或已经制成，不能再撤销交费登记", case.guide.article)
+
+
+@condition(Reads.DOSSIER)
 def nothing_paid_unused(case: Case[Any, FeesRules]) -> Refusal | None:
     """There is no payment that still waits to be used."""
     open_states = (PaymentState.ORDERED, PaymentState.PAID)

@@ -6,6 +6,7 @@ from typing import Any
 
 from counter import PAYMENT, Act, ActDone, ActFailed, Entry, Kind, Operation, PaymentState, Role, fen, move
 
+from .conditions import not_being_made
 from .conditions_of_bills import (
     bill_comes_back,
     bill_is_the_next,
@@ -85,6 +86,7 @@ UNREGISTER = Operation(
     form=UndoForm,
     rules=FeesRules,
     moves=(move(PAYMENT, PaymentState.REGISTERED, PaymentState.USED),),
+    conditions=(not_being_made,),
     receipt=undo_receipt,
     quiet=True,
     report=registered,
