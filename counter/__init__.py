@@ -122,7 +122,7 @@ from counter.core.system import (
     Reply,
     System,
 )
-from counter.core.temporary import deposit_of, temporary_out
+from counter.core.temporary import TEMPORARY_OUT, deposit_of, temporary_out
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
 from counter.slip import slip
@@ -135,10 +135,10 @@ __all__ = [
     "ABSENT", "BATCH", "BEIJING", "BLACKLIST", "CUSTODY", "DEPOSITS", "ENTERED_HERE", "FINAL", "FINANCIAL",
     "FUNCTIONS_STOP", "INCOME", "INSURANCE", "NEW_CARD", "NEW_FINANCIAL", "NEW_NUMBER", "NEW_SOCIAL", "NONTAX",
     "NOTICE_NUMBER", "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN",
-    "TEMPORARY", "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState", "BillMark",
-    "BlacklistRecord", "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers", "CardReader",
-    "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm", "Course",
-    "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee",
+    "TEMPORARY", "TEMPORARY_OUT", "Act", "ActDone", "ActFailed", "ActStep", "Answer", "BatchNumbers", "BatchState",
+    "BillMark", "BlacklistRecord", "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber", "CardNumbers",
+    "CardReader", "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm",
+    "Course", "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee",
     "FinancialState", "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured",
     "Key", "KeyedReader", "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError",
     "Mobile", "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party",

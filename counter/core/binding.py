@@ -46,8 +46,8 @@ def _candidate(one: Move, bound: Mapping[str, Subject], case: Case[Any, Any]) ->
     role, dossier = one.role, case.dossier
     if role.name in bound:
         return bound[role.name]
-    fits, only = one.fits or (lambda _subject: True), one.only or (lambda _case, _subject: True)
-    known = next((s for s in dossier.of(role.kind) if s.state in one.before and fits(s) and only(case, s)), None)
+    only = one.only or (lambda _case, _subject: True)
+    known = next((s for s in dossier.of(role.kind) if s.state in one.before and only(case, s)), None)
     if one.creates and (known is None or role.of):
         card = bound[role.of].id if role.of else ""
         mine = dossier.function(role.kind, bound[role.of]) if role.of and len(one.before) > 1 else None
@@ -78,10 +78,10 @@ def _no_subject(one: Move, case: Case[Any, Any], part: Part) -> Refusal:
     else:
         now = next(iter(dossier.of(one.role.kind)), None)
     word = now.state.value if now is not None else ABSENT.value
-    ruled = part.guide.refusals.get(word)
+    ruled = part.guide.refusal(word)
     unpaid = one.role is PAYMENT and part.tariff is not None and now is None
     if ruled is not None and not unpaid:
-        return Refusal(ruled.value, ruled.source)
+        return ruled
     if one.role is PAYMENT and part.tariff is not None:
         text = f"先缴{part.tariff.title}，再办理{part.guide.title}"
         return Refusal(text, part.tariff.moment.source)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 from .blank import By
-from .ruled import Ruled
+from .ruled import Refusal, Ruled
 
 
 class When(Enum):
@@ -136,6 +136,11 @@ class OperationRules:
     scans: tuple[Scanned, ...] = ()
     refusals: Mapping[str, Ruled[str]] = field(default_factory=dict)
     notices: tuple[Ruled[str], ...] = ()
+
+    def refusal(self, word: str) -> Refusal | None:
+        """What the city says where something is in the state of this word; None where it says nothing of it."""
+        said = self.refusals.get(word)
+        return None if said is None else Refusal(said.value, said.source)
 
 
 class Moment(Enum):

@@ -1,6 +1,6 @@
 """Moves: which subject goes from which states to which, and the roles that name the subjects."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,6 @@ from .case import Case, Facts, Until
 from .dossier import Subject
 from .states import Absent, FinancialState, Kind, SocialState, State
 
-Fits = Callable[[Subject], bool]
 When = Callable[[Case[Any, Any]], bool]
 Only = Callable[[Case[Any, Any], Subject], bool]
 
@@ -41,9 +40,8 @@ RECORD = Role("record", Kind.RECORD, "登记信息")
 class Move:
     """From one of these states to this one; an optional move happens only where it can.
 
-    ``each``: it is done for every card that an operation about a unit is about; ``fits``: which of the
-    subjects in such a state it may be; ``only``: which of them this case is about; ``when``: it is left out
-    where the city's rules do not want it.
+    ``each``: it is done for every card that an operation about a unit is about; ``only``: which of the
+    subjects in such a state this case may be about; ``when``: it is left out where the city's rules do not want it.
     """
 
     role: Role
@@ -53,7 +51,6 @@ class Move:
     facts: Facts | None = None
     until: Until | None = None
     each: bool = False
-    fits: Fits | None = None
     only: Only | None = None
     when: When | None = None
 
@@ -65,20 +62,19 @@ class Move:
 
 def move(
     role: Role,
-    before: State | Sequence[State],
+    before: State | Collection[State],
     after: State,
     *,
     optional: bool = False,
     facts: Facts | None = None,
     until: Until | None = None,
     each: bool = False,
-    fits: Fits | None = None,
     only: Only | None = None,
     when: When | None = None,
 ) -> Move:
     """Declare a move."""
     states = frozenset([before] if isinstance(before, State) else before)
-    return Move(role, states, after, optional, facts, until, each, fits, only, when)
+    return Move(role, states, after, optional, facts, until, each, only, when)
 
 
 FUNCTIONS_STOP = (

@@ -15,7 +15,7 @@ from .party import Party
 from .states import ABSENT, PaymentState
 
 
-def _pays(items: frozenset[str], payment: Subject) -> bool:
+def _pays(items: frozenset[str], _case: Case[Any, Any], payment: Subject) -> bool:
     """Whether this payment was made for one of these items."""
     return payment.facts.get("item", "") in items
 
@@ -44,7 +44,7 @@ class Part:
         item, after = self.guide.tariff, PaymentState.HELD if self.tariff.deposit else PaymentState.USED
         if self.tariff.moment.value is Moment.BEFORE:
             mine = partial(_pays, frozenset({item} if self.tariff.deposit else {item, ""}))
-            return (move(PAYMENT, PaymentState.PAID, after, fits=mine), *self.operation.moves)
+            return (move(PAYMENT, PaymentState.PAID, after, only=mine), *self.operation.moves)
         return (*self.operation.moves, move(PAYMENT, ABSENT, after, facts=partial(_paid, self.way, item)))
 
     @property

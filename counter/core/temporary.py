@@ -8,13 +8,13 @@ from .dossier import Dossier, Subject
 from .province import TemporaryRecord
 from .states import ABSENT, Kind, State, TemporaryState, state_of
 
-OUT = frozenset({TemporaryState.ISSUED, TemporaryState.EXPIRED})
+TEMPORARY_OUT = frozenset({TemporaryState.ISSUED, TemporaryState.EXPIRED})
 """The card is with its holder."""
 
 
 def temporary_out(dossier: Dossier) -> Subject | None:
     """The temporary card that the holder has and has to give back."""
-    return next((card for card in dossier.of(Kind.TEMPORARY) if card.state in OUT), None)
+    return next((card for card in dossier.of(Kind.TEMPORARY) if card.state in TEMPORARY_OUT), None)
 
 
 def deposit_of(dossier: Dossier, card: Subject) -> Subject | None:
@@ -42,8 +42,9 @@ def _card(
     state = state_of(Kind.TEMPORARY, one.state)
     # That it has expired follows from its end, here as there.
     state = TemporaryState.ISSUED if state is TemporaryState.EXPIRED else state
-    meant = OUT if state in OUT else {state}
-    if meant & waiting or (mine is not None and mine.state in meant and (state not in OUT or mine.until == one.until)):
+    meant = TEMPORARY_OUT if state in TEMPORARY_OUT else {state}
+    same = mine is not None and mine.state in meant and (state not in TEMPORARY_OUT or mine.until == one.until)
+    if meant & waiting or same:
         return None
     facts = {
         "issued_on": one.issued_on.isoformat(), "branch": one.branch, "branch_name": one.branch_name,

@@ -200,6 +200,15 @@ def link_hash(prev: str, values: Sequence[Any]) -> str:
     return digest.hexdigest()
 
 
+def chain_row(database: Database, table: str, columns: str, values: Sequence[Any]) -> None:
+    """Append one row of these columns to a chained list. Call it inside ``writing()``."""
+    last = database.row(f"SELECT hash FROM {table} ORDER BY id DESC LIMIT 1")  # noqa: S608
+    prev = last[0] if last else ZERO
+    marks = ",".join("?" * (len(values) + 2))
+    sql = f"INSERT INTO {table} ({columns}, prev, hash) VALUES ({marks})"  # noqa: S608
+    database.run(sql, *values, prev, link_hash(prev, values))
+
+
 def broken_row(database: Database, table: str, columns: str) -> int | None:
     """The first row of a chained list whose hash over these columns does not hold; None when the whole chain does."""
     prev = ZERO

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from .clock import to_ms
 from .database import Database
-from .journal import ZERO, broken_row, link_hash
+from .journal import broken_row, chain_row
 
 TAKEN_IN, FED, MADE, SPOILED, RETURNED, LOST = "入库", "进卡", "制成", "作废", "退回", "遗失"
 CHAINED = "at_ms, batch, bank, kind, count, clerk, window, seq, note"
@@ -37,13 +37,8 @@ class StockList:
         *, clerk: str, window: str, now: datetime, seq: int | None = None, note: str = "",
     ) -> None:
         """Append one row to the chain. Call it inside ``writing()``."""
-        last = self._database.row("SELECT hash FROM stock ORDER BY id DESC LIMIT 1")
-        prev = last[0] if last else ZERO
         values = [to_ms(now), batch, bank, kind, count, clerk, window, seq, note[:200]]
-        self._database.run(
-            f"INSERT INTO stock ({CHAINED}, prev, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
-            *values, prev, link_hash(prev, values),
-        )  # fmt: skip
+        chain_row(self._database, "stock", CHAINED, values)
         if kind == FED and seq is not None:
             self.feeding.pop(seq, None)
 

@@ -1,12 +1,15 @@
-"""Reading the card on the window's reader into a blank of the form (读卡)."""
+"""What the card on the window's reader says (读卡): into a blank of the form, and on its holder's page."""
 
 from dataclasses import replace
 
 from counter.acts import device_at
+from counter.clock import wall
 from counter.devices import DeviceError, Reading
 from counter.visit import Begun
 
-from .shell import branch, seat
+from .idcard import KEEPS
+from .search import named
+from .shell import branch, counter, seat
 
 
 def reader_stands() -> bool:
@@ -29,3 +32,12 @@ def read_into(begun: Begun, name: str) -> tuple[Begun, dict[str, str], Reading |
     text = reading.texts.get(blank.reads, "")
     texts = {**begun.draft.texts, name: text}
     return replace(begun, draft=replace(begun.draft, texts=texts)), {}, replace(reading, texts={name: text})
+
+
+def laid_down(pid: str) -> str:
+    """The number of the card that was read at this window just now, where it led to this person."""
+    kept = counter().laid.get(seat().window.id)
+    if kept is None or wall() - kept[0] > KEEPS:
+        return ""
+    texts = kept[1].texts
+    return texts.get("card_number", "") if pid in named(branch(), texts["id_number"]) else ""

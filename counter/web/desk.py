@@ -30,8 +30,8 @@ from counter.visit import desk as decide_desk
 from counter.visit import resume
 from counter.waiting import running
 
+from .cardread import laid_down
 from .headline import MEANS, headline, stages
-from .idcard import laid_down
 from .losses import losses_on
 from .search import LISTED, found, known_unit, named, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat

@@ -16,7 +16,6 @@ from counter.sync.courier import look_up
 from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
 from .newcomer import newcomers_welcome
-from .search import named
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
 pages = Blueprint("idcard", __name__)
@@ -30,14 +29,6 @@ def read_of(id_number: str) -> Reading | None:
     for number in [number for number, (at, _) in readings.items() if wall() - at > KEEPS]:
         del readings[number]
     return readings[id_number][1] if id_number in readings else None
-
-
-def laid_down(pid: str) -> str:
-    """The number of the social security card that was read at this window just now, where it led to this person."""
-    at, reading = counter().laid.get(seat().window.id, (wall() - 2 * KEEPS, None))
-    if reading is None or wall() - at > KEEPS or pid not in named(branch(), reading.texts["id_number"]):
-        return ""
-    return reading.texts.get("card_number", "")
 
 
 @pages.post("/read-id")

@@ -53,14 +53,18 @@ def show() -> ResponseReturnValue:
 def _page(day: date, typed: str = "", why: str = "", error: str = "") -> ResponseReturnValue:
     note("看收费日报", text=day.isoformat())
     sums = sums_between(branch().database, *_between(day))
-    mine = next((one.net for one in sums if one.account == CASH and one.window == login_now().window), 0)
     page = render_template(
         "money.html", day=day, tables=_tables(sums), whole=_whole(sums), zero=sum(one.net for one in sums),
-        credits=CREDITS, drawer=from_fen(mine), window_now=seat().window, typed=typed, why=why, error=error,
+        credits=CREDITS, drawer=from_fen(_drawer(sums)), window_now=seat().window, typed=typed, why=why, error=error,
         counts=counts_between(branch().database, *_between(day)), titles=_titles(), open=_open(),
         today=branch().clock.now().date(), registers="fees.register" in branch().city.operations,
     )  # fmt: skip
     return page, 422 if error else 200
+
+
+def _drawer(sums: list[Sums]) -> int:
+    """What should lie in the drawer of this window, in fen."""
+    return next((one.net for one in sums if one.account == CASH and one.window == login_now().window), 0)
 
 
 def _titles() -> dict[str, str]:
@@ -124,7 +128,7 @@ def count() -> ResponseReturnValue:
     except ValueError as error:
         return _page(branch().clock.now().date(), typed, why, str(error))
     sums = sums_between(branch().database, *_between(day))
-    due = next((one.net for one in sums if one.account == CASH and one.window == login_now().window), 0)
+    due = _drawer(sums)
     if counted != due and not why:
         return _page(day, typed, why, f"{_difference(counted, due)}，有差额必须写明原因")
     said = f"{day} 应有 {from_fen(due):.2f}，实点 {from_fen(counted):.2f}，{_difference(counted, due)}"

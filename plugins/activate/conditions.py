@@ -75,7 +75,5 @@ def card_in_hand(case: Case[FinancialForm, ActivateRules]) -> Refusal | None:
     card = case.dossier.card()
     if card is None or "financial" not in case.bound or card.state in (CardState.HANDED, CardState.NORMAL):
         return None
-    said = case.guide.refusals.get(card.state.value)
-    if said is not None:
-        return Refusal(said.value, said.source)
-    return Refusal(f"卡为{card.state.value}状态，不能激活金融账户", case.guide.article)
+    text = f"卡为{card.state.value}状态，不能激活金融账户"
+    return case.guide.refusal(card.state.value) or Refusal(text, case.guide.article)

@@ -53,10 +53,8 @@ def _in_the_way(case: Case[Any, ApplyRules]) -> Subject | None:
 
 
 def _said(case: Case[Any, ApplyRules], card: Subject) -> Refusal:
-    ruled = case.guide.refusals.get(card.state.value)
-    if ruled is not None:
-        return Refusal(ruled.value, ruled.source)
-    return Refusal(f"名下的卡现为“{card.state.value}”，不能办理{case.guide.title}", case.guide.article)
+    text = f"名下的卡现为“{card.state.value}”，不能办理{case.guide.title}"
+    return case.guide.refusal(card.state.value) or Refusal(text, case.guide.article)
 
 
 def _other_number(typed: str, card: Subject, case: Case[Any, ApplyRules]) -> Refusal | None:

@@ -40,10 +40,7 @@ def not_listed_yet(case: Case[ListForm, BlacklistRules]) -> Refusal | None:
     entry = listed(case.dossier)
     if entry is None:
         return None
-    said = case.guide.refusals.get(entry.state.value)
-    if said is not None:
-        return Refusal(said.value, said.source)
-    return Refusal(f"{listing_words(entry)}，不用重复列入", case.guide.article)
+    return case.guide.refusal(entry.state.value) or Refusal(f"{listing_words(entry)}，不用重复列入", case.guide.article)
 
 
 @condition(Reads.FORM)

@@ -39,7 +39,7 @@ def _returned(case: Case[ReturnForm, CancelRules]) -> Mapping[str, str]:
     return {"returned": paper.card_words(case.filled)}
 
 
-def _not_returned(card: Subject) -> bool:
+def _not_returned(_case: Case[Any, CancelRules], card: Subject) -> bool:
     return not card.facts.get("returned")
 
 
@@ -82,7 +82,7 @@ ACCOUNT = Operation(
     form=CloseForm,
     rules=CancelRules,
     moves=(
-        move(OLD_CARD, CardState.CANCELLED, CardState.CANCELLED, fits=_not_returned),
+        move(OLD_CARD, CardState.CANCELLED, CardState.CANCELLED, only=_not_returned),
         move(FINANCIAL, OPEN_ACCOUNT, FinancialState.STOPPED),
     ),
     conditions=(when.certificate_is_this_cards,),
@@ -96,7 +96,7 @@ RETURN = Operation(
     quiet=True,
     form=ReturnForm,
     rules=CancelRules,
-    moves=(move(OLD_CARD, CardState.CANCELLED, CardState.CANCELLED, facts=_returned, fits=_not_returned),),
+    moves=(move(OLD_CARD, CardState.CANCELLED, CardState.CANCELLED, facts=_returned, only=_not_returned),),
     conditions=(when.account_is_closed, when.card_is_there_or_explained, when.is_the_card_itself),
     receipt=paper.return_receipt,
     report=lambda entry: {"returned": paper.card_words(entry.form)},

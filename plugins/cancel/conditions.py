@@ -15,8 +15,8 @@ from counter import (
     Refusal,
     Ruled,
     Subject,
-    TemporaryState,
     condition,
+    temporary_out,
 )
 
 from .form import CancelForm, CardForm, CardIs, CloseForm, ReturnForm
@@ -55,10 +55,8 @@ class CancelRules:
 
 
 def _said(case: Case[Any, CancelRules], word: str, article: str = "") -> Refusal:
-    ruled = case.guide.refusals.get(word)
-    if ruled is not None:
-        return Refusal(ruled.value, ruled.source)
-    return Refusal(f"社会保障卡现为“{word}”，不能{case.guide.title}", article or case.guide.article)
+    text = f"社会保障卡现为“{word}”，不能{case.guide.title}"
+    return case.guide.refusal(word) or Refusal(text, article or case.guide.article)
 
 
 @condition(Reads.DOSSIER)
@@ -105,9 +103,8 @@ def card_is_there_or_explained(case: Case[CardForm, CancelRules]) -> Refusal | N
 @condition(Reads.DOSSIER)
 def temporary_card_is_back(case: Case[CancelForm, CancelRules]) -> Refusal | None:
     """Where the city says so, a temporary card comes back before the card is cancelled."""
-    out = (TemporaryState.ISSUED, TemporaryState.EXPIRED)
     rule = case.rules.temporary_card_first
-    if not rule.value or all(one.state not in out for one in case.dossier.of(Kind.TEMPORARY)):
+    if not rule.value or temporary_out(case.dossier) is None:
         return None
     return Refusal("名下的临时卡还没有交还，请先交还临时卡，再注销", rule.source)
 

@@ -117,10 +117,7 @@ def nothing_paid_unused(case: Case[Any, FeesRules]) -> Refusal | None:
     waiting = next((p for p in case.dossier.of(Kind.PAYMENT) if p.state in open_states), None)
     if waiting is None:
         return None
-    said = case.guide.refusals.get(waiting.state.value)
-    if said is not None:
-        return Refusal(said.value, said.source)
-    return Refusal("已有一笔没有使用的缴费，不用再缴", case.guide.article)
+    return case.guide.refusal(waiting.state.value) or Refusal("已有一笔没有使用的缴费，不用再缴", case.guide.article)
 
 
 @condition(Reads.FORM)

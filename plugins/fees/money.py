@@ -124,10 +124,10 @@ def _posted(facts: Mapping[str, str], sign: int) -> Sequence[Posting]:
 
 def by_way(*ways: str, billed: bool | None = None) -> Any:
     """Which payments an operation is about: of these ways, with or without a bill."""
-    def fits(one: Subject) -> bool:
+    def meant(_case: Case[Any, Any], one: Subject) -> bool:
         known = one.facts.get("way", "") in ways
         return known and billed in (None, bool(one.facts.get("bill_number")))
-    return fits
+    return meant
 
 
 def moved(entry: Entry[Any]) -> Change:

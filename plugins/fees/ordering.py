@@ -62,7 +62,7 @@ PAID = Operation(
     form=PaidForm,
     rules=FeesRules,
     moves=(
-        move(PAYMENT, [PaymentState.ORDERED, PaymentState.EXPIRED], PaymentState.PAID, fits=by_way(BY_NOTICE)),
+        move(PAYMENT, [PaymentState.ORDERED, PaymentState.EXPIRED], PaymentState.PAID, only=by_way(BY_NOTICE)),
     ),
     needs=(NONTAX,),
     conditions=(notice_is_the_ordered, order_is_paid),
@@ -117,7 +117,7 @@ WITHDRAW = Operation(
     id="fees.withdraw",
     form=WithdrawForm,
     rules=FeesRules,
-    moves=(move(PAYMENT, PaymentState.ORDERED, PaymentState.WITHDRAWN, fits=by_way(BY_NOTICE)),),
+    moves=(move(PAYMENT, PaymentState.ORDERED, PaymentState.WITHDRAWN, only=by_way(BY_NOTICE)),),
     needs=(NONTAX,),
     conditions=(notice_is_the_ordered, notice_is_unpaid),
     receipt=withdrawn_receipt,

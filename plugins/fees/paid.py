@@ -43,7 +43,7 @@ BILL = Operation(
     form=BillForm,
     rules=FeesRules,
     moves=(
-        move(PAYMENT, PaymentState.PAID, PaymentState.PAID, facts=billed, fits=by_way(NOTICE, POS, billed=False)),
+        move(PAYMENT, PaymentState.PAID, PaymentState.PAID, facts=billed, only=by_way(NOTICE, POS, billed=False)),
     ),
     conditions=(bills_are_there, bill_is_the_next),
     receipt=bill_paper,
@@ -59,7 +59,7 @@ BILL_AGAIN = Operation(
     form=SpoiledForm,
     rules=FeesRules,
     moves=tuple(
-        move(role, state, state, facts=billed, optional=True, fits=by_way(NOTICE, POS, billed=True))
+        move(role, state, state, facts=billed, optional=True, only=by_way(NOTICE, POS, billed=True))
         for role, state in ((PAYMENT, PaymentState.PAID), (USED, PaymentState.USED))
     ),
     conditions=(something_was_billed, supervisor_decides, bills_are_there, spoiled_is_its_own, bill_is_the_next),
@@ -99,7 +99,7 @@ REFUND = Operation(
     id="fees.refund",
     form=RefundForm,
     rules=FeesRules,
-    moves=(move(PAYMENT, PaymentState.PAID, PaymentState.REFUNDED, fits=by_way(CASH, NOTICE)),),
+    moves=(move(PAYMENT, PaymentState.PAID, PaymentState.REFUNDED, only=by_way(CASH, NOTICE)),),
     conditions=BACK,
     receipt=refund_receipt,
     quiet=True,
@@ -120,7 +120,7 @@ REFUND_BY_CARD = Operation(
     id="fees.posback",
     form=RefundForm,
     rules=FeesRules,
-    moves=(move(PAYMENT, PaymentState.PAID, PaymentState.REFUNDING, fits=by_way(POS)),),
+    moves=(move(PAYMENT, PaymentState.PAID, PaymentState.REFUNDING, only=by_way(POS)),),
     conditions=BACK,
     act=Act(
         title="原路退回银行卡",

@@ -48,10 +48,8 @@ def releasable_here(case: Case[ReleaseForm, LossRules]) -> Refusal | None:
     card = case.bound.get("card")
     if card is None or card.state.value in case.rules.release_from.value:
         return None
-    said = case.guide.refusals.get(card.state.value)
-    if said is not None:
-        return Refusal(said.value, said.source)
-    return Refusal(f"{card.state.value}不能解除", case.rules.release_from.source)
+    text = f"{card.state.value}不能解除"
+    return case.guide.refusal(card.state.value) or Refusal(text, case.rules.release_from.source)
 
 
 @condition(Reads.DOSSIER)

@@ -11,10 +11,8 @@ def card_may_be_unlocked(case: Case[UnlockForm, NoRules]) -> Refusal | None:
     card = case.dossier.card()
     if card is not None and card.state in (CardState.NORMAL, CardState.HANDED):
         return None
-    said = case.guide.refusals.get(card.state.value if card is not None else ABSENT.value)
-    if said is not None:
-        return Refusal(said.value, said.source)
-    return Refusal(f"没有可以办理{case.guide.title}的卡", case.guide.article)
+    word = card.state.value if card is not None else ABSENT.value
+    return case.guide.refusal(word) or Refusal(f"没有可以办理{case.guide.title}的卡", case.guide.article)
 
 
 @condition(Reads.SECRETS)

@@ -32,11 +32,8 @@ def nothing_on_its_way(case: Case[ReplaceForm, ReplaceRules]) -> Refusal | None:
     coming = case.dossier.coming()
     if coming is None or "card" not in case.bound:
         return None
-    ruled = case.guide.refusals.get(coming.state.value)
-    if ruled is not None:
-        return Refusal(ruled.value, ruled.source)
     text = f"已有一张卡在办，现为“{coming.state.value}”，不能再办理{case.guide.title}；请先办完或终止那一笔"
-    return Refusal(text, case.guide.article)
+    return case.guide.refusal(coming.state.value) or Refusal(text, case.guide.article)
 
 
 @condition(Reads.FORM)

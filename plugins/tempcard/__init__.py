@@ -11,6 +11,7 @@ from counter import (
     DEPOSITS,
     PAYMENT,
     TEMPORARY,
+    TEMPORARY_OUT,
     Act,
     BlacklistState,
     Case,
@@ -49,7 +50,6 @@ from .report import card_told, gone_told, issue_told, refund_told, renew_told
 from .rules import TempcardRules
 from .term import last_day, new_term, renewed_from
 
-OUT = (TemporaryState.ISSUED, TemporaryState.EXPIRED)
 LOST, DAMAGED = "丢失", "损坏"
 
 
@@ -117,7 +117,7 @@ def _gone_for_good(cause: str, after: TemporaryState) -> Operation[GoneForm, Tem
         form=GoneForm,
         rules=TempcardRules,
         moves=(
-            move(TEMPORARY, OUT, after, facts=_gone),
+            move(TEMPORARY, TEMPORARY_OUT, after, facts=_gone),
             move(
                 PAYMENT, PaymentState.HELD, PaymentState.KEPT, optional=True, only=_its_deposit,
                 when=lambda case: cause in case.rules.deposit_kept.value,
@@ -151,7 +151,7 @@ RENEW = Operation(
     rules=TempcardRules,
     moves=(
         move(
-            TEMPORARY, OUT, TemporaryState.ISSUED, until=_renewed_until,
+            TEMPORARY, TEMPORARY_OUT, TemporaryState.ISSUED, until=_renewed_until,
             facts=lambda case: new_term(case.rules, _start(case)),
         ),
     ),
@@ -185,7 +185,7 @@ RETURN = Operation(
     id="tempcard.return",
     form=ReturnForm,
     rules=TempcardRules,
-    moves=(move(TEMPORARY, OUT, TemporaryState.RETURNED),),
+    moves=(move(TEMPORARY, TEMPORARY_OUT, TemporaryState.RETURNED),),
     conditions=(is_this_card,),
     receipt=return_receipt,
     report=card_told,

@@ -21,12 +21,6 @@ from .form import GoneForm, IssueForm, RefundForm, ReturnForm, RewriteForm
 from .rules import TempcardRules
 
 
-def _ruled(case: Case[Any, TempcardRules], word: str) -> Refusal | None:
-    """The city's own sentence for this state."""
-    ruled = case.guide.refusals.get(word)
-    return Refusal(ruled.value, ruled.source) if ruled is not None else None
-
-
 @condition(Reads.DOSSIER)
 def card_is_on_its_way(case: Case[Any, TempcardRules]) -> Refusal | None:
     """A temporary card is for the time in which the real one is being replaced or made; so is its renewal."""
@@ -35,7 +29,7 @@ def card_is_on_its_way(case: Case[Any, TempcardRules]) -> Refusal | None:
     if word in rule.value or "temporary" not in case.bound:
         return None
     text = f"社会保障卡现为“{word}”，不在补换期间，不能办理{case.guide.title}"
-    return _ruled(case, word) or Refusal(text, case.guide.article)
+    return case.guide.refusal(word) or Refusal(text, case.guide.article)
 
 
 @condition(Reads.DOSSIER)
@@ -55,7 +49,7 @@ def none_is_out(case: Case[IssueForm, TempcardRules]) -> Refusal | None:
     if card is None:
         return None
     text = f"临时卡 {card.number} 还没有交还，不能再办一张"
-    return _ruled(case, card.state.value) or Refusal(text, case.guide.article)
+    return case.guide.refusal(card.state.value) or Refusal(text, case.guide.article)
 
 
 @condition(Reads.FORM)
@@ -130,7 +124,7 @@ def deposit_is_held(case: Case[RefundForm, TempcardRules]) -> Refusal | None:
     if PaymentState.HELD in found:
         return None
     word = found[0].value if found else ABSENT.value
-    return _ruled(case, word) or Refusal("没有在存的临时卡押金，不能退回", case.guide.article)
+    return case.guide.refusal(word) or Refusal("没有在存的临时卡押金，不能退回", case.guide.article)
 
 
 @condition(Reads.FORM)
@@ -146,7 +140,7 @@ def coupon_is_shown(case: Case[RefundForm, TempcardRules]) -> Refusal | None:
     if payment is None or payment.state is PaymentState.HELD or not held:
         return None
     text = f"这张回执单的押金现为“{payment.state.value}”，不能退回"
-    return _ruled(case, payment.state.value) or Refusal(text, case.guide.article)
+    return case.guide.refusal(payment.state.value) or Refusal(text, case.guide.article)
 
 
 def _meant(case: Case[RefundForm, TempcardRules]) -> Subject | None:
