@@ -21,7 +21,9 @@ from counter.web import (
     desk,
     entries,
     idcard,
+    keyboard,
     limits,
+    lock,
     login,
     lookups,
     making,
@@ -33,12 +35,15 @@ from counter.web import (
     shell,
     status,
     stock,
+    strip,
     unasked,
     units,
     uploads,
     visits,
     work,
 )
+from counter.web.locked import Held
+from counter.web.menu import menu
 
 if TYPE_CHECKING:
     from counter.rehearsal.world import World
@@ -58,6 +63,7 @@ class Counter:
     readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     laid: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -90,10 +96,11 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
-    parts = (login, *at_desk, work, limits, stock, bills, money, status, rules, admin, article)
+    parts = (login, lock, keyboard, strip, *at_desk, work, limits, stock, bills, money, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)
+    app.jinja_env.globals["menu"] = menu
     wake(branch)
     steps.wake(branch)
     branch.drafts.sweep(branch.clock.now())

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def open_branch(
         journal=Journal(database, keys, identity.code, Telling(catalogue, people, entries)),
         deliveries=Deliveries(database, people.key),
         outbox=Outbox(database),
-        staff=Staff(database),
+        staff=Staff(database, timedelta(minutes=catalogue.city.facts.lock_after.value)),
         drafts=Drafts(database),
         scans=Scans(database, people),
         work=WorkList(database, people),

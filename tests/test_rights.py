@@ -10,8 +10,9 @@ from counter.web.shell import NoRightDeclaredError
 from tests.clerk import PASSWORD, Page
 from tests.source import told
 
-BEFORE_LOGIN = {"static", "login.show", "login.enter", "admin.first", "admin.make_first"}
+BEFORE_LOGIN = {"static", "login.show", "login.enter", "lock.enter", "admin.first", "admin.make_first"}
 KEPT_OUT = {303, 400, 401, 403, 404}
+EVERYBODYS = ("desk.home", "status.show", "login.leave", "article.show", "lock.close", "strip.show")
 NO_RIGHT = "没有这一页的权限"
 
 
@@ -65,7 +66,7 @@ def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
             assert roles == {"主管"}
         elif endpoint.startswith("admin."):
             assert roles == {"管理员"}, endpoint
-        elif endpoint in ("desk.home", "status.show", "login.leave", "article.show") or endpoint.startswith("rules."):
+        elif endpoint in EVERYBODYS or endpoint.startswith(("rules.", "keyboard.")):
             assert roles == everybody, endpoint
         else:
             assert roles == at_window, endpoint
@@ -85,7 +86,7 @@ def test_each_role_gets_exactly_the_pages_declared_for_it(shangluo, role, number
             continue
         if refused is (role in wanted) or answer.status_code == 500 or "/login?back" in answer.headers.get("Location", ""):
             wrong.append(f"{method} {path}: {answer.status_code}")
-        if endpoint == "login.leave":
+        if endpoint in ("login.leave", "lock.close"):
             log_in(client, number)
     told(wrong)
 

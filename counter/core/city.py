@@ -43,7 +43,11 @@ class WindowType:
 
 @dataclass(frozen=True, kw_only=True)
 class CityFacts:
-    """The ``[city]`` table; ``put_back_second`` and ``…_above`` are for what the work list puts back (冲正)."""
+    """The ``[city]`` table.
+
+    ``lock_after``: minutes without a key until a window locks itself.
+    ``put_back_second`` and ``…_above`` are for what the work list puts back (冲正).
+    """
 
     name: str
     code: str
@@ -55,6 +59,7 @@ class CityFacts:
     together: Ruled[tuple[tuple[str, ...], ...]]
     guardian_below: Ruled[int]
     without_province: Ruled[bool]
+    lock_after: Ruled[int]
     put_back_second: Ruled[tuple[Reviewer, ...]] | None = None
     put_back_second_above: Ruled[Decimal] | None = None
 

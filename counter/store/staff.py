@@ -14,7 +14,6 @@ from .database import Database
 
 TRIES = 5
 LOCKED = timedelta(minutes=15)
-IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(seconds=60)
 SHORTEST = 8
@@ -36,11 +35,13 @@ class WeakPasswordError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """Who is at which window."""
+    """Who is at which window; ``locked`` until the password is typed again, ``single_keys`` as the clerk chose."""
 
     clerk: Clerk
     window: str
     token: str
+    locked: bool = False
+    single_keys: bool = True
 
 
 def hashed(password: str) -> str:
@@ -54,14 +55,16 @@ def hashed(password: str) -> str:
 class Staff:
     """Logs clerks in and out."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, lock_after: timedelta) -> None:
+        self._database, self._lock_after = database, lock_after
         self._dummy = ""
 
     def add(self, number: str, name: str, role: str, password_hash: str) -> None:
         """Add or replace a clerk. Call it inside ``writing()``."""
         self._database.run(
-            "INSERT OR REPLACE INTO staff VALUES (?,?,?,?,1,0,0)", number, name, role, password_hash
+            "INSERT OR REPLACE INTO staff (number, name, role, password, active, failed, locked_ms, single_keys)"
+            " VALUES (?,?,?,?,1,0,0,COALESCE((SELECT single_keys FROM staff WHERE number=?),1))",
+            number, name, role, password_hash, number,
         )
 
     def names(self) -> list[tuple[str, str, str, bool]]:
@@ -105,7 +108,7 @@ class Staff:
         with self._database.writing():
             self._database.run("DELETE FROM session WHERE clerk=?", number)
             self._database.run(
-                "INSERT INTO session VALUES (?,?,?,?,?)", _hash(token), number, window, to_ms(now), to_ms(now)
+                "INSERT INTO session VALUES (?,?,?,?,?,0)", _hash(token), number, window, to_ms(now), to_ms(now)
             )
         return token
 
@@ -118,22 +121,47 @@ class Staff:
                 TRIES, until, TRIES, number,
             )  # fmt: skip
 
-    def who(self, token: str, now: datetime) -> Login | None:
-        """Whose session this is; None when it is unknown, idle too long, or too old."""
+    def who(self, token: str, now: datetime, *, quiet: bool = False) -> Login | None:
+        """Whose session this is; None when it is unknown or too old, locked when nothing was typed for too long.
+
+        ``quiet`` is a request that nobody made by hand: it does not keep the window open.
+        """
         row = self._database.row(
-            "SELECT s.clerk, s.window, s.made_ms, s.seen_ms, p.name, p.role, p.active FROM session s"
-            " JOIN staff p ON p.number=s.clerk WHERE s.token=?",
+            "SELECT s.clerk, s.window, s.made_ms, s.seen_ms, s.locked_ms, p.name, p.role, p.active, p.single_keys"
+            " FROM session s JOIN staff p ON p.number=s.clerk WHERE s.token=?",
             _hash(token),
         )
-        if row is None or not row[6]:
+        if row is None or not row[7] or now - from_ms(row[2]) > ABSOLUTE:
             return None
-        made, seen = from_ms(row[2]), from_ms(row[3])
-        if now - seen > IDLE or now - made > ABSOLUTE:
-            return None
-        if now - seen > SEEN_EVERY:
-            with self._database.writing():
-                self._database.run("UPDATE session SET seen_ms=? WHERE token=?", to_ms(now), _hash(token))
-        return Login(clerk=Clerk(number=row[0], name=row[4], role=row[5]), window=row[1], token=token)
+        quiet_for = now - from_ms(row[3])
+        locked = bool(row[4]) or quiet_for > self._lock_after
+        if locked and not row[4]:
+            self.lock(token, now)
+        elif not locked and not quiet and quiet_for > SEEN_EVERY:
+            self._mark(token, now, locked=False)
+        clerk = Clerk(number=row[0], name=row[5], role=row[6])
+        return Login(clerk=clerk, window=row[1], token=token, locked=locked, single_keys=bool(row[8]))
+
+    def lock(self, token: str, now: datetime) -> None:
+        """Let nothing be seen or done in this session until the password is typed again."""
+        self._mark(token, now, locked=True)
+
+    def unlock(self, login: Login, password: str, now: datetime) -> None:
+        """Go on with the session; LoginError when the password is wrong."""
+        self.vouch(login.clerk.number, password, now)
+        self._mark(login.token, now, locked=False)
+
+    def _mark(self, token: str, now: datetime, *, locked: bool) -> None:
+        with self._database.writing():
+            self._database.run(
+                "UPDATE session SET seen_ms=?, locked_ms=? WHERE token=?",
+                to_ms(now), to_ms(now) if locked else 0, _hash(token),
+            )  # fmt: skip
+
+    def use_single_keys(self, number: str, *, use: bool) -> None:
+        """Whether keys without Ctrl or F do something on this clerk's pages."""
+        with self._database.writing():
+            self._database.run("UPDATE staff SET single_keys=? WHERE number=?", int(use), number)
 
     def log_out(self, token: str) -> None:
         """End the session."""

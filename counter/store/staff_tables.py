@@ -13,6 +13,7 @@ class Staff(Model):
     active = BooleanField(default=True)
     failed = IntegerField(default=0)
     locked_ms = BigIntegerField(default=0)
+    single_keys = BooleanField(default=True)
 
 
 class Place(Model):
@@ -32,6 +33,7 @@ class Session(Model):
     window = CharField(20)
     made_ms = BigIntegerField()
     seen_ms = BigIntegerField()
+    locked_ms = BigIntegerField(default=0)
 
 
 class Audit(Model):

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from counter.clock import wall
 from counter.store.staff import LoginError
 
-from .shell import ANY_ROLE, TOKEN_COOKIE, branch, login_now, may, note
+from .shell import ANY_ROLE, TOKEN_COOKIE, branch, counter, here, keep_token, login_now, may, note
 
 pages = Blueprint("login", __name__)
 
@@ -34,12 +34,8 @@ def enter() -> ResponseReturnValue:
             "login.html", windows=branch().windows(), back=back, error=str(error), number=number, chosen=window
         )
         return page, 422
-    response = redirect(back if back.startswith("/") and not back.startswith("//") else "/", 303)
     note("登录", text=number)
-    response.set_cookie(
-        TOKEN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
-    )
-    return response
+    return keep_token(redirect(here(back), 303), token)
 
 
 def _real_window(window: str) -> None:
@@ -52,6 +48,7 @@ def _real_window(window: str) -> None:
 def leave() -> ResponseReturnValue:
     """End the session."""
     branch().staff.log_out(login_now().token)
+    counter().held.pop(login_now().token, None)
     note("退出")
     response = redirect(url_for("login.show"), 303)
     response.delete_cookie(TOKEN_COOKIE, path="/")

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from counter.acts import devices
 from counter.branch import Branch
@@ -25,6 +26,8 @@ from counter.store.database import StorageError
 from counter.store.seal import SealError
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, Login
 from counter.visit import Seat
+
+from .locked import address_of, locked_page
 
 if TYPE_CHECKING:
     from counter.app import Counter
@@ -62,6 +65,23 @@ def may(*roles: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def quiet(view: View) -> View:
+    """Declare that a page's script asks for this by itself: it does not keep a window open."""
+    view.quiet = True  # type: ignore[attr-defined]
+    return view
+
+
+def here(back: str) -> str:
+    """An address of this counter to go back to; any other leads home."""
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
+
+
+def keep_token(response: BaseResponse, token: str) -> BaseResponse:
+    """Let the browser keep the session."""
+    response.set_cookie(TOKEN_COOKIE, token, httponly=True, samesite="Strict", secure=request.is_secure, path="/")
+    return response
 
 
 def counter() -> "Counter":
@@ -148,17 +168,26 @@ def _let_in() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None
     roles = _roles(current_app, request.endpoint) or EVERYBODY
-    token = request.cookies.get(TOKEN_COOKIE, "")
-    g.login = branch().staff.who(token, wall()) if token else None
+    _who_is_here()
     if not roles:
         return None
+    if g.locked is not None:
+        return locked_page(counter(), g.locked)
     if g.login is None:
-        back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
+        back = request.full_path.rstrip("?") if request.method == "GET" else address_of(request.referrer)
         return redirect(url_for("login.show", back=back), 303)
     if g.login.clerk.role not in roles:
         note("无权", ok=False, text=request.endpoint)
         return problem(f"{g.login.clerk.role}没有这一页的权限，请由{'、'.join(sorted(roles))}办理", 403, "没有权限")
     return None
+
+
+def _who_is_here() -> None:
+    """Whose session this is; a locked one is nobody's until it is opened again."""
+    token = request.cookies.get(TOKEN_COOKIE, "") if request.endpoint != "static" else ""
+    asked = getattr(current_app.view_functions[request.endpoint or ""], "quiet", False)
+    login = branch().staff.who(token, wall(), quiet=asked and "awake" not in request.args) if token else None
+    g.login, g.locked = (None, login) if login is not None and login.locked else (login, None)
 
 
 def _headers(response: Response) -> Response:
@@ -215,8 +244,7 @@ def _everywhere() -> dict[str, Any]:
         "to_send": to_send,
         "waiting": waiting,
         "open_work": branch().work.count(),
-        "uses_bills": branch().catalogue.uses_bills,
-        "takes_money": any(tariff.yuan.value for tariff in branch().city.tariff.values()),
+        "idle": branch().city.facts.lock_after.value * 60,
         "devices": devices(branch(), window) if window else [],
         "rehearsal": here.world is not None,
     }

@@ -55,6 +55,7 @@ def assumptions() -> list[tuple[str, str, str]]:
         out += _assumed(LISTS.get(name, name), ruled)
     out += _assumed("监护人年龄", city.facts.guardian_below) + _assumed("合办的业务", city.facts.together)
     out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
+    out += _assumed("多少分钟没有按键就锁屏", city.facts.lock_after)
     out += _of_systems()
     for rules in (*branch().catalogue.rules.values(), city.photo, city.scans):
         for name, value in vars(rules).items() if rules is not None else ():

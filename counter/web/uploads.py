@@ -71,7 +71,8 @@ def receive(app: Flask) -> None:
 
 def _open_wide() -> None:
     token = request.cookies.get(TOKEN_COOKIE, "")
-    if request.endpoint in UPLOADS and token and branch().staff.who(token, wall()):
+    login = branch().staff.who(token, wall()) if request.endpoint in UPLOADS and token else None
+    if login is not None and not login.locked:
         request.max_content_length = LARGEST_UPLOAD
 
 

@@ -99,12 +99,18 @@ def test_a_scan_into_a_blank_goes_to_the_next_blank(world, seat, someone):
 
 
 def test_number_keys_can_be_switched_off(world, seat, someone):
+    """UX 7: the switch stands where all keys are listed; the server keeps it."""
     seat.find(someone(world, "hong-kong").id_number)
-    seat.page.get_by_role("button", name="关掉数字键").click()
+    seat.page.keyboard.press("?")
+    seat.page.get_by_role("button", name="关掉单键快捷键").click()
+    seat.page.locator("dialog").wait_for(state="detached")
+    seat.page.reload()
     seat.page.locator("h1").click()
+    seat.page.keyboard.press("?")
     seat.page.keyboard.press("1")
     expect(seat.page.locator("#q")).to_have_value("1")
     assert "/do/" not in seat.page.url
+    seat.counter.branch.staff.use_single_keys("1024", use=True)
 
 
 def test_a_step_back_from_the_check_page_loses_nothing(world, seat, someone):
@@ -143,7 +149,7 @@ def test_a_second_click_while_the_first_is_on_its_way_sends_nothing(world, seat,
         seat.page.evaluate(TWO_CLICKS)
         time.sleep(1.2)  # a browser says nothing of a page while it waits for the next one
     assert len(sent) == 1
-    assert seat.page.evaluate("() => sessionStorage.getItem('said')") == "正在提交，请稍候…"
+    assert seat.page.evaluate("() => sessionStorage.getItem('said')") == "正在办“确认口头（临时）挂失”，请稍候…"
     pid = seat.counter.branch.people.find("id", holder.id_number)[0]
     done = [p.title for p in seat.counter.branch.people.dossier(pid).past if p.origin == "window"]
     assert done == ["口头（临时）挂失"]

@@ -1,15 +1,15 @@
 /* Everything works without this. It adds keys, lets a scan land in the search box, and keeps a second click quiet. */
 (function () {
   "use strict";
-  var QUIET = 120, PAUSE = 800, EACH = 80, SCAN = 6, STUCK = 10000, SLOW = 700, OFF = "counter.digits.off";
-  var box = document.getElementById("q"), burst = "", typed = 0, first = 0, last = 0, stray = 0, timer = 0;
+  var QUIET = 120, PAUSE = 800, EACH = 80, SCAN = 6, STUCK = 10000, SLOW = 700;
+  var box = document.getElementById("q"), burst = "", typed = 0, first = 0, last = 0, gap = 0, stray = 0, timer = 0;
 
   function each(list, act) { [].forEach.call(list, act); }
   function named(key) { return document.querySelector('[data-key="' + key + '"]'); }
   function typing(target) {
     return /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && !/^(radio|checkbox|hidden)$/.test(target.type);
   }
-  function digits() { try { return !localStorage.getItem(OFF); } catch (refused) { return true; } }
+  function single() { return document.body.dataset.single !== "off"; }
   function search(text) { if (box) { box.value = text; box.focus(); } }
 
   /* A scanner types faster than anybody: many signs, then Enter. One slow sign among them changes nothing. */
@@ -41,7 +41,12 @@
     }
   }
   function sign(event) {
-    if (typing(event.target) || !/^[0-9A-Za-z]$/.test(event.key)) { return; }
+    if (typing(event.target)) { return; }
+    if (/^[?？]$/.test(event.key) && single() && gap > EACH && named("?")) {
+      event.preventDefault();
+      named("?").click();
+    }
+    if (!/^[0-9A-Za-z]$/.test(event.key)) { return; }
     event.preventDefault();
     burst += event.key;
     clearTimeout(timer);
@@ -51,7 +56,7 @@
       return;
     }
     timer = setTimeout(function () {
-      var one = burst, target = digits() && /^[1-9]$/.test(one) && named(one);
+      var one = burst, target = single() && /^[1-9]$/.test(one) && named(one);
       burst = "";
       if (target) { target.click(); } else { search(one); }
     }, QUIET);
@@ -63,6 +68,8 @@
   document.addEventListener("keydown", function (event) {
     var now = event.timeStamp, target;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) { return; }
+    if (document.querySelector("dialog[open]")) { return; }
+    gap = now - last;
     if (event.key !== "Enter") { count(event, now); }
     if (/^F\d+$/.test(event.key)) {
       target = named(event.key);
@@ -89,21 +96,27 @@
     each(form.querySelectorAll("[aria-busy]"), function (button) { button.removeAttribute("aria-busy"); });
     each(document.querySelectorAll(".wait"), function (wait) { wait.remove(); });
   }
-  function waiting() {
+  function words(button) {
+    var copy = button && button.cloneNode(true);
+    if (!copy) { return ""; }
+    each(copy.querySelectorAll("kbd"), function (key) { key.remove(); });
+    return copy.textContent.trim();
+  }
+  function waiting(form, what) {
     var wait = document.createElement("p");
     wait.className = "wait";
     wait.setAttribute("role", "status");
-    wait.textContent = "正在提交，请稍候…";
+    wait.textContent = (form.dataset.awaits || (what ? "正在办“" + what + "”" : "正在提交")) + "，请稍候…";
     document.body.appendChild(wait);
   }
   document.addEventListener("submit", function (event) {
     var form = event.target;
-    if (form.target === "_blank") { return; }
+    if (form.target === "_blank" || event.defaultPrevented) { return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     remember(form);
     if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
-    setTimeout(function () { if (form.dataset.sent) { waiting(); } }, SLOW);
+    setTimeout(function () { if (form.dataset.sent) { waiting(form, words(event.submitter)); } }, SLOW);
     setTimeout(function () { release(form); }, STUCK);
   });
   window.addEventListener("pageshow", function () { each(document.forms, release); });
@@ -115,37 +128,4 @@
       if (one.parentNode.tagName === "LABEL") { one.parentNode.classList.toggle("on", one.checked); }
     });
   });
-
-  /* The province answers a moment after the entry: look again a few times while it is awaited. */
-  function look(left) {
-    if (!left.length || !document.querySelector("[data-province].warn")) { return; }
-    setTimeout(function () {
-      fetch(location.href, { credentials: "same-origin" }).then(function (answer) {
-        if (!answer.ok || answer.redirected) { throw new Error(answer.status); }
-        return answer.text();
-      }).then(function (text) {
-        var fresh = new DOMParser().parseFromString(text, "text/html"), now = fresh.querySelectorAll("[data-province]");
-        each(document.querySelectorAll("[data-province]"), function (tag, n) {
-          if (now[n]) { tag.parentNode.replaceWith(now[n].parentNode); }
-        });
-        document.querySelector(".strip").replaceWith(fresh.querySelector(".strip"));
-        look(left.slice(1));
-      }).catch(function () { /* the page stands as it is */ });
-    }, left[0]);
-  }
-  look([1000, 2000, 4000, 8000]);
-
-  /* Single keys can be switched off, for voice input and unsteady hands. */
-  var keys = document.querySelector(".keys .end");
-  if (keys && named("1")) {
-    var item = document.createElement("li"), button = document.createElement("button");
-    button.className = "plain";
-    button.textContent = digits() ? "关掉数字键" : "打开数字键";
-    button.addEventListener("click", function () {
-      try { if (digits()) { localStorage.setItem(OFF, "1"); } else { localStorage.removeItem(OFF); } } catch (refused) { return; }
-      button.textContent = digits() ? "关掉数字键" : "打开数字键";
-    });
-    item.appendChild(button);
-    keys.before(item);
-  }
 })();
