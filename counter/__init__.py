@@ -35,6 +35,7 @@ from counter.core.guide import Paper, Tariff
 from counter.core.identity import IdKind, IdNumber, masked_number
 from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
+from counter.core.lookup import LookUp, LookUpCase, PlaceCase, RollCase
 from counter.core.money import fen, in_words
 from counter.core.move import (
     BATCH,
@@ -55,20 +56,8 @@ from counter.core.move import (
 )
 from counter.core.names import Name
 from counter.core.offer import Offer, Part
-from counter.core.operation import (
-    Act,
-    ActDone,
-    ActFailed,
-    ActStep,
-    Does,
-    LookUp,
-    LookUpCase,
-    NoRules,
-    Operation,
-    RollCase,
-    StepCase,
-    Way,
-)
+from counter.core.operation import Act, ActDone, ActFailed, ActStep, Does, NoRules, Operation, StepCase, Way
+from counter.core.panel import Lead, Page, Panel, PanelRow, Panels, Place
 from counter.core.party import Party
 from counter.core.password import PasswordRules, PasswordState
 from counter.core.photo import Photo
@@ -123,6 +112,7 @@ from counter.core.system import (
     System,
 )
 from counter.core.temporary import TEMPORARY_OUT, deposit_of, temporary_out
+from counter.core.told import Told
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
 from counter.slip import slip
@@ -140,14 +130,15 @@ __all__ = [
     "CardReader", "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector", "CountForm",
     "Course", "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry", "Fate", "Fee",
     "FinancialState", "Finding", "Form", "Held", "Holder", "IdKind", "IdNumber", "IdReader", "Inquiry", "Insured",
-    "Key", "KeyedReader", "Kind", "Landline", "LookUp", "LookUpCase", "MakingRecord", "Message", "MismatchError",
-    "Mobile", "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Paid", "Paper", "Part", "Party",
-    "PasswordRules", "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Postcode",
-    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordForm",
-    "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind",
-    "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord",
-    "TemporaryState", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months",
-    "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl",
-    "in_words", "is_at", "listed", "listing_words", "made_here", "masked_number", "move", "papers_for",
-    "pickup_title", "place_of", "shown", "slip", "temporary_out",
+    "Key", "KeyedReader", "Kind", "Landline", "Lead", "LookUp", "LookUpCase", "MakingRecord", "Message",
+    "MismatchError", "Mobile", "Name", "Need", "News", "NewsKind", "NoRules", "Offer", "Operation", "Page", "Paid",
+    "Panel", "PanelRow", "Panels", "Paper", "Part", "Party", "PasswordRules", "PasswordState", "Past", "Payable",
+    "PaymentState", "PersonRecord", "Photo", "Place", "PlaceCase", "Postcode", "Posting", "ProvinceMismatchError",
+    "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordForm", "RecordState", "Refusal", "Reply",
+    "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind", "ShortForm", "SocialState",
+    "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord", "TemporaryState", "Told",
+    "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months", "advice_of",
+    "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words",
+    "is_at", "listed", "listing_words", "made_here", "masked_number", "move", "papers_for", "pickup_title", "place_of",
+    "shown", "slip", "temporary_out",
 ]  # fmt: skip

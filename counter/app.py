@@ -29,6 +29,7 @@ from counter.web import (
     making,
     money,
     newcomer,
+    panels,
     printed,
     rules,
     scans,
@@ -95,7 +96,7 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
-    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard)
+    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard, panels)
     parts = (login, lock, keyboard, strip, *at_desk, work, limits, stock, bills, money, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)

@@ -4,7 +4,7 @@ import importlib
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import metadata, util
 from types import ModuleType
@@ -17,8 +17,10 @@ from counter.core.case import Across
 from counter.core.city import City
 from counter.core.dossier import Unused
 from counter.core.form import Form
+from counter.core.lookup import LookUp
 from counter.core.offer import Offer, Part, offer_of
-from counter.core.operation import LookUp, Operation, Way
+from counter.core.operation import Operation, Way
+from counter.core.panel import Standing
 from counter.core.strict import Mistakes
 from counter.core.system import System
 from counter.core.warned import Due
@@ -26,7 +28,7 @@ from counter.fitting import check, dead_ends, unasked
 from counter.offering import form_of, offers_of, part_of
 
 GROUP = "counter.plugins"
-DECLARING = ("counter_operations", "counter_conditions", "counter_ways", "counter_lookups")
+DECLARING = ("counter_operations", "counter_conditions", "counter_ways", "counter_lookups", "counter_panels")
 
 
 class CatalogueError(Exception):
@@ -58,6 +60,7 @@ class Catalogue:
     lookups: dict[str, LookUp]
     off: tuple[SwitchedOff, ...]
     across: tuple[Across, ...] = ()
+    panels: tuple[Standing, ...] = ()
     warnings: tuple[str, ...] = ()
     _offers: dict[tuple[str, Unused], tuple[Offer, ...]] = field(default_factory=dict)
 
@@ -98,6 +101,11 @@ class Catalogue:
         """Whether this city has an operation that issues numbered bills."""
         return any(self.operations[o].issues_bill for o in self.city.operations if o in self.operations)
 
+    @property
+    def helps(self) -> bool:
+        """Whether any plugin has rows for the page of all troubles."""
+        return any(one.panels.whole for one in self.panels)
+
     def form(self, operation: str) -> type[Form]:
         """The form in which entries of this operation are kept."""
         if operation not in self.operations:
@@ -129,20 +137,21 @@ def load(city: City, extra: Sequence[tuple[str, Any]] = ()) -> Catalogue:
         ways=_by_id(_flat(manager.hook.counter_ways()), "缴费方式", mistakes),
         lookups=_by_id(_flat(manager.hook.counter_lookups()), "查询", mistakes),
         off=tuple(off),
+        panels=tuple(Standing(impl.plugin_name, one) for impl, one in _declared(manager.hook.counter_panels)),
     )
     check(found, mistakes)
     if mistakes:
         raise CatalogueError(city.facts.name, mistakes)
-    said = {"warnings": (*dead_ends(found), *unasked(found)), "across": _across(found)}
+    said: dict[str, Any] = {"warnings": (*dead_ends(found), *unasked(found))}
+    told, rules = _declared(manager.hook.counter_conditions), found.rules
+    said["across"] = tuple(Across(impl.plugin_name, one, rules.get(impl.plugin_name)) for impl, one in told)
+    said["panels"] = tuple(replace(one, rules=rules.get(one.plugin)) for one in found.panels)
     return Catalogue(**{**found.__dict__, **said, "_offers": {}})
 
 
-def _across(found: Catalogue) -> tuple[Across, ...]:
-    """The conditions that plugins put to every operation, in the order of the city file."""
-    impls = reversed(found.hook.counter_conditions.get_hookimpls())
-    return tuple(
-        Across(impl.plugin_name, said, found.rules.get(impl.plugin_name)) for impl in impls for said in impl.function()
-    )
+def _declared(hook: Any) -> list[tuple[Any, Any]]:
+    """What plugins declare through this hook, each with the plugin, in the order of the city file."""
+    return [(impl, one) for impl in reversed(hook.get_hookimpls()) for one in impl.function()]
 
 
 def _module(name: str, mistakes: Mistakes, off: list[SwitchedOff]) -> ModuleType | None:

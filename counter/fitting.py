@@ -29,6 +29,7 @@ def check(found: "Catalogue", mistakes: Mistakes) -> None:
         if read is not None:
             found.rules[name] = read
     _check_courses(found, mistakes)
+    _check_panels(found, mistakes)
     for name in city.rules:
         if name not in _rule_types(found) and name not in off:
             mistakes.add(name, "这张表不属于任何已启用的插件")
@@ -131,8 +132,18 @@ def _check_passwords(found: "Catalogue", mistakes: Mistakes) -> None:
         mistakes.add("password", f"缺少这张表：{'、'.join(used)} 要输入密码")
 
 
+def _check_panels(found: "Catalogue", mistakes: Mistakes) -> None:
+    """The operations that a plugin's panels speak of are operations of this city."""
+    for one in found.panels:
+        rules = found.rules.get(one.plugin)
+        strange = [name for name in one.panels.names(rules) if name not in found.city.operations] if rules else []
+        for name in dict.fromkeys(strange):
+            mistakes.add(one.plugin, f"没有业务“{name}”")
+
+
 def _rule_types(found: "Catalogue") -> dict[str, type[Any]]:
-    return {operation.plugin: operation.rules for operation in found.operations.values()}
+    beside = {one.plugin: one.panels.rules for one in found.panels}
+    return beside | {operation.plugin: operation.rules for operation in found.operations.values()}
 
 
 def dead_ends(found: "Catalogue") -> list[str]:

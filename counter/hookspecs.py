@@ -6,7 +6,9 @@ from typing import Any
 import pluggy
 
 from counter.core.case import Condition, Window
-from counter.core.operation import LookUp, Operation, Way
+from counter.core.lookup import LookUp
+from counter.core.operation import Operation, Way
+from counter.core.panel import Panels
 from counter.core.province import Connector
 from counter.core.system import System
 from counter.devices import Device
@@ -35,6 +37,12 @@ def counter_ways() -> Sequence[Way]:
 @hookspec
 def counter_lookups() -> Sequence[LookUp]:
     """Return the look-ups this plugin offers, each with its paper."""
+    raise NotImplementedError
+
+
+@hookspec
+def counter_panels() -> Sequence[Panels[Any]]:
+    """Return the panels this plugin puts beside pages."""
     raise NotImplementedError
 
 

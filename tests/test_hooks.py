@@ -4,6 +4,7 @@ import ast
 import inspect
 import sys
 import types
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -16,7 +17,8 @@ from counter.core.case import Window
 from counter.core.dates import BEIJING
 from counter.core.decision import Refused, decide
 from counter.core.dossier import Dossier, Holder
-from counter.core.operation import LookUp, Operation, Way
+from counter.core.lookup import LookUp
+from counter.core.operation import Operation, Way
 from counter.core.question import Question
 from counter.workdays import Workdays
 from tests.clerk import Clerk
@@ -124,6 +126,15 @@ def test_the_example_of_counter_lookups_gives_a_paper_to_those_who_may(shangluo)
         assert answer.status_code == status
     noted = counter.branch.database.rows("SELECT clerk FROM audit WHERE what='持卡情况'")
     assert noted == [("1001",)]
+
+
+def test_the_example_of_counter_panels_stands_beside_one_form_and_no_other(shangluo):
+    world, counter = shangluo
+    counter.branch = replace(counter.branch, catalogue=with_example("counter_panels"))
+    clerk = Clerk(counter, "bureau")
+    pid = clerk.open(next(s.person.id_number for s in world.stories if s.id == "lost"))
+    assert clerk.form(pid, "loss.temporary").texts("data-trouble") == ["先问一句问卡里的钱另外挂失了吗规范 第十五条"]
+    assert clerk.form(pid, "change.details").texts("data-trouble") == []
 
 
 def test_the_example_of_counter_devices_stands_at_one_kind_of_window(shangluo):

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
 from .bill import BillMark
-from .blank import By
-from .case import Case, Clerk, Condition, F, Facts, Need, R, Window
+from .case import Case, Condition, F, Facts, Need, R
 from .dossier import Dossier
 from .each import Each
 from .form import Form
-from .limit import Waiting
 from .move import Move
 from .party import Party
 from .ruled import Course, RuledStep
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from printing import Certificate, Receipt
 
     from .entry import Entry, Posting
-    from .offer import Offer
     from .system import Message
 
 
@@ -194,53 +190,3 @@ class Way:
 @dataclass(frozen=True)
 class NoRules:
     """The rules of a plugin whose city files say nothing beyond the operations' guides."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class LookUpCase:
-    """What a look-up may know: it decides nothing and leaves an audit row only.
-
-    ``members`` are those whose cards belong to or went through the unit it is about.
-    """
-
-    dossier: Dossier
-    office: str
-    phone: str
-    city: str
-    window: Window
-    clerk: Clerk
-    now: datetime
-    offer: "Offer | None" = None
-    by: By = By.SELF
-    members: tuple[Dossier, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class RollCase:
-    """What a look-up of a point may know: the cards that come back here and are on their way, and the day asked for."""
-
-    waiting: tuple[Waiting, ...]
-    rules: Any
-    office: str
-    phone: str
-    window: Window
-    clerk: Clerk
-    now: datetime
-    day: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class LookUp:
-    """A look-up: who may, and the paper it gives.
-
-    ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties;
-    ``at_pickup``: it is about all cards that come back to this branch, and its paper reads a RollCase.
-    """
-
-    id: str
-    title: str
-    roles: frozenset[str]
-    about_offer: bool
-    paper: "Callable[[Any], Receipt]"
-    about: frozenset[Party] = frozenset()
-    at_pickup: bool = False

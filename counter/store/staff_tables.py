@@ -48,6 +48,11 @@ class Audit(Model):
     ok = BooleanField(default=True)
     note = CharField(200, default="")
 
+    class Meta:
+        """The audit rows about one person."""
+
+        indexes = ((("person", "what"), False),)
+
 
 class Setting(Model):
     """The branch's own settings."""

@@ -112,6 +112,9 @@ def _item(item: Mapping[str, Any], number: int, at: _Place) -> Iterator[_Raw]:
         yield _Raw(at.under(str(item["value"]), UNNAMED), item["value"], said)
     elif "step" in item:
         yield _Raw(at.under(item["step"], item["title"]), f"第 {number} 步：{item['title']}", said)
+    elif "problem" in item:
+        cause = f"原因：{item['cause']}；" if item.get("cause") else ""
+        yield _Raw(at.under(item["problem"]), f"{cause}解决方法：{item['remedy']}", said)
     elif "paper" in item:
         kept = {key: value for key, value in item.items() if key not in ABOUT and key != "paper"}
         yield _Raw(at.under(item["paper"]), kept, said)

@@ -81,7 +81,8 @@ class Words:
         own: Mapping[str, str] = {**Course.words, **getattr(rules, "words", {})}
         said = [own.get(key, KEYS.get(key, name)) for key, name in zip(keys, names, strict=True)]
         titles = [guide.title for key, guide in self.city.operations.items() if key.partition(".")[0] == plugin]
-        return f"{titles[0] if titles else plugin}等业务的规定", "·".join(said)
+        section = getattr(rules, "section", "") or f"{titles[0] if titles else plugin}等业务的规定"
+        return section, "·".join(said)
 
     def _named(self, section: str, key: str) -> str:
         """What the city itself calls one of its windows, systems, fees."""

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.dossier import SENT_BACK
-from counter.core.operation import LookUpCase
+from counter.core.lookup import LookUpCase
 from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
@@ -44,6 +44,7 @@ def show(op_id: str) -> ResponseReturnValue:
         rows=latest,
         history=rows,
         holder=dossier.holder,
+        dossier=dossier,
         cards=cards,
         province={kept.seq: branch().entries.province(kept.seq) for kept in (*latest, *cards)},
         deliveries={kept.seq: _deliveries(kept.seq) for kept in latest},

@@ -13,8 +13,8 @@ from counter.core.decision import papers_for
 from counter.core.dossier import Dossier
 from counter.core.evidence import UNSCANNED
 from counter.core.guide import EITHER, Scanned
+from counter.core.lookup import LookUp
 from counter.core.offer import Offer
-from counter.core.operation import LookUp
 from counter.core.photo import Photo
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
@@ -72,7 +72,7 @@ def form_page(
 
 def _whose(dossier: Dossier) -> dict[str, Any]:
     """Whose form it is: the holder, where the record comes from, and whether they stand on the blacklist."""
-    return {"holder": dossier.holder, "source": dossier.source, "on_list": listed(dossier)}
+    return {"dossier": dossier, "holder": dossier.holder, "source": dossier.source, "on_list": listed(dossier)}
 
 
 def _files(begun: Begun, by: By, blanks: list[Blank]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.dates import parse_date
 from counter.core.limit import Waiting
-from counter.core.operation import RollCase
+from counter.core.lookup import RollCase
 from counter.waiting import waiting
 
 from .entries import pdf

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from counter.core.dossier import Dossier
-from counter.core.operation import LookUp, LookUpCase
+from counter.core.lookup import LookUp, LookUpCase
 from counter.core.party import Party
 from printing import Receipt
 

@@ -7,13 +7,14 @@ from counter.core.operation import Does
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
 from counter.core.steps import TryState, gathered
-from counter.running import OPEN, TOLD, Running, answered, device_of, hindered, running
+from counter.running import CUT_OFF, OPEN, TOLD, Running, answered, device_of, hindered, running
 from counter.steps import give_up, take, wake
 from counter.sync.soon import soon
 
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
 pages = Blueprint("making", __name__)
+FAILED = (TryState.FAILED, TryState.UNKNOWN)
 NOTHING = "没有这一次制作，请回到持卡人页面重新选择"
 
 
@@ -63,16 +64,30 @@ def _page(run: Running, refused: Refusal | None) -> str:
         hindered=hindered(branch(), run, seat().window),
         refused=refused,
         last=[one for one in run.stands if one.done],
-        failed=stand.tried if stand.state in (TryState.FAILED, TryState.UNKNOWN) else None,
+        failed=stand.tried if stand.state in FAILED else None,
         spoiled=run.card - 1,
         batches=branch().stock.fitting(change.facts.get("bank", "") if change is not None else ""),
         device=device,
         order=_order(run),
         photo=_photo(run),
         told=run.state == TOLD,
+        faults=_faults(run, refused),
+        dossier=branch().people.dossier(run.kept.person),
         sure=answered(branch(), run),
         Does=Does,
     )
+
+
+def _faults(run: Running, refused: Refusal | None) -> list[str]:
+    """Every sentence of the page that says what is wrong, the device's own first."""
+    stand = run.next
+    assert stand is not None, "what is over has no page"
+    device, hinders = device_of(branch(), run, seat().window), hindered(branch(), run, seat().window)
+    state = device.state() if device is not None else ""
+    tried = stand.tried.reason if stand.tried is not None and stand.state in FAILED else ""
+    cut = f"“{stand.ruled.title}”{CUT_OFF}" if stand.state is TryState.UNKNOWN else ""
+    said = [f"{device.title}：{state}" if state and not state.startswith("就绪") else "", tried, cut, run.wasted_now]
+    return [text for text in [*said, *(r.text for r in (refused, hinders) if r is not None)] if text]
 
 
 def _order(run: Running) -> str:

@@ -11,7 +11,7 @@ from counter.core.custody import place_of
 from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder
 from counter.core.each import Held, Key
-from counter.core.operation import LookUp
+from counter.core.lookup import LookUp
 from counter.core.party import Party, UnitName, UnitNumber
 from counter.core.states import COMING, CustodyState, Kind
 from counter.members import around

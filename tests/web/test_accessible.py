@@ -81,6 +81,7 @@ def test_the_pages_of_a_clerk(rehearse, sit, someone, examine):
         ("全文", "/article?ref=规范"),
         ("待办", "/work"),
         ("时限", "/limits"),
+        ("帮助", "/help"),
         ("状态", "/status"),
         ("状态图", "/rules/diagram"),
         ("对照", "/rules/cities?only=1"),

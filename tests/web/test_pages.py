@@ -44,6 +44,7 @@ def pages_of(clerk, world):
         "全文": clerk.get("/article?ref=规范"),
         "待办": clerk.get("/work"),
         "时限": clerk.get("/limits"),
+        "帮助": clerk.get("/help"),
         "状态": clerk.get("/status"),
         "没有": clerk.get("/entry/none"),
     }

@@ -31,6 +31,7 @@ class Deed:
     findings: list[tuple[str, str]] = field(default_factory=list)
     fee: str = "无"
     promise: str = "无"
+    page: Page | None = None
     papers: list[str] = field(default_factory=list)
     forms: list[bytes] = field(default_factory=list)
     allowed_at_desk: bool = True
@@ -101,7 +102,7 @@ class Desk(Stage):
             return deed
         filling = read
         pending = self._fill(filling, step, deed)
-        answer = self.browser.post(path, filling.posted(), filling.files)
+        deed.page = answer = self.browser.post(path, filling.posted(), filling.files)
         if answer.path.startswith("/check/"):
             self._check(answer, deed, pending)
         else:
@@ -142,6 +143,7 @@ class Desk(Stage):
     def _walk(self, page: Page, deed: Deed, blanks: list[tuple[str, str]]) -> None:
         """The steps of a making; where it stops before its end, what was announced is what has changed so far."""
         going = walk(self.browser, page, blanks, self.round)
+        deed.page = going.page
         deed.op_id, deed.unknown = going.page.path.split("/")[2], going.unknown
         deed.done, deed.refusals = True, going.refusals
         if going.over:
@@ -170,7 +172,7 @@ class Desk(Stage):
             deed.changes = deed.announced
             self._walk(entry, deed, pending)
             return
-        deed.done = entry.path.startswith("/entry/")
+        deed.page, deed.done = entry, entry.path.startswith("/entry/")
         if deed.done:
             deed.changes = changes_on(entry, "data-entry-change")
             deed.refusals = said_on(entry)

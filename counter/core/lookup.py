@@ -1,0 +1,91 @@
+"""Look-ups: papers that decide and change nothing, and what each of them may know."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from .blank import By
+from .case import Clerk, Window
+from .dossier import Dossier
+from .limit import Waiting
+from .panel import Place
+from .party import Party
+
+if TYPE_CHECKING:
+    from printing import Receipt
+
+    from .entry import Entry
+    from .offer import Offer
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookUpCase:
+    """What a look-up may know: it decides nothing and leaves an audit row only.
+
+    ``members`` are those whose cards belong to or went through the unit it is about.
+    """
+
+    dossier: Dossier
+    office: str
+    phone: str
+    city: str
+    window: Window
+    clerk: Clerk
+    now: datetime
+    offer: "Offer | None" = None
+    by: By = By.SELF
+    members: tuple[Dossier, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollCase:
+    """What a look-up of a point may know: the cards that come back here and are on their way, and the day asked for."""
+
+    waiting: tuple[Waiting, ...]
+    rules: Any
+    office: str
+    phone: str
+    window: Window
+    clerk: Clerk
+    now: datetime
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceCase:
+    """What a paper about a place may know: the place with what it showed, and the entry it is about.
+
+    ``problem`` is the row of the panel it was asked from, ``step`` the step's title, ``sought`` a number nobody has.
+    """
+
+    place: Place
+    rules: Any
+    office: str
+    phone: str
+    window: Window
+    clerk: Clerk
+    now: datetime
+    problem: str = ""
+    step: str = ""
+    sought: str = ""
+    entry: "Entry[Any] | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookUp:
+    """A look-up: who may, and the paper it gives.
+
+    ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties;
+    ``at_pickup``: it is about all cards that come back to this branch, and its paper reads a RollCase;
+    ``at_place``: it is asked for beside a panel, about what is on that page, and its paper reads a PlaceCase.
+    """
+
+    id: str
+    title: str
+    roles: frozenset[str]
+    about_offer: bool
+    paper: "Callable[[Any], Receipt]"
+    about: frozenset[Party] = frozenset()
+    at_pickup: bool = False
+    at_place: bool = False
