@@ -18,6 +18,7 @@ from counter.web import (
     admin,
     article,
     bills,
+    claims,
     desk,
     entries,
     idcard,
@@ -97,7 +98,8 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard, panels)
-    parts = (login, lock, keyboard, strip, *at_desk, work, limits, stock, bills, money, status, rules, admin, article)
+    at_work = (work, claims, limits, stock, bills, money)
+    parts = (login, lock, keyboard, strip, *at_desk, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

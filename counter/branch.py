@@ -14,13 +14,17 @@ from counter.core.city import City
 from counter.core.dates import WorkingDays
 from counter.core.province import Connector
 from counter.core.system import System
+from counter.matters import keep_true
 from counter.store.audit import Audit
 from counter.store.bills import Bills
+from counter.store.briefs import Briefs
+from counter.store.claims import Claims
 from counter.store.database import Database, StorageError
 from counter.store.deliveries import Deliveries
 from counter.store.drafts import Drafts, new_op_id
 from counter.store.entries import Entries
 from counter.store.journal import ZERO, Journal
+from counter.store.matters import MatterList
 from counter.store.outbox import Outbox
 from counter.store.people import People
 from counter.store.scans import Scans
@@ -68,6 +72,9 @@ class Branch:
     drafts: Drafts
     scans: Scans
     work: WorkList
+    matters: MatterList
+    claims: Claims
+    briefs: Briefs
     steps: Steps
     stock: StockList
     bills: Bills
@@ -132,6 +139,7 @@ def open_branch(
     """
     database, keys = _files(folder)
     people = People(database, keys, identity.code, catalogue.title)
+    briefs = Briefs(database, keys)
     entries = Entries(database, people, catalogue.form, _place(catalogue.city, identity))
     branch = Branch(
         identity=identity,
@@ -150,9 +158,8 @@ def open_branch(
         staff=Staff(database, timedelta(minutes=catalogue.city.facts.lock_after.value)),
         drafts=Drafts(database),
         scans=Scans(database, people),
-        work=WorkList(database, people),
-        steps=Steps(database),
-        stock=StockList(database), bills=Bills(database),
+        work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,
+        steps=Steps(database), stock=StockList(database), bills=Bills(database),
         audit=Audit(database),
         systems=systems or {},
     )
@@ -165,10 +172,11 @@ def _place(city: City, identity: Identity) -> dict[str, str]:
 
 
 def _begun(branch: Branch) -> Branch:
-    """The branch, with the first link of its chain where it is new."""
+    """The branch, with the first link of its chain where it is new, and its work lists kept true."""
     epoch = new_op_id(branch.clock.now())
     with branch.database.writing():
         branch.database.run("INSERT OR IGNORE INTO head VALUES (?,?,0,?,0)", branch.identity.code, epoch, ZERO)
+    keep_true(branch)
     return branch
 
 

@@ -163,6 +163,7 @@ def _go_on(branch: Branch, run: Running, stand: Stand, ended: Ended, clerk: Cler
         note_blank(branch, run, stock.MADE if outcome == "done" else stock.SPOILED, clerk)
     elif not left:
         branch.database.run("UPDATE act SET state=? WHERE seq=? AND state=?", DONE, run.kept.seq, TOLD)
+        branch.database.touch(run.kept.person)
 
 
 def _let_look(branch: Branch, kept: Kept, title: str) -> None:
@@ -228,6 +229,7 @@ def take_out_undone(branch: Branch, clerk: Clerk) -> None:
         with branch.database.writing():
             let_go(branch, run, clerk, "冲正")
             branch.database.run("UPDATE act SET state='failed' WHERE seq=? AND state IN ('open','told')", run.kept.seq)
+            branch.database.touch(run.kept.person)
         _put_out(branch, run)
 
 

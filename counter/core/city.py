@@ -47,6 +47,7 @@ class CityFacts:
 
     ``lock_after``: minutes without a key until a window locks itself.
     ``put_back_second`` and ``…_above`` are for what the work list puts back (冲正).
+    ``claim_minutes``: how long a clerk keeps what was claimed (认领) in the work lists, if it is not given back.
     """
 
     name: str
@@ -60,6 +61,7 @@ class CityFacts:
     guardian_below: Ruled[int]
     without_province: Ruled[bool]
     lock_after: Ruled[int]
+    claim_minutes: Ruled[int]
     put_back_second: Ruled[tuple[Reviewer, ...]] | None = None
     put_back_second_above: Ruled[Decimal] | None = None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .dates import WorkingDays, add_working_days, days_left, working_days_between
@@ -32,6 +32,13 @@ class Limit:
         if self.stopped is not None or self.late(today):
             return False
         return self.days(today, calendar) <= self.promised.near
+
+    def near_from(self, calendar: WorkingDays) -> date:
+        """The first day on which it is near."""
+        day = self.promised.day
+        while self.days(day - timedelta(days=1), calendar) <= self.promised.near:
+            day -= timedelta(days=1)
+        return day
 
     def days(self, today: date, calendar: WorkingDays) -> int:
         """The days between the promised day and this one, counted as the promise counts."""

@@ -10,6 +10,7 @@ from .case import Case, Condition, F, Facts, Need, R
 from .dossier import Dossier
 from .each import Each
 from .form import Form
+from .matters import Awaits
 from .move import Move
 from .party import Party
 from .ruled import Course, RuledStep
@@ -135,7 +136,8 @@ class Operation(Generic[F, R]):
     go to the province with it (上传依据). ``bills``: which numbered bills it issues or voids. ``certificate``: the
     numbered paper (证明) it gives beside its slip, to be had once the province has confirmed the entry. ``warns``
     are conditions that do not refuse: what they say stands on check page and slip. ``due``: it is still to be done
-    for this holder; where the city has a ``reminder`` for it, the holder's page says so.
+    for this holder; where the city has a ``reminder`` for it, the holder's page says so. ``awaits``: in
+    which work lists what waits for it stands.
     """
 
     id: str
@@ -163,6 +165,7 @@ class Operation(Generic[F, R]):
     papers_told: bool = False
     certificate: "Callable[[Entry[F]], Certificate] | None" = None
     bills: "Callable[[Case[F, R]], Sequence[BillMark]] | None" = None
+    awaits: tuple[Awaits, ...] = ()
 
     @property
     def issues_bill(self) -> bool:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class Tables:
 
 
 class Database:
-    """The file, its tables and its one write lock."""
+    """The file, its tables and its one write lock; ``closing`` is told in each transaction whom it was about."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -86,6 +86,8 @@ class Database:
         self.tables = Tables(self.db)
         self._lock = threading.RLock()
         self._depth = 0
+        self._touched: set[str] = set()
+        self.closing: Callable[[Collection[str]], None] | None = None
         with told_plainly():
             self._migrate()
 
@@ -109,8 +111,20 @@ class Database:
             try:
                 with self.db.atomic():
                     yield
+                    self._close()
             finally:
                 self._depth = 0
+                self._touched.clear()
+
+    def touch(self, person: str) -> None:
+        """Say that something of this person was written; ``closing`` hears of it once, before the commit."""
+        self._touched.add(person)
+
+    def _close(self) -> None:
+        people = sorted(self._touched)
+        self._touched.clear()
+        if people and self.closing is not None:
+            self.closing(people)
 
     def run(self, sql: str, *values: Any) -> int:
         """Execute one statement; returns the number of rows it touched."""

@@ -108,6 +108,7 @@ class Journal:
         for change in row.changes:
             self._move(change, row.person, key, seq, at_ms)
         sealed = key.seal(row.payload, f"{row.op_id}.{row.part}.{row.outcome}")
+        self._database.touch(row.person)
         values: list[Any] = [
             seq, self._branch, epoch, row.op_id, row.part, row.operation, row.person, row.clerk, row.window,
             row.origin, at_ms, wall, row.rules, row.outcome, row.reverses, plain_changes(row.changes), sealed,

@@ -58,6 +58,10 @@ class People:
 
     def dossier(self, person: str) -> Dossier | None:
         """Everything known of this person; None when the branch has never seen them."""
+        return self.read(person, PAST_SHOWN)
+
+    def read(self, person: str, past: int) -> Dossier | None:
+        """The dossier with so many of the newest entries."""
         found = self._database.row("SELECT key, sealed, copied_ms, source FROM person WHERE id=?", person)
         if found is None:
             return None
@@ -65,9 +69,9 @@ class People:
         subjects = self._subjects(person, key)
         told = {name: text for s in subjects if s.kind is Kind.RECORD for name, text in s.facts.items()}
         return Dossier(
-            holder=_holder(person, {**key.open(bytes(found[1]), person), **told}),
+            holder=holder_of(person, {**key.open(bytes(found[1]), person), **told}),
             subjects=subjects,
-            past=self._past(person),
+            past=self._past(person, past),
             acts=self._acts(person),
             copied_at=from_ms(found[2]),
             source=found[3],
@@ -77,7 +81,7 @@ class People:
         """The copy of the province's record, without what was changed here and is not seen there yet."""
         row = self._database.row("SELECT sealed FROM person WHERE id=?", person)
         assert row is not None, "unknown person"
-        return _holder(person, self.key(person).open(bytes(row[0]), person))
+        return holder_of(person, self.key(person).open(bytes(row[0]), person))
 
     def _subjects(self, person: str, key: PersonKey) -> tuple[Subject, ...]:
         out = []
@@ -115,13 +119,14 @@ class People:
             for row in rows
         )  # fmt: skip
 
-    def _past(self, person: str) -> tuple[Past, ...]:
+    def _past(self, person: str, most: int) -> tuple[Past, ...]:
         rows = self._database.rows(
             "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"  # noqa: S608
             f" j.changes, o.state, j.branch, {UNDONE}, j.reverses"
             " FROM journal j LEFT JOIN outbox o ON o.seq=j.seq"
-            f" WHERE j.person=? ORDER BY j.seq DESC LIMIT {PAST_SHOWN}",
+            " WHERE j.person=? ORDER BY j.seq DESC LIMIT ?",
             person,
+            most,
         )
         return tuple(self._one_past(row) for row in rows)
 
@@ -202,7 +207,8 @@ def _fields(record: PersonRecord) -> dict[str, Any]:
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in fields.items()}
 
 
-def _holder(person: str, fields: Mapping[str, Any]) -> Holder:
+def holder_of(person: str, fields: Mapping[str, Any]) -> Holder:
+    """The holder these opened fields describe."""
     born = fields.get("born_on")
     known = {"id_number", "name", "sex", "born_on", "as_of", "party"}
     return Holder(

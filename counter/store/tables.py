@@ -144,7 +144,7 @@ class Work(Model):
 
     id = AutoField()
     kind = CharField(20)
-    seq = BigIntegerField(null=True)
+    seq = BigIntegerField(null=True, index=True)
     person = CharField(36, index=True)
     sealed = BlobField()
     state = CharField(12, index=True)
@@ -155,11 +155,41 @@ class Work(Model):
     delivery = BigIntegerField(null=True)
 
 
+class Matter(Model):
+    """One row of a work list; days as ISO dates, empty where there is none."""
+
+    kind = CharField(12)
+    about = CharField(60)
+    person = CharField(36, index=True)
+    unit = CharField(20, index=True)
+    operations = CharField(200)
+    since_ms = BigIntegerField()
+    due = CharField(10)
+    near = CharField(10)
+    sure = BooleanField()
+    working = BooleanField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "about")
+        without_rowid = True
+        indexes = ((("kind", "since_ms"), False), (("kind", "due"), False))
+
+
+class Claim(Model):
+    """Who works on a person's matters, and until when that holds by itself."""
+
+    person = CharField(36, primary_key=True)
+    clerk = CharField(20, index=True)
+    window = CharField(20)
+    at_ms = BigIntegerField()
+    until_ms = BigIntegerField()
+
+
 class Draft(Model):
     """What is typed but not yet done; the operation id is issued here."""
 
     op_id = CharField(36, primary_key=True)
-    clerk = CharField(20)
+    clerk = CharField(20, index=True)
     window = CharField(20)
     person = CharField(36, index=True)
     offer = CharField(120)
@@ -199,5 +229,5 @@ class Lot(Model):
 
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
-    Act, Step, Stock, Bill, Work, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
+    Act, Step, Stock, Bill, Work, Matter, Claim, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
 )  # fmt: skip

@@ -1,16 +1,19 @@
 """Work items: what only a person can decide, kept until somebody has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter.core.matters import Matter, MatterKind
+
+from .briefs import Briefs
 from .clock import from_ms, to_ms
 from .database import Database
 from .people import People
 
 OPEN, DECIDED = "open", "decided"
-REJECTED, UNKNOWN_ACT, WITHDRAWN, APPLIED = "省已退回", "结果不明", "制卡信息撤出", "网上申请"
-SENT_BACK = "对方退回"
+REJECTED, UNKNOWN_ACT, SENT_BACK = MatterKind.REJECTED.value, MatterKind.UNKNOWN_ACT.value, MatterKind.SENT_BACK.value
+WITHDRAWN, APPLIED = MatterKind.WITHDRAWN.value, MatterKind.APPLIED.value
 COLUMNS = "id, kind, seq, person, sealed, opened_ms, delivery"
 
 
@@ -31,8 +34,8 @@ class Item:
 class WorkList:
     """Opens, lists and closes work items."""
 
-    def __init__(self, database: Database, people: People) -> None:
-        self._database, self._people = database, people
+    def __init__(self, database: Database, people: People, briefs: Briefs) -> None:
+        self._database, self._people, self._briefs = database, people, briefs
 
     def open(
         self, kind: str, person: str, seq: int | None, text: str, now: datetime, *, delivery: int | None = None
@@ -44,6 +47,7 @@ class WorkList:
             " VALUES (?,?,?,?,?,?,'','',?)",
             kind, seq, person, sealed, OPEN, to_ms(now), delivery,
         )  # fmt: skip
+        self._database.touch(person)
 
     def count(self) -> int:
         """How many are open."""
@@ -54,24 +58,49 @@ class WorkList:
         """The open items, oldest first; of one person, if given."""
         where, values = ("AND person=?", [person]) if person else ("", [])
         rows = self._database.rows(
-            f"SELECT {COLUMNS} FROM work WHERE state=? {where} ORDER BY id LIMIT 200",  # noqa: S608
+            f"SELECT {COLUMNS} FROM work WHERE state=? {where} ORDER BY id",  # noqa: S608
             OPEN,
             *values,
         )
-        return [self._item(row) for row in rows]
+        names = self._names({str(row[3]) for row in rows})
+        return [self._item(row, names) for row in rows]
 
-    def _item(self, row: tuple[object, ...]) -> Item:
+    def these(self, ids: Collection[int]) -> list[Item]:
+        """The open ones among these, the oldest first."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.rows(
+            f"SELECT {COLUMNS} FROM work WHERE id IN ({marks}) AND state=? ORDER BY id",  # noqa: S608
+            *ids, OPEN,
+        )  # fmt: skip
+        names = self._names({str(row[3]) for row in rows})
+        return [self._item(row, names) for row in rows]
+
+    def texts(self, ids: Collection[int]) -> dict[str, str]:
+        """What these say, by their numbers."""
+        return {str(item.id): item.text for item in self.these(ids)}
+
+    def _names(self, people: Collection[str]) -> dict[str, str]:
+        return {person: holder.name for person, holder in self._briefs.holders(people).items()}
+
+    def matters(self, person: str) -> list[Matter]:
+        """The open items of one person as rows of the work lists."""
+        rows = self._database.rows("SELECT id, kind, opened_ms FROM work WHERE person=? AND state=?", person, OPEN)
+        return [
+            Matter(kind=MatterKind(kind), about=str(number), operations=(), since=from_ms(opened))
+            for number, kind, opened in rows
+        ]
+
+    def _item(self, row: tuple[object, ...], names: Mapping[str, str]) -> Item:
         number, kind, seq, person, sealed, opened, delivery = row
         assert isinstance(sealed, bytes)
         key = self._people.key(str(person))
         content: Mapping[str, str] = key.open(sealed, f"work.{kind}.{seq}")
-        dossier = self._people.dossier(str(person))
         return Item(
             id=int(str(number)),
             kind=str(kind),
             seq=None if seq is None else int(str(seq)),
             person=str(person),
-            name=dossier.holder.name if dossier else "",
+            name=names.get(str(person), ""),
             text=content["text"],
             opened=from_ms(int(str(opened))),
             delivery=None if delivery is None else int(str(delivery)),
@@ -80,13 +109,13 @@ class WorkList:
     def find(self, item_id: int) -> Item | None:
         """One open item."""
         row = self._database.row(f"SELECT {COLUMNS} FROM work WHERE id=? AND state=?", item_id, OPEN)  # noqa: S608
-        return None if row is None else self._item(row)
+        return None if row is None else self._item(row, self._names({str(row[3])}))
 
     def settle(self, kind: str, seq: int, clerk: str, decision: str, now: datetime) -> None:
         """Close what is open about one entry. Call it inside ``writing()``."""
-        for item in self.items():
-            if item.kind == kind and item.seq == seq:
-                self.decide(item.id, clerk, decision, now)
+        rows = self._database.rows("SELECT id FROM work WHERE seq=? AND kind=? AND state=?", seq, kind, OPEN)
+        for (item_id,) in rows:
+            self.decide(int(item_id), clerk, decision, now)
 
     def reviewed(self, person: str, clerk: str, now: datetime) -> None:
         """Close what asks to look at an application once none waits for that. Call it inside ``writing()``."""
@@ -102,4 +131,7 @@ class WorkList:
             "UPDATE work SET state=?, decided_ms=?, decided_by=?, decision=? WHERE id=? AND state=?",
             DECIDED, to_ms(now), clerk, decision, item_id, OPEN,
         )  # fmt: skip
+        about = self._database.row("SELECT person FROM work WHERE id=?", item_id)
+        if about is not None:
+            self._database.touch(str(about[0]))
         return done == 1

@@ -20,6 +20,7 @@ KEYS = {
     "city.together": "一并办理的业务",
     "city.guardian_below": "未满多少周岁由监护人办理", "city.without_province": "省里连不上又没有留存时可以受理",
     "city.lock_after": "多少分钟没有按键就锁屏",
+    "city.claim_minutes": "认领多少分钟后自动放回",
     "city.put_back_second": "待办里的冲正由谁复核", "city.put_back_second_above": "冲正超过多少元须复核",
     "second": "由谁复核", "second_above": "超过多少元须复核",
     "title": "名称", "file": "原文", "issued": "印发日期", "of_bank": "是银行的窗口",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from counter.lists import pressing
 from counter.store.staff import ADMINISTRATOR
 
 from .shell import ANY_ROLE, AT_WINDOW, branch, login_now
@@ -15,7 +16,7 @@ def _always() -> bool:
 
 
 def _open_work() -> int:
-    return branch().work.count()
+    return pressing(branch())
 
 
 def _takes_money() -> bool:

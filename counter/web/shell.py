@@ -20,6 +20,7 @@ from counter.core.dates import shown
 from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
 from counter.core.scan import counted
+from counter.lists import pressing
 from counter.quiet import frames
 from counter.slip import masked_card, promise_words
 from counter.store.database import StorageError
@@ -239,11 +240,10 @@ def _everywhere() -> dict[str, Any]:
         "login": login,
         "window": window,
         "now": now,
-        "link": here.courier.link,
-        "has_province": branch().connector is not None,
+        "link": here.courier.link, "has_province": branch().connector is not None,
         "to_send": to_send,
         "waiting": waiting,
-        "open_work": branch().work.count(),
+        "open_work": pressing(branch()),
         "idle": branch().city.facts.lock_after.value * 60,
         "devices": devices(branch(), window) if window else [],
         "rehearsal": here.world is not None,

@@ -1,12 +1,14 @@
 """The work list: what the province sent back, and acts whose end nobody knows."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.acts import conclude
 from counter.core.case import Clerk
+from counter.core.matters import MatterKind
 from counter.core.operation import ActDone, ActFailed
 from counter.core.ruled import Refusal
 from counter.core.second import SecondRule, not_reviewed, rule_of
@@ -14,11 +16,14 @@ from counter.core.steps import TryState
 from counter.running import Running, running
 from counter.second import typed_in, vouched
 from counter.steps import looked_at, take_out_undone
+from counter.store.claims import Claim
 from counter.store.people import undone
+from counter.store.staff import SUPERVISOR
 from counter.store.work import UNKNOWN_ACT, Item
 from counter.sync.courier import look_up
 from counter.sync.reject import PUT_BACK, choices, decide_item, would_move
 
+from .lists import list_page
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
 pages = Blueprint("work", __name__)
@@ -30,17 +35,27 @@ SEEN = {MADE: TryState.DONE, NOT_MADE: TryState.FAILED, WASTE: TryState.SPOILED}
 @pages.get("/work")
 @may(*AT_WINDOW)
 def show() -> ResponseReturnValue:
-    """Every open item with what can be decided."""
-    return _page()
+    """One work list with what can be done next, and what can be decided."""
+    return list_page()
 
 
-def _page(refused: Item | None = None, refusals: Sequence[Refusal] = ()) -> str:
+@pages.app_template_global("deciding")
+def deciding(item_id: int) -> dict[str, Any]:
+    """What can be decided about an item, what is copied for it, and who else confirms."""
+    item = branch().work.find(item_id)
+    if item is None:
+        return {}
+    offered = _choices(item)
+    boss = login_now().clerk.role == SUPERVISOR
+    rule = _second_rule(item, offered) if boss else None
+    return {"choices": offered, "copies": copies(item) if boss else None, "rule": rule}
+
+
+def _page(refused: Item, refusals: Sequence[Refusal]) -> str:
     """The list; what was refused just now is said at its item, and nothing else is lost."""
-    items = [(item, _choices(item)) for item in branch().work.items()]
-    return render_template(
-        "work.html", items=items, refused=refused.id if refused is not None else None, refusals=refusals,
-        second=typed_in(request.form).number, rules={item.id: _second_rule(item, offered) for item, offered in items},
-        copies={item.id: copies(item) for item, _ in items},
+    return list_page(
+        sheet_id=MatterKind(refused.kind).name.lower(), refused_item=refused.id, refusals=refusals,
+        second=typed_in(request.form).number,
     )  # fmt: skip
 
 
@@ -72,6 +87,10 @@ def decide(item_id: int) -> ResponseReturnValue:
     decision = request.form.get("decision", "")
     if item is None:
         return problem("这一项已由别人处理，请刷新待办", 409)
+    claim = branch().claims.of(item.person, branch().clock.now())
+    if claim is not None and claim.clerk != login_now().clerk.number:
+        note("处理待办", person=item.person, ok=False, text=f"由 {claim.clerk} 认领")
+        return problem(held_by(claim), 409)
     if decision not in _choices(item):
         return problem("请从列出的处理办法中选一项", 422)
     wanted = copies(item) if decision == MADE else None
@@ -97,6 +116,14 @@ def decide(item_id: int) -> ResponseReturnValue:
     note("处理待办", person=item.person, text=said)
     counter().courier.wake()
     return redirect(url_for("work.show"), 303) if done else problem("这一项已由别人处理，请刷新待办", 409)
+
+
+def held_by(claim: Claim) -> str:
+    """Why another clerk cannot decide."""
+    return (
+        f"这一项由{claim.name}（{claim.clerk}）{claim.at:%H:%M} 起在{claim.window}认领，没有处理。"
+        "请对方处理或放回；急办的，请先在待办里接手"
+    )
 
 
 def _ask_the_province(item: Item) -> None:

@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from counter import NEW_CARD, CardState, LookUp, Operation, hookimpl, move
+from counter import (
+    NEW_CARD,
+    Awaits,
+    CardState,
+    Dossier,
+    Here,
+    LookUp,
+    MatterKind,
+    Operation,
+    Subject,
+    hookimpl,
+    lying_here,
+    move,
+)
 
 from .conditions import (
     NOTIFY,
@@ -16,6 +29,11 @@ from .conditions import (
 from .form import NotifyForm, UndoForm
 from .receipt import notice_record, public_notice, sent_list, undo_record
 
+
+def _to_be_told(dossier: Dossier, card: Subject, here: Here) -> bool:
+    return lying_here(dossier, card, here) and not card.facts.get("told_by")
+
+
 NOTICE = Operation(
     id=NOTIFY,
     form=NotifyForm,
@@ -25,6 +43,7 @@ NOTICE = Operation(
     receipt=notice_record,
     echoes=("replace.lost", "replace.damaged", "apply.enter", "apply.new"),
     then=("issue.collect",),
+    awaits=(Awaits(MatterKind.HAND_OUT, NEW_CARD, _to_be_told),),
 )
 
 UNDO = Operation(

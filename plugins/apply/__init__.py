@@ -11,13 +11,19 @@ from counter import (
     OLD_CARD,
     POLICE,
     PROVINCE_RECORD,
+    Awaits,
     By,
     CardState,
     Case,
+    Dossier,
     Entry,
+    Here,
+    MatterKind,
     Operation,
+    Subject,
     hookimpl,
     move,
+    to_make_here,
 )
 
 from . import conditions as when
@@ -63,7 +69,12 @@ def _stopped(entry: Entry[StopOldForm]) -> Mapping[str, str]:
     return {"old_card_number": old.number if old is not None else "", "reason": entry.title}
 
 
+def _to_review(_dossier: Dossier, card: Subject, here: Here) -> bool:
+    return bool(card.facts.get("to_review")) and card.facts.get("pickup") == here.code
+
+
 OPEN = (ABSENT, CardState.UNFINISHED)
+TO_COMPLETE = (Awaits(MatterKind.UNFINISHED, NEW_CARD),)
 APPLICANT = (
     when.first_as_the_record_says,
     when.document_is_valid,
@@ -86,6 +97,7 @@ NEW = Operation(
     echoes=ECHOES,
     for_newcomers=True,
     then=("issue.make",),
+    awaits=TO_COMPLETE,
 )
 
 ENTER = Operation(
@@ -99,6 +111,7 @@ ENTER = Operation(
     report=_told,
     echoes=ECHOES,
     for_newcomers=True,
+    awaits=TO_COMPLETE,
 )
 
 UNFINISHED = Operation(
@@ -138,6 +151,7 @@ COMPLETE = Operation(
     receipt=paper.complete_receipt,
     report=lambda _entry: {},
     then=("issue.make",),
+    awaits=(Awaits(MatterKind.MAKE, NEW_CARD, to_make_here),),
 )
 
 REVIEW = Operation(
@@ -158,6 +172,7 @@ REVIEW = Operation(
     receipt=paper.review_receipt,
     report=_told,
     then=("issue.make",),
+    awaits=(Awaits(MatterKind.MAKE, NEW_CARD, _to_review),),
 )
 
 STOP = Operation(

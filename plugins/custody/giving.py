@@ -4,11 +4,14 @@ from counter import (
     CUSTODY,
     NEW_CARD,
     Act,
+    Awaits,
     CardState,
     CustodyState,
     Each,
+    MatterKind,
     Operation,
     Party,
+    is_where_it_lies,
     move,
 )
 
@@ -78,6 +81,7 @@ RECEIPT = Operation(
     moves=(move(CUSTODY, CustodyState.UNIT, CustodyState.DELIVERED, each=True),),
     each=Each(keys=handed_to, ready=left(CustodyState.UNIT), partial=True, at_desk=True),
     receipt=list_slip("成品卡回执登记单", "交回人签字"),
+    awaits=(Awaits(MatterKind.UNSIGNED, CUSTODY),),
 )
 
 
@@ -124,6 +128,7 @@ STORE = Operation(
     ),
     each=Each(keys=handed_to, ready=lying(CustodyState.RETURNED), partial=True, at_desk=True),
     receipt=list_slip("回卡入库单", "入库人签字"),
+    awaits=(Awaits(MatterKind.HAND_ON, CUSTODY, is_where_it_lies),),
 )
 
 REISSUE = Operation(
@@ -140,4 +145,5 @@ REISSUE = Operation(
     report=lambda _entry: {},
     told_as="issue.collect",
     then=("activate.social", "activate.financial"),
+    awaits=(Awaits(MatterKind.HAND_ON, CUSTODY, is_where_it_lies),),
 )

@@ -4,12 +4,18 @@ from counter import (
     ABSENT,
     BATCH,
     CUSTODY,
+    NEW_CARD,
+    Awaits,
     BatchState,
     CustodyState,
     Each,
+    MatterKind,
     Operation,
     Party,
+    is_where_it_lies,
     move,
+    on_its_way_here,
+    to_be_sent,
 )
 
 from .cards import (
@@ -41,6 +47,8 @@ from .form import (
 )
 from .receipt import handover_sheet, list_slip, request_slip, undo_slip
 
+TO_SEND = (Awaits(MatterKind.HAND_ON, NEW_CARD, to_be_sent),)
+
 REQUEST = Operation(
     id="custody.request",
     about=Party.UNIT,
@@ -55,6 +63,7 @@ REQUEST = Operation(
     conditions=(elsewhere, nothing_waits),
     receipt=request_slip,
     then=("custody.approve",),
+    awaits=TO_SEND,
 )
 
 HAND = Operation(
@@ -72,6 +81,7 @@ HAND = Operation(
     receipt=handover_sheet,
     report=where_to,
     told_as="custody.approve",
+    awaits=TO_SEND,
 )
 
 APPROVE = Operation(
@@ -88,6 +98,7 @@ APPROVE = Operation(
     conditions=(another_person, looked_over),
     receipt=handover_sheet,
     report=where_to,
+    awaits=(Awaits(MatterKind.HAND_ON, CUSTODY, is_where_it_lies),),
 )
 
 WITHDRAW = Operation(
@@ -112,4 +123,8 @@ RECEIVE = Operation(
     each=Each(keys=handed_to, ready=underway, at_desk=True),
     receipt=list_slip("成品卡签收单", "签收人签字"),
     then=("custody.unit",),
+    awaits=(
+        Awaits(MatterKind.UNSIGNED, CUSTODY, is_where_it_lies),
+        Awaits(MatterKind.HAND_ON, NEW_CARD, on_its_way_here),
+    ),
 )

@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from counter import CUSTODY, NEW_CARD, CardState, CustodyState, Operation, hookimpl, move
+from counter import (
+    CUSTODY,
+    NEW_CARD,
+    Awaits,
+    CardState,
+    CustodyState,
+    MatterKind,
+    Operation,
+    hookimpl,
+    lying_here,
+    move,
+)
 
 from .conditions import HANDED, IssueRules, account_is_not_open, is_whole, lies_here, soon_enough
 from .form import CollectForm, UndoForm
@@ -22,6 +33,7 @@ COLLECT = Operation(
     receipt=collect_receipt,
     report=lambda _entry: {},
     then=("activate.social", "activate.financial"),
+    awaits=(Awaits(MatterKind.HAND_OUT, NEW_CARD, lying_here),),
 )
 
 UNDO = Operation(

@@ -9,13 +9,19 @@ from counter import (
     NEW_FINANCIAL,
     NEW_SOCIAL,
     Act,
+    Awaits,
     CardState,
     Case,
+    Dossier,
     Entry,
     FinancialState,
+    Here,
+    MatterKind,
     Operation,
     SocialState,
+    Subject,
     move,
+    to_make_here,
 )
 
 from .act import MAKING, REPRINTING
@@ -56,6 +62,18 @@ def _report_make(entry: Entry[MakeForm]) -> Mapping[str, str]:
     return {"new_card_number": entry.facts.get("number", ""), "bank_account": account, "bank": bank}
 
 
+def _to_mark(dossier: Dossier, card: Subject, here: Here) -> bool:
+    return to_make_here(dossier, card, here) and not any(card.facts.get(one) for one in (MARKED, FAILED, "to_review"))
+
+
+def _to_make(dossier: Dossier, card: Subject, here: Here) -> bool:
+    return to_make_here(dossier, card, here) and not (card.facts.get(FAILED) or card.facts.get("to_review"))
+
+
+def _to_restore(dossier: Dossier, card: Subject, here: Here) -> bool:
+    return to_make_here(dossier, card, here) and bool(card.facts.get(FAILED))
+
+
 MARK = Operation(
     id="issue.mark",
     form=MakeForm,
@@ -65,6 +83,7 @@ MARK = Operation(
     receipt=mark_receipt,
     report=lambda _entry: {},
     then=("issue.make",),
+    awaits=(Awaits(MatterKind.MAKE, NEW_CARD, _to_mark),),
 )
 
 MAKE = Operation(
@@ -89,6 +108,7 @@ MAKE = Operation(
     receipt=make_receipt,
     report=_report_make,
     then=("issue.collect",),
+    awaits=(Awaits(MatterKind.MAKE, NEW_CARD, _to_make),),
 )
 
 REPRINT = Operation(
@@ -134,4 +154,5 @@ RESTORE = Operation(
     receipt=restore_receipt,
     report=lambda _entry: {},
     then=("issue.mark",),
+    awaits=(Awaits(MatterKind.MAKE, NEW_CARD, _to_restore),),
 )

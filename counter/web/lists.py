@@ -1,0 +1,87 @@
+"""The page of the work lists: which list, narrowed to whom, fifty rows at a time."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import render_template, request
+
+from counter.lines import Line, drafts, lines
+from counter.lists import PAGE, PAGE_TO_DECIDE, TO_DECIDE, Sheet, counted, sheets
+from counter.store.matters import Which
+
+from .search import found, known_unit, recognise
+from .shell import branch, login_now, seat
+
+ONE_PAGE = 10_000
+
+
+def list_page(refused: str = "", sheet_id: str = "", **said: object) -> str:
+    """One list; ``refused`` says at its head why something was not done, ``said`` what is said at one row."""
+    here, clerk, today = branch(), login_now().clerk.number, branch().clock.now().date()
+    shown, numbers = sheets(here), counted(here, today)
+    mine, q = request.args.get("mine") == "1", request.args.get("q", "").strip()
+    sheet = _chosen(shown, numbers, sheet_id or request.args.get("list", ""))
+    which, error = _narrowed(sheet.which(today), q, clerk if mine else "")
+    size = PAGE_TO_DECIDE if set(sheet.kinds) <= set(TO_DECIDE) else PAGE
+    own = [one for one in _drafts(sheet) if _wanted(one, which, clerk)]
+    total = here.matters.count(which) if q or mine else numbers[sheet.id]
+    number = min(max(1, _number(request.args.get("page", ""))), max(1, -(-total // size)))
+    rows = lines(here, here.matters.page(which, size, (number - 1) * size), seat().window)
+    return render_template(
+        "work.html",
+        sheets=[(one, numbers[one.id] + (len(_drafts(one)) if one.id != sheet.id else len(own))) for one in shown],
+        sheet=sheet,
+        rows=[*(own if number == 1 else ()), *rows],
+        total=total + len(own),
+        page=number,
+        pages=max(1, -(-total // size)),
+        narrowed={"q": q, "mine": mine},
+        address=_address(sheet, q, number, mine=mine),
+        error=error,
+        refused=refused,
+        link=lambda **other: _address(
+            sheet, q, int(other.get("page", 1)), mine=bool(other.get("mine", mine)), list_id=other.get("list", "")
+        ),
+        **said,
+    )
+
+
+def _chosen(shown: tuple[Sheet, ...], numbers: dict[str, int], wanted: str) -> Sheet:
+    """The list that was asked for; else the first with something in it."""
+    asked = next((sheet for sheet in shown if sheet.id == wanted), None)
+    return asked or next((sheet for sheet in shown if sheet.presses and numbers[sheet.id]), shown[0])
+
+
+def _narrowed(which: Which, q: str, clerk: str) -> tuple[Which, str]:
+    """Only these people, or what this clerk has claimed; and what is wrong with what was typed."""
+    which = replace(which, clerk=clerk, now=branch().clock.now())
+    if not q:
+        return which, ""
+    sought = recognise(q, branch().clock.now().date())
+    unit = known_unit(branch(), q)
+    units = () if unit is None else tuple(h.id_number for h in branch().briefs.holders([unit]).values())
+    people = [] if sought.error else found(branch(), sought)
+    error = sought.error if sought.error and not units else ""
+    return replace(which, people=people[:ONE_PAGE], units=units), error
+
+
+def _drafts(sheet: Sheet) -> list[Line]:
+    """The clerk's own drafts stand in the list of what is not finished."""
+    if sheet.id != "unfinished":
+        return []
+    return drafts(branch(), login_now().clerk.number, seat().window)
+
+
+def _wanted(line: Line, which: Which, clerk: str) -> bool:
+    people = which.people is None or line.holder.id in which.people
+    return people and (not which.clerk or (line.claim is not None and line.claim.clerk == clerk))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len("100000") else 1
+
+
+def _address(sheet: Sheet, q: str, page: int, *, mine: bool, list_id: str = "") -> str:
+    told = {"list": list_id or sheet.id, "q": q, "mine": "1" if mine else "", "page": str(page) if page > 1 else ""}
+    return f"/work?{urlencode({name: text for name, text in told.items() if text})}"
+
