@@ -9,7 +9,7 @@ class Bill(Model):
     id = AutoField()
     at_ms = BigIntegerField()
     batch = CharField(40, index=True)
-    kind = CharField(12)
+    kind = CharField(12, index=True)
     first = CharField(30)
     count = IntegerField()
     clerk = CharField(20)

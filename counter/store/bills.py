@@ -62,6 +62,7 @@ class Bills:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: tuple[object, NextBill | None] | None = None
+        self._used_up: set[str] = set()
 
     def add(self, fate: Fate, batch: str, run: Run, by: By, note: str = "") -> None:
         """Append one row to the chain. Call it inside ``writing()``."""
@@ -79,24 +80,29 @@ class Bills:
                 if following is None or following.number != one.number:
                     raise TakenError(KIND, one.number)
             if batch is not None:
-                self.add(one.fate, batch.batch, run_of(one.number, one.number), by, one.reason)
+                self.add(one.fate, batch, run_of(one.number, one.number), by, one.reason)
 
-    def _batch_of(self, number: str) -> BillBatch | None:
-        return next((b for b in self.batches() if b.run.place(number) is not None), None)
+    def _batch_of(self, number: str) -> str | None:
+        places = ((name, _run(first, count).place(number)) for name, first, count in self._taken_in())
+        return next((name for name, place in places if place is not None), None)
 
     def next(self, using: str = "") -> NextBill | None:
         """The next bill of the oldest batch that is not used up, before ``using`` was used; None when there is none."""
         if using:
             return self._found(using)
-        # Every desk asks: the books are read again only after something was written in them.
-        stand = self._database.row("SELECT (SELECT MAX(id) FROM bill), (SELECT COUNT(*) FROM taken WHERE kind=?)", KIND)
+        # Every desk asks: the books are read again only after something was written.
+        stand = self._database.row("SELECT (SELECT MAX(id) FROM bill), (SELECT seq FROM head)")
         known = self._known
         if known is None or known[0] != stand:
             known = self._known = (stand, self._found(""))
         return known[1]
 
     def _found(self, using: str) -> NextBill | None:
-        open_ones = [batch for batch in self.batches(using) if batch.left]
+        # A bill that is gone never comes back: what is used up need not be read again.
+        read = [self._batch(*taken, using) for taken in self._taken_in() if taken[0] not in self._used_up]
+        open_ones = [batch for batch in read if batch.left]
+        if not using:
+            self._used_up.update(batch.batch for batch in read if not batch.left)
         if not open_ones:
             return None
         now, *later = open_ones
@@ -105,18 +111,25 @@ class Bills:
 
     def batches(self, using: str = "") -> list[BillBatch]:
         """Every batch in the order in which it came in; ``using`` is the bill that is being issued just now."""
-        out: dict[str, BillBatch] = {}
-        for batch, kind, first, count, note in self._database.rows(
-            "SELECT batch, kind, first, count, note FROM bill ORDER BY id"
+        return [self._batch(*taken, using) for taken in self._taken_in()]
+
+    def _taken_in(self) -> list[tuple[str, str, int]]:
+        """Name, first bill and number of bills of every batch."""
+        kind = Fate.TAKEN_IN.value
+        rows = self._database.rows("SELECT batch, first, count FROM bill WHERE kind=? ORDER BY id", kind)
+        return [(str(batch), str(first), int(count)) for batch, first, count in rows]
+
+    def _batch(self, name: str, first: str, count: int, using: str) -> BillBatch:
+        run = _run(first, count)
+        out = BillBatch(batch=name, run=run, fates=self._issued_elsewhere(run, using), reasons={})
+        for kind, at, many, note in self._database.rows(
+            "SELECT kind, first, count, note FROM bill WHERE batch=? AND kind<>? ORDER BY id", name, Fate.TAKEN_IN.value
         ):
-            run = _run(first, count)
-            if kind == Fate.TAKEN_IN.value:
-                out[batch] = BillBatch(batch=batch, run=run, fates=self._issued_elsewhere(run, using), reasons={})
-                continue
+            run = _run(at, many)
             places = range(run.first, run.last + 1)
-            out[batch].fates.update(dict.fromkeys(places, kind))
-            out[batch].reasons.update(dict.fromkeys(places, note))
-        return list(out.values())
+            out.fates.update(dict.fromkeys(places, kind))
+            out.reasons.update(dict.fromkeys(places, note))
+        return out
 
     def _issued_elsewhere(self, run: Run, using: str) -> Fates:
         """Bills of this run that were entered as issued by another way: they are no longer here."""

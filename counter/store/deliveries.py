@@ -119,10 +119,9 @@ class Deliveries:
         """A message that was sent back has been dealt with; what it held back may go."""
         self._database.run("UPDATE delivery SET state=? WHERE id=? AND state=?", SETTLED, number, REJECTED)
 
-    def counts(self) -> dict[str, list[tuple[str, int]]]:
-        """How many messages are in each state, for each system."""
-        out: dict[str, list[tuple[str, int]]] = {}
-        rows = self._database.rows("SELECT system, state, COUNT(*) FROM delivery GROUP BY system, state")
-        for system, state, number in sorted(rows):
-            out.setdefault(str(system), []).append((WORDS[int(state)], int(number)))
-        return out
+    def undone(self, system: str) -> list[tuple[str, int]]:
+        """How many messages to this system are in each state that is not the end."""
+        rows = self._database.rows(
+            "SELECT state, COUNT(*) FROM delivery WHERE system=? AND state IN (0,1,3) GROUP BY state", system
+        )
+        return [(WORDS[int(state)], int(number)) for state, number in rows]

@@ -78,6 +78,11 @@ class Outbox:
         """How many entries are in each state."""
         return {int(s): int(n) for s, n in self._database.rows("SELECT state, COUNT(*) FROM outbox GROUP BY state")}
 
+    def undone(self) -> dict[int, int]:
+        """How many entries are in each state that is not the end: to be sent, being worked on, sent back."""
+        rows = self._database.rows("SELECT state, COUNT(*) FROM outbox WHERE state IN (0,1,3) GROUP BY state")
+        return {int(state): int(number) for state, number in rows}
+
     def pending(self) -> tuple[int, int]:
         """How many entries are still to be sent, and how many the province works on."""
         found = dict(

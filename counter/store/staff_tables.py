@@ -49,9 +49,9 @@ class Audit(Model):
     note = CharField(200, default="")
 
     class Meta:
-        """The audit rows about one person."""
+        """The audit rows about one person, and those of one kind in their order."""
 
-        indexes = ((("person", "what"), False),)
+        indexes = ((("person", "what"), False), (("what", "at_ms"), False))
 
 
 class Setting(Model):

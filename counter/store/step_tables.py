@@ -10,7 +10,7 @@ class Step(Model):
     step = CharField(20)
     card = IntegerField()
     try_ = IntegerField(column_name="try")
-    state = CharField(12)
+    state = CharField(12, index=True)
     clerk = CharField(20)
     device = CharField(40)
     started_ms = BigIntegerField()

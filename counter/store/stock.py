@@ -8,6 +8,9 @@ from .database import Database
 from .journal import broken_row, chain_row
 
 TAKEN_IN, FED, MADE, SPOILED, RETURNED, LOST = "入库", "进卡", "制成", "作废", "退回", "遗失"
+LATELY = 1000
+"""Rows that are summed anew each time: what is older was committed long ago and is summed once."""
+Sums = dict[tuple[str, str], dict[str, int]]
 CHAINED = "at_ms, batch, bank, kind, count, clerk, window, seq, note"
 
 
@@ -30,6 +33,7 @@ class StockList:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._settled: tuple[int, Sums] = (0, {})
         self.feeding: dict[int, tuple[str, str]] = {}
 
     def add(
@@ -44,18 +48,29 @@ class StockList:
 
     def batches(self) -> list[Batch]:
         """Every batch in the order in which it first came in."""
-        sums: dict[tuple[str, str], dict[str, int]] = {}
-        rows = self._database.rows(
-            "SELECT batch, bank, kind, seq IS NOT NULL, SUM(count), MIN(id) FROM stock"
-            " GROUP BY batch, bank, kind, seq IS NOT NULL ORDER BY MIN(id)"
-        )
-        for batch, bank, kind, of_act, count, _ in rows:
-            own = sums.setdefault((batch, bank), {})
-            own[f"{kind}{'+' if of_act else ''}"] = int(count)
+        upto, settled = self._settled
+        newest = self.last()
+        if newest - upto > 2 * LATELY:
+            upto, settled = self._settled = newest - LATELY, self._added(settled, upto, newest - LATELY)
+        sums = self._added(settled, upto, newest)
         for drawn in self.feeding.copy().values():
             own = sums.setdefault(drawn, {})
             own[f"{FED}+"] = own.get(f"{FED}+", 0) + 1
         return [_batch(batch, bank, own) for (batch, bank), own in sums.items()]
+
+    def _added(self, sums: Sums, after: int, upto: int) -> Sums:
+        """These sums and the rows after one up to another; rows never change, so what was summed once stays."""
+        out = {key: dict(own) for key, own in sums.items()}
+        rows = self._database.rows(
+            "SELECT batch, bank, kind, seq IS NOT NULL, SUM(count) FROM stock WHERE id>? AND id<=?"
+            " GROUP BY batch, bank, kind, seq IS NOT NULL ORDER BY MIN(id)",
+            after,
+            upto,
+        )
+        for batch, bank, kind, of_act, count in rows:
+            own, name = out.setdefault((batch, bank), {}), f"{kind}{'+' if of_act else ''}"
+            own[name] = own.get(name, 0) + int(count)
+        return out
 
     def fitting(self, bank: str) -> list[Batch]:
         """The batches from which a card of this bank can be made, oldest first; a batch may be of any bank."""

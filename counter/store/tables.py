@@ -56,6 +56,9 @@ class Subject(Model):
     sealed = BlobField()
     entry = BigIntegerField()
 
+    class Meta:
+        indexes = ((("kind", "state", "since_ms"), False),)
+
 
 class Journal(Model):
     """Append-only: every entry, chained by hash over all its columns."""
@@ -70,10 +73,10 @@ class Journal(Model):
     clerk = CharField(20)
     window = CharField(20)
     origin = CharField(20)
-    at_ms = BigIntegerField()
+    at_ms = BigIntegerField(index=True)
     wall_ms = BigIntegerField()
     rules = CharField(64)
-    outcome = CharField(12)
+    outcome = CharField(12, index=True)
     reverses = BigIntegerField(null=True, index=True)
     changes = TextField()
     sealed = BlobField()
@@ -133,7 +136,7 @@ class Act(Model):
     """An act outside the database, between its two commits."""
 
     seq = BigIntegerField(primary_key=True)
-    state = CharField(12)
+    state = CharField(12, index=True)
     device = CharField(40)
     started_ms = BigIntegerField()
     ended_ms = BigIntegerField(null=True)

@@ -8,15 +8,24 @@ from markupsafe import Markup
 
 from counter.law import Line, lines_of, passage
 
-from .shell import ANY_ROLE, branch, may, problem
+from .shell import ANY_ROLE, branch, counter, may, problem
 
 pages = Blueprint("article", __name__)
 ASSUMED = re.compile(r"（(?:文件未载明|假定).*$")
+
+MOST_CITED = 2000
 
 
 @pages.app_template_filter("cite")
 def cite(source: str) -> Markup:
     """An article as a link to its text, the document's whole name behind it; other words stay words."""
+    kept: dict[str, Markup] = counter().kept.setdefault("cited", {})
+    if source not in kept and len(kept) < MOST_CITED:
+        kept[source] = _cited(source)
+    return kept.get(source) or _cited(source)
+
+
+def _cited(source: str) -> Markup:
     article = ASSUMED.sub("", source)
     key, _, locator = article.partition(" ")
     document = branch().city.documents.get(key)

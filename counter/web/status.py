@@ -19,15 +19,15 @@ pages = Blueprint("status", __name__)
 @may(*ANY_ROLE)
 def show() -> ResponseReturnValue:
     """How this counter stands."""
-    catalogue, counts = branch().catalogue, branch().deliveries.counts()
+    catalogue, told = branch().catalogue, branch().deliveries
     return render_template(
         "status.html",
         catalogue=catalogue,
         assumed=assumptions(),
-        outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.counts().items())],
+        outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.undone().items())],
         blanks=branch().stock.batches(),
         reader_driver=_reader_driver(),
-        systems=[(name, rules, name in branch().systems, counts.get(name, ())) for name, rules in city_systems()],
+        systems=[(name, rules, name in branch().systems, told.undone(name)) for name, rules in city_systems()],
         unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
     )
 

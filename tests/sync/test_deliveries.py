@@ -105,7 +105,7 @@ def test_an_entry_tells_what_its_plugin_and_the_city_say_and_nothing_the_city_do
     assert keys == [f"{op_id}.0.sms", f"{op_id}.0.sms.1"]
     assert here.sent()[1] == f"{here.sent()[0]}，再说一遍"
     assert here.world.systems.citycards.took == []
-    assert "已送达 2 条" in here.clerk.get("/status").words
+    assert "没有待送的" in here.clerk.get("/status").words
 
 
 def test_what_cannot_be_kept_takes_the_entry_with_it(here, monkeypatch):
