@@ -146,7 +146,7 @@ class Side:
             "person, entry sent back": lambda: crowd.open("rejected"),
             "person, 41 entries": lambda: crowd.open("often"),
         }
-        plain = {"work list": "/work", "limits": "/limits", "money of the day": "/money", "blank cards": "/blanks"}
+        plain = {"work list": "/work", "limits": "/limits", "the day": "/dayend", "blank cards": "/blanks"}
         return {
             "desk": lambda: line.get("/").ms,
             **{f"search: {kind}": self._search(typed) for kind, typed in search.items()},

@@ -19,6 +19,7 @@ from counter.web import (
     article,
     bills,
     claims,
+    dayend,
     desk,
     entries,
     idcard,
@@ -28,7 +29,6 @@ from counter.web import (
     login,
     lookups,
     making,
-    money,
     newcomer,
     panels,
     printed,
@@ -98,7 +98,7 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard, panels)
-    at_work = (work, claims, limits, stock, bills, money)
+    at_work = (work, claims, limits, stock, bills, dayend)
     parts = (login, lock, keyboard, strip, *at_desk, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)

@@ -20,6 +20,7 @@ from counter.store.bills import Bills
 from counter.store.briefs import Briefs
 from counter.store.claims import Claims
 from counter.store.database import Database, StorageError
+from counter.store.days import Days
 from counter.store.deliveries import Deliveries
 from counter.store.drafts import Drafts, new_op_id
 from counter.store.entries import Entries
@@ -78,6 +79,7 @@ class Branch:
     steps: Steps
     stock: StockList
     bills: Bills
+    days: Days
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
 
@@ -159,7 +161,7 @@ def open_branch(
         drafts=Drafts(database),
         scans=Scans(database, people),
         work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,
-        steps=Steps(database), stock=StockList(database), bills=Bills(database),
+        steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database),
         audit=Audit(database),
         systems=systems or {},
     )

@@ -1,11 +1,21 @@
 """What is committed rests on what was decided on, and on what the clerk saw on the form."""
 
 from counter.branch import Branch
+from counter.core.dayend import after_closing
 from counter.core.decision import Accepted
+from counter.core.ruled import Refusal
 from counter.core.states import Kind
 from counter.members import unchanged
 from counter.store.drafts import Draft
 from counter.store.journal import StaleError
+
+
+class ClosedError(StaleError):
+    """The day of this window was closed while somebody was still confirming."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.args = (f"{refusal.text}。这一笔没有保存",)
 
 
 def as_seen(branch: Branch, draft: Draft, verdict: Accepted) -> None:
@@ -23,6 +33,15 @@ def as_seen(branch: Branch, draft: Draft, verdict: Accepted) -> None:
             if change.kind is Kind.RECORD:
                 _record_as_seen(branch, draft)
     unchanged(branch, draft, verdict)
+    _still_open(branch, draft, verdict)
+
+
+def _still_open(branch: Branch, draft: Draft, verdict: Accepted) -> None:
+    """Another page of this window may have closed its day since this was decided."""
+    closed = branch.days.closed(draft.window, branch.clock.now().date())
+    for step in verdict.steps:
+        for refusal in after_closing(step.part, closed, branch.city.dayend):
+            raise ClosedError(refusal)
 
 
 def _record_as_seen(branch: Branch, draft: Draft) -> None:

@@ -54,7 +54,7 @@ def slip(
         facts=(*_who(entry), *states, *facts, *_scanned(entry)),
         fee=None if entry.fee is None else Fee(entry.fee.title, entry.fee.yuan, entry.fee.article),
         lists=(Listing("已收材料", tuple(Item(paper) for paper in entry.materials)),) if entry.materials else (),
-        table=table,
+        tables=(table,) if table is not None else (),
         promise=promise_words(entry.promised) if entry.promised is not None else "",
         next_step=entry.next,
         notices=(*entry.notices, *notices),

@@ -130,9 +130,10 @@ def consider(
 
 
 def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
+    now = branch.clock.now()
     return Question(
-        dossier=dossier, city=branch.city, window=seat.window, clerk=seat.clerk, now=branch.clock.now(),
-        calendar=branch.calendar, across=branch.catalogue.across, bill=branch.bills.next(),
+        dossier=dossier, city=branch.city, window=seat.window, clerk=seat.clerk, now=now, calendar=branch.calendar,
+        across=branch.catalogue.across, bill=branch.bills.next(), closed=branch.days.closed(seat.window.id, now.date()),
     )  # fmt: skip
 
 

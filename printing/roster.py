@@ -13,8 +13,9 @@ SIZES = (BODY, BODY - 1, BODY - 2)
 
 def roster(paper: Sheets, table: Table) -> None:
     """The title, the head, and one row a line; a sheet that is full begins another with the head again."""
-    widths = shared(table, ROOM * (1 - NUMBER))
-    head = [Cell(ROOM * NUMBER, [Line("序号", BODY - 1)], "centre", tint=True)]
+    first = ROOM * NUMBER * table.numbered
+    widths = shared(table, ROOM - first)
+    head = [Cell(first, [Line("序号", BODY - 1)], "centre", tint=True)] if first else []
     head += [
         Cell(width, shrink(column, width - 2 * PAD, (BODY, BODY - 1)), "centre", tint=True)
         for width, column in zip(widths, table.columns, strict=True)
@@ -26,7 +27,7 @@ def roster(paper: Sheets, table: Table) -> None:
         if paper.left < SLIM:
             paper.turn()
             row(paper, head)
-        cells = [Cell(ROOM * NUMBER, [Line(str(number), BODY)], "centre")]
+        cells = [Cell(first, [Line(str(number), BODY)], "centre")] if first else []
         cells += [
             Cell(width, shrink(text, width - 2 * PAD, SIZES), "centre")
             for width, text in zip(widths, texts, strict=True)
@@ -49,9 +50,17 @@ def shared(table: Table, room: float) -> list[float]:
 
 
 def lines(draft: Draft, table: Table, heading: Callable[[Draft, str], None], at: tuple[float, float, float]) -> None:
-    """One numbered line each, on the narrow slip; ``at`` is the left edge, the room and the size."""
+    """One line each, on the narrow slip; ``at`` is the left edge, the room and the size."""
     x, room, size = at
     heading(draft, table.title)
     for number, texts in enumerate(table.rows, 1):
-        draft.lines(fit(f"{number}. {'　'.join(texts)}", room, size), x, room)
+        said = f"{number}. {'　'.join(texts)}" if table.numbered else named(table, texts)
+        draft.lines(fit(said, room, size), x, room)
         draft.y += 1
+
+
+def named(table: Table, texts: tuple[str, ...]) -> str:
+    """A row of sums on one line: each with the name of its column, nothing where there is nothing."""
+    pairs = zip(table.columns[1:], texts[1:], strict=True)
+    said = "，".join(f"{column} {text}" for column, text in pairs if text not in ("", "0", "0.00"))
+    return f"{texts[0]}：{said or '无'}"

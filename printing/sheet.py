@@ -41,8 +41,8 @@ def sheets(receipt: Receipt, copy: Copy) -> tuple[Page, ...]:
         row(paper, cells)
     for listing in receipt.lists:
         table(paper, listing)
-    if receipt.table is not None:
-        roster(paper, receipt.table)
+    for many in receipt.tables:
+        roster(paper, many)
     if receipt.next_step:
         step = wrap(receipt.next_step, ROOM - LABEL - 2 * PAD, BODY)
         row(paper, [label("下一步"), Cell(ROOM - LABEL, step)])

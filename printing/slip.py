@@ -26,8 +26,8 @@ def slip(receipt: Receipt, copy: Copy) -> Page:
     for listing in receipt.lists:
         heading(draft, listing.title)
         numbered(draft, listing.items, BODY - 0.5)
-    if receipt.table is not None:
-        lines(draft, receipt.table, heading, (LEFT, ROOM, BODY - 0.5))
+    for table in receipt.tables:
+        lines(draft, table, heading, (LEFT, ROOM, BODY - 0.5))
     if receipt.next_step:
         heading(draft, "下一步")
         draft.lines(fit(receipt.next_step, ROOM, BODY), LEFT, ROOM)

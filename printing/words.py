@@ -44,11 +44,12 @@ class Listing:
 
 @dataclass(frozen=True)
 class Table:
-    """Many like lines under one head; every row has a text for each column, and rows are numbered."""
+    """Many like lines under one head; every row has a text for each column; things are numbered, sums are not."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbered: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,7 @@ class Receipt:
     facts: tuple[Fact, ...]
     fee: Fee | None = None
     lists: tuple[Listing, ...] = ()
-    table: Table | None = None
+    tables: tuple[Table, ...] = ()
     promise: str = ""
     next_step: str = ""
     notices: tuple[str, ...] = ()

@@ -62,7 +62,7 @@ def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
     for endpoint, roles in wanted.items():
         if endpoint in BEFORE_LOGIN:
             continue
-        if endpoint in ("work.decide", "stock.add", "bills.add"):
+        if endpoint in ("work.decide", "stock.add", "bills.add", "dayend.reopen"):
             assert roles == {"主管"}
         elif endpoint.startswith("admin."):
             assert roles == {"管理员"}, endpoint

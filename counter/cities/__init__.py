@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from counter.core.city import City, CityFacts, Document, WindowType
+from counter.core.dayend import DayRules, OpenKind
 from counter.core.guide import OperationRules, Promise, Tariff
 from counter.core.password import PasswordRules
 from counter.core.photo import PhotoRules
@@ -35,7 +36,9 @@ SHARED: dict[str, Any] = {
     "messages": Mapping[str, tuple[MessageRules, ...]],
 }
 
-OPTIONAL: dict[str, Any] = {"photo": PhotoRules, "scans": ScanRules, "password": PasswordRules}
+OPTIONAL: dict[str, Any] = {
+    "photo": PhotoRules, "scans": ScanRules, "password": PasswordRules, "dayend": DayRules,
+}  # fmt: skip
 
 
 class CityError(Exception):
@@ -150,6 +153,11 @@ def _check(city: City, mistakes: Mistakes) -> None:
         _check_guide(city, f"operations.{key}", guide, mistakes)
     _check_systems(city, mistakes)
     _check_second("city.put_back_second", city.facts.put_back_second, city.facts.put_back_second_above, mistakes)
+    if city.dayend is not None:
+        _check_second("dayend.second", city.dayend.second, None, mistakes)
+        _check_second("dayend.reopen_second", city.dayend.reopen_second, None, mistakes)
+        if OpenKind.ACT not in city.dayend.blocks.value:
+            mistakes.add("dayend.blocks", f"要写上“{OpenKind.ACT.value}”：钱收没收到还不清楚的一天不能结")
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

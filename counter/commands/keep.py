@@ -9,6 +9,7 @@ import click
 from counter.clock import wall
 from counter.store.bills import broken_bills
 from counter.store.database import Database, StorageError
+from counter.store.days import broken_day
 from counter.store.drafts import new_op_id
 from counter.store.journal import broken_link
 from counter.store.proof import changed_scan, unproved_entry
@@ -36,7 +37,7 @@ def check(folder: Path) -> str:
     try:
         pages = database.row("PRAGMA integrity_check")
         broken = broken_link(database)
-        altered, forged = broken_stock(database), broken_bills(database)
+        altered, forged, reclosed = broken_stock(database), broken_bills(database), broken_day(database)
         scans = None if broken is not None else _spoilt_scan(database, folder / KEY)
         unbalanced = database.row("SELECT seq FROM ledger GROUP BY seq HAVING SUM(fen)<>0")
         entries = database.row("SELECT COUNT(*) FROM journal")
@@ -50,6 +51,8 @@ def check(folder: Path) -> str:
         raise CopyError(f"第 {altered} 笔起的空白卡记录对不上，数据可能被改动过，请停止制卡并联系信息中心")
     if forged is not None:
         raise CopyError(f"第 {forged} 笔起的财政票据记录对不上，数据可能被改动过，请停止开票并联系信息中心")
+    if reclosed is not None:
+        raise CopyError(f"第 {reclosed} 笔起的日结记录对不上，数据可能被改动过，请停止办理并联系信息中心")
     if scans is not None:
         raise CopyError(scans)
     if unbalanced is not None:

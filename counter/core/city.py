@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .dayend import DayRules
 from .guide import OperationRules, Promise, Reviewer, Tariff
 from .password import PasswordRules
 from .photo import PhotoRules
@@ -90,6 +91,7 @@ class City:
     scans: ScanRules | None = None
     table: Mapping[str, Any] = field(default_factory=dict, repr=False)
     password: PasswordRules | None = None
+    dayend: DayRules | None = None
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -11,6 +11,7 @@ from .case import AT_CONFIRM, AT_DESK, AT_FORM, PROVINCE_RECORD, Case
 from .change import Change
 from .charge import fee_of, promised
 from .city import City
+from .dayend import after_closing
 from .dossier import SENT_BACK, Past
 from .each import idle
 from .entry import Fee, Promised
@@ -98,6 +99,7 @@ def _decide_part(
     case = case_of(part, index, question)
     form = case.form
     refusals = _window(part, case) + _payable(part)
+    refusals += after_closing(part, question.closed, question.city.dayend)
     moves = tuple(one for one in part.moves if not one.each)
     bound, missing = bind(moves, case, part)
     refusals += missing

@@ -10,6 +10,7 @@ from .case import Across, Case, Clerk, Finding, Window
 from .charge import fee_of
 from .city import City
 from .dates import WorkingDays
+from .dayend import Closed
 from .dossier import Dossier
 from .form import Form, part_of
 from .offer import Part
@@ -21,7 +22,8 @@ class Question:
     """What is asked: may this offer be carried out here and now? ``form`` is None at the desk.
 
     ``members`` are the dossiers of everybody whose card an operation about a unit may concern. ``second`` is who
-    confirms besides the clerk, or why nobody of that number and password does.
+    confirms besides the clerk, or why nobody of that number and password does. ``closed`` where
+    the day of this window is.
     """
 
     dossier: Dossier
@@ -41,6 +43,7 @@ class Question:
     members: Sequence[Dossier] = ()
     second: Clerk | Refusal | None = None
     bill: NextBill | None = None
+    closed: Closed | None = None
 
 
 def case_of(part: Part, index: int, question: Question) -> Case[Any, Any]:

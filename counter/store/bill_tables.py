@@ -7,7 +7,7 @@ class Bill(Model):
     """Append-only: what came in and what became of each bill, chained by hash; ``count`` bills from ``first`` on."""
 
     id = AutoField()
-    at_ms = BigIntegerField()
+    at_ms = BigIntegerField(index=True)
     batch = CharField(40, index=True)
     kind = CharField(12, index=True)
     first = CharField(30)

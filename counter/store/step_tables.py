@@ -26,7 +26,7 @@ class Stock(Model):
     """Append-only: what came in and went out of the blank cards, chained by hash; the sum is what is left."""
 
     id = AutoField()
-    at_ms = BigIntegerField()
+    at_ms = BigIntegerField(index=True)
     batch = CharField(40, index=True)
     bank = CharField(40)
     kind = CharField(12)

@@ -15,6 +15,7 @@ from peewee import (
 )
 
 from .bill_tables import Bill
+from .day_tables import Day
 from .exchanged import Delivery, Inbox, Outbox
 from .staff_tables import Audit, Place, Session, Setting, Staff
 from .step_tables import Step, Stock
@@ -232,5 +233,5 @@ class Lot(Model):
 
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
-    Act, Step, Stock, Bill, Work, Matter, Claim, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
+    Act, Step, Stock, Bill, Day, Work, Matter, Claim, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
 )  # fmt: skip

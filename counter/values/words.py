@@ -12,7 +12,7 @@ from counter.core.ruled import Course
 SECTIONS = {
     "city": "本市", "documents": "文件", "windows": "窗口类别", "lists": "可选的名单", "systems": "省系统以外的系统",
     "messages": "告诉别的系统", "promises": "承诺时限", "tariff": "收费", "operations": "业务", "photo": "照片",
-    "scans": "扫描件", "password": "密码",
+    "scans": "扫描件", "password": "密码", "dayend": "日结",
 }  # fmt: skip
 KEYS = {
     "city.name": "名称", "city.code": "行政区划代码", "city.province": "省级接口", "city.record": "省级系统",
@@ -37,6 +37,9 @@ KEYS = {
     "most_k": "文件最大（K）", "k": "1 K 的字节数", "bounds_included": "上下限包括本数", "format": "文件格式",
     "color": "颜色", "background": "背景", "kinds": "文件格式", "most_bytes": "每个文件最大（字节）",
     "most_pages": "最多页数", "digits": "几位数字", "initial": "初始密码",
+    "dayend.stops": "日结以后当天不再办的", "dayend.notes": "清点的面额", "dayend.begins_with": "备用金",
+    "dayend.sees_cash": "清点前谁看得到应有现金", "dayend.blocks": "办完才能日结的", "dayend.second": "日结由谁签认",
+    "dayend.second_always": "现金相符也要签认", "dayend.reopen_second": "重开由谁复核",
     "steps": "步骤", "making": "制卡", "reprinting": "补打卡面",
 }  # fmt: skip
 WORDS = {
@@ -46,6 +49,7 @@ WORDS = {
     "kind": {"working": "工作日", "calendar": "自然日", "at_once": "立等可取"},
     "ways": {"notice": "缴款通知书"},
     "cross_district": {"refuse": "不办，到参保地启用", "warn": "照办，提醒核对", "allow": "照办，不看参保地"},
+    "stops": {"money": "收钱、退钱、开票的业务", "all": "所有业务"},
     "release_channel": {"any": "任一渠道", "same": "只限原挂失渠道"},
 }
 WHEN = {"always": "", "self": "本人来时", "agent": "代办时", "guardian": "监护人来时", "another": "不是本人来时"}

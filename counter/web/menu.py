@@ -19,10 +19,6 @@ def _open_work() -> int:
     return pressing(branch())
 
 
-def _takes_money() -> bool:
-    return any(tariff.yuan.value for tariff in branch().city.tariff.values())
-
-
 @dataclass(frozen=True, kw_only=True)
 class Link:
     """One link; it is the current one on every page whose address begins with one of ``places``."""
@@ -44,7 +40,7 @@ MENU = (
     Link(title="柜台", endpoint="desk.home", places=("/person", "/check", "/making", "/entry")),
     Link(title="待办", endpoint="work.show", places=("/work",), count=_open_work),
     Link(title="空白卡", endpoint="stock.show", places=("/blanks",)),
-    Link(title="收费", endpoint="money.show", places=("/money",), there=_takes_money),
+    Link(title="日结", endpoint="dayend.show", places=("/dayend",), there=lambda: branch().city.dayend is not None),
     Link(title="财政票据", endpoint="bills.show", places=("/bills",), there=lambda: branch().catalogue.uses_bills),
     Link(title="时限", endpoint="limits.show", places=("/limits",), there=lambda: bool(branch().city.promises)),
     Link(title="帮助", endpoint="panels.show", places=("/help",), there=lambda: branch().catalogue.helps),

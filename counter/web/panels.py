@@ -116,7 +116,7 @@ def paper() -> ResponseReturnValue:
     rows = tuple((r.group, r.title, *(_said(r, label) for label in COLUMNS[2:4]), r.article) for r in _sought(""))
     receipt = Receipt(
         office=branch().city.facts.office, title="常见问题处理", number="", facts=(),
-        table=Table("问题、原因和解决方法", COLUMNS, rows),
+        tables=(Table("问题、原因和解决方法", COLUMNS, rows),),
     )  # fmt: skip
     return pdf(receipt, _copy(), "help", "a4")
 

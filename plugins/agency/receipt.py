@@ -63,7 +63,7 @@ def _roll(
         title=title,
         number="",
         facts=tuple(facts),
-        table=table,
+        tables=(table,),
         foot=(
             Fact("网点", case.window.branch_title),
             Fact("窗口", case.window.title),

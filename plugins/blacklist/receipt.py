@@ -50,7 +50,7 @@ def shown_listing(case: LookUpCase) -> Receipt:
             Fact("黑名单", stands),
             Fact("查询时间", f"{case.now:%Y-%m-%d %H:%M}"),
         ),
-        table=Table(f"登记（共 {len(rows)} 条）", COLUMNS, rows),
+        tables=(Table(f"登记（共 {len(rows)} 条）", COLUMNS, rows),),
         foot=(
             Fact("窗口", case.window.title),
             Fact("查询人工号", case.clerk.number),

@@ -41,7 +41,7 @@ def records(case: LookUpCase) -> Receipt:
         title="发卡记录",
         number="",
         facts=(*who, Fact("查询时间", f"{case.now:%Y-%m-%d %H:%M}"), Fact("记录", f"{len(rows)} 条")),
-        table=Table(f"发卡记录（共 {len(rows)} 条）", COLUMNS, rows),
+        tables=(Table(f"发卡记录（共 {len(rows)} 条）", COLUMNS, rows),),
         foot=(
             Fact("窗口", case.window.title),
             Fact("查询人工号", case.clerk.number),

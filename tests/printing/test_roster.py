@@ -12,7 +12,7 @@ TABLE = Table("成品卡清单（共 90 张）", ("卡号", "姓名", "社会保
 
 
 def words(media: str) -> list[str]:
-    receipt = replace(RECEIPT, table=TABLE)
+    receipt = replace(RECEIPT, tables=(TABLE,))
     return ["".join(letter.char for letter in seen) for _, seen in letters(draw(receipt, ORIGINAL, media).pdf)]
 
 
@@ -31,5 +31,5 @@ def test_each_sheet_repeats_the_head():
 
 
 def test_no_column_is_cut_and_none_leaves_the_frame():
-    for (width, _), seen in letters(draw(replace(RECEIPT, table=TABLE), ORIGINAL, "a4").pdf):
+    for (width, _), seen in letters(draw(replace(RECEIPT, tables=(TABLE,)), ORIGINAL, "a4").pdf):
         assert max(letter.right for letter in seen) < width - 12 * 72 / 25.4

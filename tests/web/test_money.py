@@ -179,35 +179,6 @@ class Terminals:
         return (RehearsalPos(self.bench.terminal, window.id),)
 
 
-def test_the_days_sums_are_zero_and_equal_the_drawers(open_world):
-    world, counter = open_world("shangluo")
-    clerk = Clerk(counter, "bank_outlet")
-    for person in people(world, "中国农业银行")[:2]:
-        pid = clerk.open(person.id_number)
-        clerk.do(pid, "replace.damaged", {"mobile": "13909140101", "received": "20"})
-    page = clerk.get("/money")
-    assert page.texts("data-zero") == ["0.00"]
-    assert page.texts("data-drawer") == ["40.00 元"]
-    assert "工本费收入" in page.words
-    assert "短 5.00 元，有差额必须写明原因" in clerk.post("/money/count", {"cash": "35"}).words
-    counted = clerk.post("/money/count", {"cash": "35", "why": "找零时多找了"})
-    assert "应有 40.00，实点 35.00，短 5.00 元：找零时多找了" in counted.words
-    assert "相符" in clerk.post("/money/count", {"cash": "40"}).words
-    report = text(clerk, "/money/day.pdf")
-    assert all(word in report for word in ("收费日报", "40.00", "各账户借贷合计0.00元", "找零时多找了"))
-    assert "不是" in clerk.get("/money?day=x").words or clerk.get("/money?day=x").status == 422
-    assert not clerk.get("/money?day=2026-11-19").texts("data-net")
-
-
-def test_another_windows_drawer_is_its_own(open_world):
-    world, counter = open_world("shishi")
-    clerk, elsewhere = Clerk(counter, "making"), Clerk(counter, "bank_outlet", number="1001")
-    pid = clerk.open(people(world)[0].id_number)
-    clerk.do(pid, "replace.damaged", {"mobile": "13905951001", "received": "20"})
-    assert clerk.get("/money").texts("data-drawer") == ["20.00 元"]
-    assert elsewhere.get("/money").texts("data-drawer") == ["0.00 元"]
-
-
 def test_a_refund_that_another_window_made_first_is_made_once(xinxiang):
     world, counter = xinxiang
     one, other = Clerk(counter, "city"), Clerk(counter, "county", number="1001")

@@ -49,6 +49,9 @@ def serve(counter: Counter) -> Listener:
     return listener
 
 
+PASSWORD = "Rehearse-2026"  # noqa: S105 - a rehearsal's own
+
+
 class Browser:
     """One clerk's browser at one branch."""
 
@@ -69,6 +72,12 @@ class Browser:
         parts += [(field, (name, raw)) for field, name, raw in files]
         body, kind = encode_multipart_formdata(parts)
         return self._follow("POST", path, body, kind)
+
+    def log_in(self, number: str, window: str) -> None:
+        """Log in as this clerk at this window."""
+        filling = self.get("/login").form("/login")
+        filling.fields.update(number=number, password=PASSWORD, window=window)
+        self.post("/login", filling.posted())
 
     def close(self) -> None:
         """Hang up."""

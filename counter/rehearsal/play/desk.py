@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from counter.core.second import NUMBER, WORD
+from counter.rehearsal.play.browser import PASSWORD
 from counter.rehearsal.play.kept import certified, lay_down
 from counter.rehearsal.play.making import walk
 from counter.rehearsal.play.page import Filling, NoFormError, Page
 from counter.rehearsal.play.shown import Said, changes_on, errors_on, fee_on, promise_on, said_on, text_of_pdf
-from counter.rehearsal.play.stage import PASSWORD, Stage
+from counter.rehearsal.play.stage import Stage
 from counter.rehearsal.play.temporary import READ, coupons, read_cards
 from counter.rehearsal.play.units import numbered
 from counter.rehearsal.play.words import Do, Visit, VisitError

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import kept, limits, making, money, systems, temporary, told
+from counter.rehearsal.play import dayend, kept, limits, making, money, systems, temporary, told
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
@@ -230,7 +230,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
     "复核": reviewed, "黑名单写着": noted, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
-    **temporary.CHECKS, **told.CHECKS,
+    **temporary.CHECKS, **told.CHECKS, **dayend.CHECKS,
 }  # fmt: skip
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 from counter.rehearsal.devices import READER_FAULTS
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import limits, making, money, systems, temporary, told, units
+from counter.rehearsal.play import dayend, limits, making, money, systems, temporary, told, units
 
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "12333 解除挂失", "银行挂失金融账户",
     "银行解除金融账户挂失", "放上新卡", "拿走卡", "读社保卡",
     "放上身份证", "拿走身份证", "读身份证", "再按一次确认", "密码在别处输错锁定",
-    *MAKER_FAULTS, *READER_FAULTS, *making.EVENTS, *money.EVENTS,
+    *MAKER_FAULTS, *READER_FAULTS, *making.EVENTS, *money.EVENTS, *dayend.EVENTS,
 )  # fmt: skip
 
 
@@ -79,4 +79,5 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "同一笔": lambda text: (text,) if text == "是" else None,
     "空白卡": making.numbers,
     **systems.EXPECTED, **limits.EXPECTED, **money.EXPECTED, **temporary.EXPECTED, **told.EXPECTED,
+    **dayend.EXPECTED,
 }

@@ -78,15 +78,7 @@ def turn_of(at: At, word: str, rest: str) -> Turn | None:
     return Turn(at, word, words=rest) if word in TOLD and rest else None
 
 
-def _drawer(stage: Stage, step: Turn) -> None:
-    """清点现金：20.00 原因: as it is written on the page of the day's money."""
-    amount, _, why = step.words.partition(" ")
-    filling = stage.browser.get("/money").form("/money/count")
-    filling.fields.update(cash=amount, why=why)
-    stage.told = stage.browser.post("/money/count", filling.posted()).root.first("data-problem")
-
-
-TOLD: Mapping[str, Callable[[Stage, Turn], None]] = {"财政票据": _bills, "处理待办": _decided, "清点现金": _drawer}
+TOLD: Mapping[str, Callable[[Stage, Turn], None]] = {"财政票据": _bills, "处理待办": _decided}
 
 
 def said(check: Check, one: Expect) -> str:
@@ -114,40 +106,6 @@ def swiped(check: Check, one: Expect) -> str:
     return "" if len(done) == int(number) else f"{len(done)} 笔"
 
 
-def daybook(check: Check, one: Expect) -> str:
-    """收费日报：现金 20.00，工本费收入 20.00: what is left of each account today, and that all sums to nothing."""
-    root = check.desk.browser.get("/money").root
-    if root.first("data-zero") not in {"", "0.00"}:
-        return f"账不平：{root.first('data-zero')}"
-    whole = [row for part in root.marked("data-whole") for row in part.marked("data-net")]
-    shown = {e.attrs["data-net"]: e.text for e in whole}
-    wrong = [account for account, yuan in _pairs(one.words) if shown.get(account) != yuan]
-    return "，".join(f"{account} {shown.get(account, '无')}" for account in wrong)
-
-
-def unfinished(check: Check, one: Expect) -> str:
-    """没有走完的缴费：已使用 1 笔, or 无."""
-    shown = [e.attrs["data-open"] for e in check.desk.browser.get("/money").root.marked("data-open")]
-    if one.words[0] == "无":
-        return "、".join(shown)
-    state, number = one.words
-    return "" if shown.count(state) == int(number) else "、".join(shown) or "没有"
-
-
-def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [(account, yuan) for account, _, yuan in (word.partition(" ") for word in words)]
-
-
-def _accounts(text: str) -> tuple[str, ...] | None:
-    parts = tuple(text.split("，"))
-    return parts if all(re.fullmatch(r"\S+ -?\d+\.\d\d", part) for part in parts) else None
-
-
-def _open(text: str) -> tuple[str, ...] | None:
-    found = re.fullmatch(r"(\S+) (\d+) 笔", text)
-    return ("无",) if text == "无" else (found[1], found[2]) if found else None
-
-
 def _counts(text: str) -> tuple[str, ...] | None:
     parts = tuple(text.split("，"))
     return parts if all(_COUNTS.fullmatch(part) for part in parts) else None
@@ -159,8 +117,8 @@ def _done(text: str) -> tuple[str, ...] | None:
 
 
 EXPECTED: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
-    "票据": _counts, "POS": _done, "页面说": lambda text: (text,), "收费日报": _accounts, "没有走完的缴费": _open,
+    "票据": _counts, "POS": _done, "页面说": lambda text: (text,),
 }  # fmt: skip
 CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
-    "票据": counted, "POS": swiped, "页面说": said, "收费日报": daybook, "没有走完的缴费": unfinished,
+    "票据": counted, "POS": swiped, "页面说": said,
 }  # fmt: skip

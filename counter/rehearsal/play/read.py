@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from counter.core.dates import BEIJING
-from counter.rehearsal.play import money, systems, temporary, units
+from counter.rehearsal.play import dayend, money, systems, temporary, units
 from counter.rehearsal.play.brought import brought
 from counter.rehearsal.play.lines import EVENTS, EXPECTED, listed
 from counter.rehearsal.play.words import (
@@ -98,7 +98,7 @@ class Reader:
             self.steps.append(Turn(at, "过", amount))
         elif word in _STEPS and rest:
             _STEPS[word](self, at, rest)
-        elif (turn := systems.turn_of(at, word, rest) or money.turn_of(at, word, rest)) is not None:
+        elif (turn := next((t for part in TURNS if (t := part(at, word, rest)) is not None), None)) is not None:
             self.steps.append(turn)
         else:
             others = f"{systems.EVENTS[0]}（别的系统见 docs/visits.md）"
@@ -155,6 +155,7 @@ class Reader:
         self.steps.append(self.open)
 
 
+TURNS = (systems.turn_of, money.turn_of, dayend.turn_of)
 # Happenings that say what: the province's own words, why, the bank, the document, the channel.
 TOLD = ("省里退回下一笔", "省里撤出制卡信息", "网上申请", "按证件新增", "网上临时挂失", "网上解除挂失")
 _STEPS: dict[str, Callable[[Reader, At, str], None]] = {

@@ -13,8 +13,8 @@ from counter.core.city import City
 from counter.core.identity import IdKind
 from counter.rehearsal.devices import READER_FAULTS, VirtualCard, document_of
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import making, money, temporary
-from counter.rehearsal.play.browser import Browser, serve
+from counter.rehearsal.play import dayend, making, money, temporary
+from counter.rehearsal.play.browser import PASSWORD, Browser, serve
 from counter.rehearsal.play.page import Page
 from counter.rehearsal.play.people import record_of
 from counter.rehearsal.play.systems import happen
@@ -22,10 +22,9 @@ from counter.rehearsal.play.units import LAY_DOWN, opened
 from counter.rehearsal.play.words import Clerk, Come, Holder, Second, Sit, Turn, Unit, Visit, VisitError
 from counter.rehearsal.province import elsewhere
 from counter.rehearsal.world import Seats, add_branch, new_world
-from counter.store.staff import CLERK
+from counter.store.staff import CLERK, SUPERVISOR
 
 NUMBER, NAME = "1024", "李静"
-PASSWORD = "Rehearse-2026"  # noqa: S105 - a rehearsal's own
 # Parameters of scrypt small: the password of a rehearsal guards nothing.
 CHEAP = "pbkdf2:sha256:1000"
 
@@ -72,7 +71,8 @@ class Stage:
         windows: dict[str, dict[tuple[str, str], str]] = {}
         told: set[str] = set()
         people = [step for step in self.visit.steps if isinstance(step, Clerk | Second) and step.number]
-        clerks = {NUMBER: (NAME, CLERK), **{one.number: (one.name, one.role) for one in people}}
+        clerks = {NUMBER: (NAME, CLERK), dayend.BOSS: ("主管", SUPERVISOR)}
+        clerks |= {one.number: (one.name, one.role) for one in people}
         staff = [(number, name, role, _kept()) for number, (name, role) in clerks.items()]
         districts = {step.branch: step.district for step in self.visit.steps if isinstance(step, Sit) and step.district}
         for step in self.visit.steps:
@@ -114,9 +114,7 @@ class Stage:
         if self.seated.get((self.code, self.number)) == self.window:
             return
         self.seated[self.code, self.number] = self.window
-        filling = browser.get("/login").form("/login")
-        filling.fields.update(number=self.number, password=PASSWORD, window=self.window)
-        browser.post("/login", filling.posted())
+        browser.log_in(self.number, self.window)
 
     def relieve(self, clerk: Clerk) -> None:
         """Another clerk sits down at this window."""
@@ -181,6 +179,7 @@ class Stage:
             "再按一次确认": lambda _: self.again(),
             **{line: partial(self._maker, *fault) for line, fault in {**MAKER_FAULTS, **READER_FAULTS}.items()},
             **{line: partial(do, self) for line, do in {**making.EVENTS, **money.EVENTS, **money.TOLD}.items()},
+            **{line: partial(do, self) for line, do in {**dayend.EVENTS, **dayend.TOLD}.items()},
         }
 
     def _up(self) -> None:
