@@ -32,6 +32,7 @@ from counter.web import (
     newcomer,
     panels,
     printed,
+    rare,
     rules,
     scans,
     shell,
@@ -97,9 +98,10 @@ def create_app(
     CSRFProtect(app)
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
+    everywhere = (login, lock, keyboard, strip, rare)
     at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard, panels)
     at_work = (work, claims, limits, stock, bills, dayend)
-    parts = (login, lock, keyboard, strip, *at_desk, *at_work, status, rules, admin, article)
+    parts = (*everywhere, *at_desk, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

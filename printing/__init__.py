@@ -1,7 +1,8 @@
 """From the words of a receipt, a form or a book to a page: this package knows paper and typefaces, no cards.
 
 `draw(receipt, copy, media)`, `draw_form(form, copy)`, `draw_certificate(certificate, copy)` and `draw_book(words)`
-give the PDF; `missing(text)` names the characters no typeface here can print; `places(rows)` sets the cells of a grid.
+give the PDF; `missing(text)` names the characters no typeface here can print, `cuts(text)` gives a browser the fonts
+of some; `places(rows)` sets the cells of a grid.
 """
 
 from printing.bookwords import Appendix, Block, BookWords, Chapter, Grid, Pair
@@ -19,6 +20,7 @@ from printing.formwords import (
     Tick,
     places,
 )
+from printing.webfont import Cut, cuts
 from printing.words import Certificate, Copy, Fact, Fee, Item, Listing, Receipt, Table
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Certificate",
     "Chapter",
     "Copy",
+    "Cut",
     "Drawn",
     "Fact",
     "Fee",
@@ -48,6 +51,7 @@ __all__ = [
     "Receipt",
     "Table",
     "Tick",
+    "cuts",
     "draw",
     "draw_book",
     "draw_certificate",
