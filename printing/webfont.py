@@ -130,4 +130,5 @@ def _packed(tables: dict[str, bytes]) -> bytes:
 
 def _sum(raw: bytes) -> int:
     padded = raw + bytes(-len(raw) % 4)
-    return sum(unpack(f">{len(padded) // 4}I", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = unpack(f">{len(padded) // 4}I", padded)
+    return sum(words) & 0xFFFFFFFF

@@ -12,7 +12,7 @@ from tests.source import told
 
 BEFORE_LOGIN = {"static", "login.show", "login.enter", "lock.enter", "admin.first", "admin.make_first"}
 KEPT_OUT = {303, 400, 401, 403, 404}
-EVERYBODYS = ("desk.home", "status.show", "login.leave", "article.show", "lock.close", "strip.show", "rare.style", "rare.font")
+EVERYBODYS = ("desk.home", "status.show", "status.assumed", "login.leave", "article.show", "lock.close", "strip.show", "rare.style", "rare.font")
 NO_RIGHT = "没有这一页的权限"
 
 

@@ -63,22 +63,22 @@ def _named(marked: str) -> str:
 def style(token: str) -> ResponseReturnValue:
     """Which file draws which characters."""
     faces = [
-        f'@font-face{{font-family:"Counter Rare";src:url("{url_for("rare.font", token=token, n=n)}") format("woff");'
+        f'@font-face{{font-family:"Counter Rare";src:url("{url_for("rare.font", token=token, part=n)}") format("woff");'
         f"unicode-range:{','.join(f'U+{ord(char):X}' for char in cut.chars)}}}"
         for n, cut in enumerate(_kept(token))
     ]
     return _lasting(Response("\n".join(faces), mimetype="text/css"))
 
 
-@pages.get("/rare/<token>-<int:n>.woff")
+@pages.get("/rare/<token>-<int:part>.woff")
 @may(*ANY_ROLE)
 @quiet
-def font(token: str, n: int) -> ResponseReturnValue:
+def font(token: str, part: int) -> ResponseReturnValue:
     """One file of the page's rare characters."""
     made = _kept(token)
-    if n >= len(made):
+    if part >= len(made):
         abort(404)
-    return _lasting(Response(made[n].woff, mimetype="font/woff"))
+    return _lasting(Response(made[part].woff, mimetype="font/woff"))
 
 
 def _kept(token: str) -> tuple[Cut, ...]:

@@ -1,5 +1,7 @@
 """本市规定: the state diagram of this city, its values beside another city's, its rule book."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,10 +11,12 @@ from counter.diagram import drawn, life_of
 from counter.rulebook import Book, blocks_of, book_of, printed, text_of
 from counter.values import Pair, Same, compare, leaves
 
+from .leaves import leaf_of
 from .shell import ANY_ROLE, branch, counter, may, problem
 
 pages = Blueprint("rules", __name__)
 SVG = "image/svg+xml"
+AROUND = 60
 
 
 @pages.get("/rules/diagram")
@@ -38,7 +42,9 @@ def book() -> ResponseReturnValue:
     part = next((one for one in whole.parts if one.key == key), None)
     if part is None:
         return problem("本市没有这份文件，请从列表里选", 404, "没有这份文件")
-    return render_template("rulebook.html", book=whole, part=part, blocks_of=blocks_of, text_of=text_of)
+    texts = [(row, text_of(row.clause), blocks_of(row)) for row in part.rows]
+    leaf = leaf_of(texts, lambda one: sum(map(len, one[1])) + sum(len(t) + AROUND for b in one[2] for t in b.texts))
+    return render_template("rulebook.html", book=whole, part=part, leaf=leaf)
 
 
 @pages.get("/rules/book.pdf")
@@ -80,14 +86,21 @@ def cities() -> ResponseReturnValue:
     about, only = request.args.get("about", ""), bool(request.args.get("only"))
     sections = list(dict.fromkeys(pair.leaf.section for pair in pairs))
     shown = [pair for pair in pairs if about in ("", pair.leaf.section) and not (only and pair.same is Same.SAME)]
+    leaf = leaf_of(shown, _length)
     counts = {same.value: sum(pair.same is same for pair in pairs) for same in Same}
     return render_template(
         "cities.html", others=others, chosen=chosen, about=about, only=only, sections=sections,
-        groups=_grouped(shown), counts=counts, total=len(pairs), left=branch().city.facts.name, right=others[chosen],
+        groups=_grouped(leaf.rows), leaf=leaf, counts=counts, total=len(pairs),
+        left=branch().city.facts.name, right=others[chosen],
     )  # fmt: skip
 
 
-def _grouped(pairs: list[Pair]) -> dict[str, list[Pair]]:
+def _length(pair: Pair) -> int:
+    sides = [one for one in (pair.left, pair.right) if one is not None]
+    return len(pair.leaf.title) + AROUND + sum(len(one.value) + len(one.article) for one in sides)
+
+
+def _grouped(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
     """The pairs under their sections, in order."""
     out: dict[str, list[Pair]] = {}
     for pair in pairs:

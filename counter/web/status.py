@@ -10,6 +10,7 @@ from counter.core.ruled import Course, Ruled
 from counter.core.system import SystemRules
 from counter.store.outbox import WORDS
 
+from .leaves import leaf_of
 from .shell import ANY_ROLE, branch, counter, may
 
 pages = Blueprint("status", __name__)
@@ -24,12 +25,22 @@ def show() -> ResponseReturnValue:
         "status.html",
         catalogue=catalogue,
         assumed=assumptions(),
+        words=WORDS_OF,
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.undone().items())],
         blanks=branch().stock.batches(),
         reader_driver=_reader_driver(),
         systems=[(name, rules, name in branch().systems, told.undone(name)) for name, rules in city_systems()],
         unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
     )
+
+
+@pages.get("/status/assumed")
+@may(*ANY_ROLE)
+def assumed() -> ResponseReturnValue:
+    """Everything the documents leave open, page by page."""
+    rows = assumptions()
+    leaf = leaf_of(rows, lambda row: sum(map(len, row)) + AROUND)
+    return render_template("assumed.html", assumed=rows, leaf=leaf, words=WORDS_OF)
 
 
 def city_systems() -> list[tuple[str, SystemRules]]:
@@ -86,6 +97,10 @@ def _of_systems() -> list[tuple[str, str, str]]:
     return out
 
 
+AROUND = 60
+WORDS_OF = {
+    "True": "可以", "False": "不可以", "accept": "照办", "provisional": "先办，待省确认", "refuse": "不办",
+}  # fmt: skip
 LISTS = {"banks": "服务银行名单", "replace_reasons": "补换原因名单"}
 NAMES = {"windows": "办理窗口", "agent": "代办", "offline": "省里连不上时", "photo": "须有照片"}
 
