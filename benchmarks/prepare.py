@@ -15,9 +15,10 @@ from counter.core.decision import Accepted, papers_for
 from counter.core.offer import Offer
 from counter.core.province import CardRecord, PersonRecord
 from counter.rehearsal.people import check_sign
+from counter.seat import Seat
 from counter.store.staff import CLERK, hashed
 from counter.sync.learn import learn_record
-from counter.visit import Begun, Seat, begin, consider
+from counter.visit import Begun, begin, consider
 
 CITY, WINDOW_TYPE = "shangluo", "bank_outlet"
 PASSWORD = "benchmark1"

@@ -160,7 +160,10 @@ def _ending(
         window=kept.window,
         rules=branch.city.fingerprint,
         changes=step.changes,
-        payload=payload_of(step, facts=facts, card_number=number, scans=entry.scans, unscanned=entry.unscanned),
+        payload=payload_of(
+            step, facts=facts, card_number=number, scans=entry.scans, unscanned=entry.unscanned,
+            by_hand=entry.by_hand, answers_for=entry.answers_for,
+        ),
         outcome=outcome,
         ledger=[(posting.account, fen(posting.yuan)) for posting in postings],
         to_province=operation.report is not None and told,

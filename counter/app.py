@@ -18,9 +18,11 @@ from counter.web import (
     admin,
     article,
     bills,
+    check,
     claims,
     dayend,
     desk,
+    drafts,
     entries,
     idcard,
     keyboard,
@@ -99,7 +101,8 @@ def create_app(
     counter = Counter(app, branch, courier, world)
     app.extensions["counter"] = counter
     everywhere = (login, lock, keyboard, strip, rare)
-    at_desk = (desk, visits, printed, entries, making, units, lookups, scans, unasked, newcomer, idcard, panels)
+    at_form = (visits, check, drafts, printed, lookups, scans)
+    at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard, panels)
     at_work = (work, claims, limits, stock, bills, dayend)
     parts = (*everywhere, *at_desk, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:

@@ -13,6 +13,7 @@ from typing import Any
 import pluggy
 
 from counter import hookspecs
+from counter.core.blank import Blank
 from counter.core.case import Across
 from counter.core.city import City
 from counter.core.dossier import Unused
@@ -105,6 +106,11 @@ class Catalogue:
     def helps(self) -> bool:
         """Whether any plugin has rows for the page of all troubles."""
         return any(one.panels.whole for one in self.panels)
+
+    @property
+    def blanks(self) -> list[Blank]:
+        """Every blank of every operation."""
+        return [b for operation in self.operations.values() for b in operation.form.own]
 
     def form(self, operation: str) -> type[Form]:
         """The form in which entries of this operation are kept."""

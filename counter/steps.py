@@ -15,12 +15,12 @@ from counter.core.ruled import Refusal
 from counter.core.steps import Stand, TryState, gathered
 from counter.devices import DeviceError, SpoiledCardError
 from counter.running import CUT_OFF, DONE, OPEN, TOLD, Running, device_of, hindered, running, stands_as
+from counter.seat import Seat
 from counter.store import stock
 from counter.store.entries import Kept
 from counter.store.people import UNDONE
 from counter.store.work import UNKNOWN_ACT
 from counter.sync.report import report_of
-from counter.visit import Seat
 
 OVERTAKEN = "省里的状态已先改变，这一笔没有改动任何状态。请看实物，并与省里核实后处理"
 

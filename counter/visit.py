@@ -1,32 +1,30 @@
 """The road of one visit: open a person, preview, carry out. Nothing is written before ``carry_out``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, open_act, ready_device
 from counter.asking import form_of, inquire
-from counter.attached import evidence_of, scans_of, unscanned
+from counter.attached import evidence_of, scans_of
 from counter.billing import mark_bills
 from counter.branch import Branch
-from counter.core.case import PROVINCE_RECORD, Clerk, Finding, Window
-from counter.core.charge import postings_of
-from counter.core.decision import Accepted, Refused, Step, decide
+from counter.core.case import PROVINCE_RECORD, Clerk, Finding
+from counter.core.decision import Accepted, Refused, decide
 from counter.core.dossier import Dossier
+from counter.core.filled import Filled
 from counter.core.form import Form
-from counter.core.money import fen
 from counter.core.offer import Offer
-from counter.core.party import Party
 from counter.core.question import Question
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
-from counter.core.scan import Scan
+from counter.hands import hands_of, noted_hands, unanswered
 from counter.members import around, gone, holder_of, members, steps_of
-from counter.restored import restored
+from counter.rows import row_of
+from counter.seat import Seat
 from counter.second import NOBODY, Typed, second_of
 from counter.seen import as_seen
 from counter.store.drafts import Draft, new_op_id
-from counter.store.journal import Row, UnissuedError
-from counter.store.payload import card_number, payload_of
+from counter.store.journal import UnissuedError
 
 
 class NotOfferedError(Exception):
@@ -34,14 +32,6 @@ class NotOfferedError(Exception):
 
     def __init__(self) -> None:
         super().__init__("本市或本窗口没有这项业务，请回到持卡人页面重新选择")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seat:
-    """Who sits at which window."""
-
-    clerk: Clerk
-    window: Window
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +61,14 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
     return [Seen(offer, decide(offer, question)) for offer in offers if offer.about is dossier.holder.party]
 
 
-def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None) -> Begun:
-    """Issue an operation id for this offer; the subjects are remembered as the clerk sees them."""
+def begin(
+    branch: Branch, person: str, offer: Offer, seat: Seat, finding: Finding | None, *,
+    filled: Callable[[Dossier], Mapping[str, Filled]] = lambda _: {},
+) -> Begun:
+    """Issue an operation id for this offer; the subjects are remembered as the clerk sees them.
+
+    ``filled`` gives what the blanks are filled with beforehand, with their sources.
+    """
     now = branch.clock.now()
     dossier = branch.people.dossier(person)
     assert dossier is not None, "unknown person"
@@ -87,6 +83,7 @@ def begin(branch: Branch, person: str, offer: Offer, seat: Seat, finding: Findin
         findings=findings,
         versions={subject.id: subject.version for subject in dossier.subjects},
         holder=dossier.holder.texts,
+        filled=filled(dossier),
     )
     branch.drafts.save(draft, branch.people.key(person))
     return Begun(draft=draft, offer=offer, dossier=dossier)
@@ -97,12 +94,30 @@ def resume(branch: Branch, op_id: str, seat: Seat) -> Begun:
     draft = branch.drafts.load(op_id, branch.people.key)
     if draft is None or draft.clerk != seat.clerk.number or draft.window != seat.window.id:
         raise UnissuedError
+    return _begun(branch, draft, seat)
+
+
+def _begun(branch: Branch, draft: Draft, seat: Seat) -> Begun:
     dossier = branch.people.dossier(draft.person)
     assert dossier is not None, "persons never go"
     offer = branch.catalogue.offer(draft.offer, seat.window.type, dossier.unused)
     if offer is None:
         raise NotOfferedError
     return Begun(draft=draft, offer=offer, dossier=dossier)
+
+
+def take_along(branch: Branch, op_id: str, seat: Seat) -> tuple[Begun, bool]:
+    """What this clerk has begun, also at another window: then it goes on here, its papers asked again.
+
+    UnissuedError where somebody else has begun it; NotOfferedError where this window does not give it.
+    """
+    draft = branch.drafts.load(op_id, branch.people.key)
+    if draft is None or draft.clerk != seat.clerk.number or draft.window == seat.window.id:
+        return resume(branch, op_id, seat), False
+    here = replace(draft, window=seat.window.id, checked=False, materials=frozenset(), turn=draft.turn + 1)
+    begun = _begun(branch, here, seat)
+    branch.drafts.save(here, branch.people.key(here.person))
+    return begun, True
 
 
 def consider(
@@ -139,11 +154,12 @@ def _question(branch: Branch, dossier: Dossier, seat: Seat) -> Question:
 
 def carry_out(
     branch: Branch, op_id: str, seat: Seat, secrets: Mapping[str, str], signed: frozenset[str] = frozenset(),
-    *, typed: Typed = NOBODY,
+    *, typed: Typed = NOBODY, despite: bool = False,
 ) -> Refused | None:
     """Commit the drafted operation once, then do its act; a repeated call changes nothing.
 
-    ``signed`` are the forms that were printed on the check page and came back signed, ``typed`` is who else confirms.
+    ``signed`` are the forms that were printed on the check page and came back signed, ``typed`` is who else confirms;
+    ``despite`` says that the clerk answers for a document or a mandate that is not the one of who has come.
     Raises UnissuedError,
     NotOfferedError, StaleError, TakenError or StorageError: then nothing has been written and the draft is still there.
     """
@@ -157,7 +173,7 @@ def carry_out(
     if asked != begun.draft:
         branch.drafts.save(asked, branch.people.key(asked.person))
     begun = replace(begun, draft=asked)
-    begun = replace(begun, draft=replace(begun.draft, materials=begun.draft.materials | signed))
+    begun = replace(begun, draft=replace(begun.draft, materials=begun.draft.materials | signed, despite=despite))
     verdict = _final(branch, begun, seat, secrets, second_of(branch, begun.offer, seat.clerk, typed))
     if isinstance(verdict, Accepted) and (missed := gone(branch, begun.draft, verdict)):
         verdict = Refused(missed)
@@ -181,17 +197,19 @@ def _final(
     if not begun.draft.checked:
         return Refused((Refusal("填写的内容还没有核对，请核对后再确认"),))
     try:
-        return consider(branch, begun, seat, secrets, second=second)[0]
+        verdict, form = consider(branch, begun, seat, secrets, second=second)
     except FormError as error:
         return Refused(tuple(Refusal(text) for text in error.messages.values()))
+    said = unanswered(hands_of(begun.draft, form), seat.clerk, begun.offer.article, despite=begun.draft.despite)
+    return verdict if said is None or isinstance(verdict, Refused) else Refused((said,))
 
 
 def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool:
     """Steps 7 of the road: one transaction; False when the operation had been committed before."""
     kept = branch.scans.of(draft.op_id)
     scans = [scans_of(step, kept) for step in verdict.steps]
-    rows = [_row(branch, draft, step, seat, scans[n]) for n, step in enumerate(verdict.steps)]
-    rows += [_row(branch, replace(draft, person=holder_of(step)), step, seat, ()) for step in steps_of(verdict)]
+    rows = [row_of(branch, draft, step, seat, scans[n]) for n, step in enumerate(verdict.steps)]
+    rows += [row_of(branch, replace(draft, person=holder_of(step)), step, seat, ()) for step in steps_of(verdict)]
     with branch.database.writing():
         if not branch.drafts.drop(draft.op_id):
             if branch.journal.done(draft.op_id):
@@ -203,32 +221,6 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
             seq = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())[0]
             open_act(branch, row, seq)
             mark_bills(branch, row, verdict, seq)
+        noted_hands(branch, draft, verdict, seat)
         branch.work.reviewed(draft.person, seat.clerk.number, branch.clock.now())
     return True
-
-
-def _row(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence[Scan]) -> Row:
-    """One row; a card's own row in an operation about a unit is told, and the unit's row has the slip."""
-    operation, whole, step = step.part.operation, step.case.unit is None, restored(branch, step)
-    told = operation.report is not None and (operation.about is Party.PERSON or not whole)
-    unique = operation.unique(step.case.filled) if operation.unique is not None and whole else {}
-    started, none = operation.act is not None, whole and unscanned(step, draft.texts, scans)
-    postings = postings_of(step.fee, step.case, None if started or not whole else operation.postings)
-    return Row(
-        op_id=draft.op_id,
-        part=step.case.part,
-        operation=operation.id,
-        person=draft.person,
-        clerk=seat.clerk.number,
-        window=seat.window.id,
-        rules=branch.city.fingerprint,
-        changes=step.changes,
-        payload=payload_of(step, facts={}, card_number=card_number(step), scans=scans, unscanned=none),
-        outcome="started" if started else "",
-        reverses=step.undoes.seq if step.undoes is not None else None,
-        taken=unique,
-        ledger=[(posting.account, fen(posting.yuan)) for posting in postings],
-        to_province=not started and told,
-        slip=not started and whole,
-        awaits=operation.report is not None and operation.about is Party.UNIT,
-    )

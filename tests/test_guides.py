@@ -10,8 +10,9 @@ from counter.catalogue import load
 from counter.cities import DOCUMENTS, city_keys, load_city
 from counter.core.case import Clerk
 from counter.core.decision import Refused
+from counter.seat import Seat
 from counter.sync.courier import look_up
-from counter.visit import Seat, desk
+from counter.visit import desk
 from tests.source import ROOT, files, told, tree_of
 
 PLUGINS = sorted(path.parent for path in (ROOT / "plugins").glob("*/__init__.py"))

@@ -15,8 +15,9 @@ from counter.core.case import Clerk as Sitting
 from counter.core.decision import Refused
 from counter.core.ruled import Refusal
 from counter.rehearsal.world import demo_seats
+from counter.seat import Seat
 from counter.sync.courier import Courier
-from counter.visit import Seat, desk
+from counter.visit import desk
 from counter.web import rehearsal
 from tests.clerk import Clerk
 from tests.documents import block, blocks

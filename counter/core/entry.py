@@ -63,7 +63,8 @@ class Entry(Generic[F]):
     """One committed operation with everything its slip, its report and its page may say.
 
     ``party``: whose entry it is; ``cards`` are its holders' own entries where it is a unit's. ``second`` is the number
-    of who confirmed it besides the clerk (复核人).
+    of who confirmed it besides the clerk (复核人). ``by_hand``: what was typed though it could have been read;
+    ``answers_for``: what the clerk has answered for about who has come.
     """
 
     number: str
@@ -100,6 +101,8 @@ class Entry(Generic[F]):
     unscanned: bool = False
     second: str = ""
     second_name: str = ""
+    by_hand: tuple[str, ...] = ()
+    answers_for: str = ""
 
     def change(self, role: str) -> Change | None:
         """The move of the subject that plays this role."""

@@ -35,7 +35,8 @@ def blank(
     ``must`` makes a blank that may stay empty elsewhere required where it is asked; ``fill`` names a fact
     of the holder's record (or ``today``) that is put in beforehand; a ``secret`` is asked on the check
     page only and never stored; ``by_city`` means that it is asked only where the operation's table names it;
-    ``reads`` names what the card reader of the window can put into it (``card_number``).
+    ``reads`` names what a reader of the window can put into it: ``card_number`` of the social security card,
+    ``id_number`` or ``name`` of an identity card.
     """
     facts = {
         "label": label,
@@ -132,9 +133,9 @@ class VisitForm(Form):
     """What every operation asks: who has come, and for whom."""
 
     by: By = blank("谁来办理", group="谁来办理", default=By.SELF)
-    agent_name: Name | None = blank("来人姓名", group="谁来办理", asked=Asked.FOR_ANOTHER)
+    agent_name: Name | None = blank("来人姓名", group="谁来办理", asked=Asked.FOR_ANOTHER, reads="name")
     agent_id: IdNumber | None = blank(
-        "来人身份证号", hint="18 位，可读卡", group="谁来办理", asked=Asked.FOR_ANOTHER
+        "来人身份证号", hint="18 位", group="谁来办理", asked=Asked.FOR_ANOTHER, reads="id_number"
     )
     relation: Relation | None = blank("与持卡人关系", group="谁来办理", asked=Asked.FOR_ANOTHER)
     agent_mobile: Mobile | None = blank("来人手机号码", group="谁来办理", asked=Asked.FOR_ANOTHER)

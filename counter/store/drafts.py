@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from counter.core.case import Finding
+from counter.core.filled import Filled
 
 from .clock import from_ms, to_ms
 from .database import Database
@@ -26,7 +27,11 @@ def new_op_id(now: datetime) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """One issued operation; ``versions`` and ``holder`` are as the clerk saw them, ``cards`` those of a unit."""
+    """One issued operation; ``versions`` and ``holder`` are as the clerk saw them, ``cards`` those of a unit.
+
+    ``filled`` says what each blank was filled with and by whom, ``turn`` grows with every form that is drawn anew,
+    ``at`` is the field the clerk was last in. ``despite`` is said at the confirming and never kept.
+    """
 
     op_id: str
     clerk: str
@@ -41,6 +46,18 @@ class Draft:
     versions: Mapping[str, int] = field(default_factory=dict)
     holder: Mapping[str, str] = field(default_factory=dict)
     cards: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    turn: int = 0
+    at: str = ""
+    despite: bool = False
+
+
+def _plain(filled: Filled) -> dict[str, Any]:
+    return {**asdict(filled), "at": None if filled.at is None else to_ms(filled.at)}
+
+
+def _filled(kept: Mapping[str, Any]) -> Filled:
+    return Filled(**{**kept, "at": None if kept["at"] is None else from_ms(kept["at"])})
 
 
 class Drafts:
@@ -57,6 +74,9 @@ class Drafts:
             "versions": dict(draft.versions),
             "holder": dict(draft.holder),
             "cards": dict(draft.cards),
+            "filled": {name: _plain(filled) for name, filled in draft.filled.items()},
+            "turn": draft.turn,
+            "at": draft.at,
             "findings": {need: plain_finding(finding) for need, finding in draft.findings.items()},
         }
         sealed = key.seal(content, f"draft.{draft.op_id}")
@@ -89,6 +109,9 @@ class Drafts:
             versions=content["versions"],
             holder=content.get("holder", {}),
             cards=content.get("cards", {}),
+            filled={name: _filled(kept) for name, kept in content.get("filled", {}).items()},
+            turn=content.get("turn", 0),
+            at=content.get("at", ""),
             findings=read_findings(content["findings"]),
         )
 

@@ -82,6 +82,8 @@ def payload_of(
     promise: bool = True,
     scans: Sequence[Scan] = (),
     unscanned: bool = False,
+    by_hand: Sequence[str] = (),
+    answers_for: str = "",
 ) -> dict[str, Any]:
     """Everything a slip of this step will ever say."""
     guide, case = step.part.guide, step.case
@@ -109,6 +111,8 @@ def payload_of(
         "printed": printed_facts(step, card_number) if guide.form else {},
         "unscanned": unscanned,
         "second": seconded(step),
+        "by_hand": list(by_hand),
+        "answers_for": answers_for,
     }
 
 
@@ -164,7 +168,7 @@ def entry_of(
     row: Mapping[str, Any], payload: Mapping[str, Any], form: type[Form], place: Mapping[str, str]
 ) -> Entry[Any]:
     """The entry back from its journal row; ``place`` has office, phone and branch of this counter."""
-    fee, due, second = payload["fee"], payload["promised"], payload.get("second")
+    fee, due = payload["fee"], payload["promised"]
     return Entry(
         number=row["number"],
         op_id=row["op_id"],
@@ -197,6 +201,12 @@ def entry_of(
         printed=payload.get("printed", {}),
         party=Party(payload.get("party", Party.PERSON.value)),
         unscanned=payload.get("unscanned", False),
-        second=second[0] if second else "",
-        second_name=second[1] if second else "",
+        **_hands(payload),
     )
+
+
+def _hands(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """Whose hands an entry has gone through; earlier releases kept less of it."""
+    second = payload.get("second") or ["", ""]
+    said = {"second": second[0], "second_name": second[1], "answers_for": payload.get("answers_for", "")}
+    return {**said, "by_hand": tuple(payload.get("by_hand", ()))}

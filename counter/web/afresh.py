@@ -6,8 +6,9 @@ from dataclasses import replace
 from counter.asking import KEEPS
 from counter.core.case import PROVINCE_RECORD
 from counter.core.guide import Offline
+from counter.seat import Seat
 from counter.store.journal import UnissuedError
-from counter.visit import Begun, Seat, resume
+from counter.visit import Begun, resume
 
 from .desk import finding_of
 from .shell import branch

@@ -4,34 +4,47 @@ from dataclasses import replace
 
 from counter.acts import device_at
 from counter.clock import wall
+from counter.core.filled import READ_FROM, Filled
 from counter.devices import DeviceError, Reading
 from counter.visit import Begun
 
-from .idcard import KEEPS
+from .idcard import CHIP, KEEPS
 from .search import named
 from .shell import branch, counter, seat
 
+NAMED = {
+    "card_reader": ("社保卡读卡器", "卡面", "社保卡芯片"),
+    "id_reader": ("身份证读卡器", "证件", CHIP),
+}
+"""Each kind of reader: its name, what is read off by eye without it, and what its readings come from."""
 
-def reader_stands() -> bool:
-    """Whether this window has a reader for social security cards."""
-    return device_at(branch(), seat().window, "card_reader") is not None
+
+def readers() -> frozenset[str]:
+    """Which kinds of reader this window has."""
+    kinds = {kind for kind, _ in READ_FROM.values()}
+    return frozenset(kind for kind in kinds if device_at(branch(), seat().window, kind) is not None)
 
 
-def read_into(begun: Begun, name: str) -> tuple[Begun, dict[str, str], Reading | None]:
-    """Read the card into this blank; else the message that stands beside it, with nothing typed lost."""
+def read_into(begun: Begun, name: str) -> tuple[Begun, dict[str, str]]:
+    """Read the card into this blank and those beside it; else the message, with nothing typed lost."""
     blank = next((b for b in begun.offer.form.own if b.name == name and b.reads), None)
     if blank is None:
-        return begun, {}, None
-    reader = device_at(branch(), seat().window, "card_reader")
+        return begun, {}
+    kind, _ = READ_FROM[blank.reads]
+    reader = device_at(branch(), seat().window, kind)
     if reader is None:
-        return begun, {name: f"{blank.label}：本窗口没有社保卡读卡器，请照卡面录入"}, None
+        return begun, {name: f"{blank.label}：本窗口没有{NAMED[kind][0]}，请照{NAMED[kind][1]}录入"}
     try:
         reading: Reading = reader.read()
     except DeviceError as error:
-        return begun, {name: f"{blank.label}：{error}"}, None
-    text = reading.texts.get(blank.reads, "")
-    texts = {**begun.draft.texts, name: text}
-    return replace(begun, draft=replace(begun.draft, texts=texts)), {}, replace(reading, texts={name: text})
+        return begun, {name: f"{blank.label}：{error}"}
+    own = [b for b in begun.offer.form.own if b.reads and READ_FROM[b.reads][0] == kind]
+    texts = {b.name: reading.texts.get(b.reads, "") for b in own if b.name == name or kind == "id_reader"}
+    now = branch().clock.now()
+    filled = {one: Filled(text=text, source=NAMED[kind][2], at=now, read=True) for one, text in texts.items() if text}
+    draft = begun.draft
+    draft = replace(draft, texts={**draft.texts, **texts}, filled={**draft.filled, **filled})
+    return replace(begun, draft=draft), {}
 
 
 def laid_down(pid: str) -> str:

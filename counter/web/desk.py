@@ -99,7 +99,7 @@ def _by_form(text: str, op_id: str) -> ResponseReturnValue:
     except UnissuedError:
         error = "这张表对应的业务还没有保存，也不是您在本窗口填写的；请到打印它的窗口办理，或重新填写"
         return render_template("desk.html", q=text, error=error, stories=()), 422
-    return redirect(url_for("visits.check", op_id=op_id), 303)
+    return redirect(url_for("check.show", op_id=op_id), 303)
 
 
 def _by_id(text: str, id_number: str) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """The form page: the blanks, the papers, the cost, and everything that is wrong at once."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -12,36 +13,53 @@ from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier
 from counter.core.evidence import UNSCANNED
+from counter.core.filled import BY_HAND, READ_FROM, Filled, by_hand, says
 from counter.core.guide import EITHER, Scanned
 from counter.core.lookup import LookUp
 from counter.core.offer import Offer
 from counter.core.photo import Photo
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
-from counter.devices import Reading
 from counter.visit import Begun
 
-from .cardread import reader_stands
-from .idcard import read_of
+from .cardread import readers
+from .program import program
 from .shell import branch, seat
 from .uploads import LARGEST_UPLOAD, Faults, by_of, scan_blanks
 
 NO_FAULTS: Faults = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class From:
+    """Where a blank's text is from, in words, and whether it was typed by hand."""
+
+    words: str
+    by_hand: bool = False
+
+
+def from_where(b: Blank, text: str, filled: Mapping[str, Filled]) -> From | None:
+    """What stands beside the blank; nothing where it is nobody's but the clerk's to say."""
+    known = filled.get(b.name)
+    if known is not None and says(b, text, known):
+        return From(known.words(branch().clock.now()))
+    return From(BY_HAND, by_hand=True) if by_hand(b, text, known) else None
 
 
 def form_page(
     begun: Begun,
-    messages: Mapping[str, str],
-    refusals: tuple[Refusal, ...],
+    messages: Mapping[str, str] = NOTHING,
+    refusals: tuple[Refusal, ...] = (),
     faults: Faults = NO_FAULTS,
-    reading: Reading | None = None,
+    at: str = "",
 ) -> str:
     """The page of one form, with every message and refusal on it; ``faults`` are of the files that came.
 
-    ``reading`` is what a card reader has just put into it.
+    ``at`` is the field that has the focus.
     """
-    offer = begun.offer
-    by = by_of(begun.draft.texts.get("by", ""))
+    offer, texts = begun.offer, begun.draft.texts
+    by = by_of(texts.get("by", ""))
     lists = branch().city.choices()
     blanks = [b for b in offer.form.blanks(by, lists) if not b.secret and b.name != "by"]
     lacking = {r.text.removeprefix("还缺：") for r in refusals if r.text.startswith("还缺：")}
@@ -60,19 +78,33 @@ def form_page(
         lists=lists,
         lookups=_lookups(),
         faults=faults,
-        read=reading or read_of(begun.dossier.holder.id_number),
-        reader=reader_stands(),
+        at="" if messages or refusals or faults else at or _first_empty(blanks, texts),
+        program=program(),
         marks={r.blank: r.text for r in refusals if r.blank in {b.name for b in blanks}},
         **_whose(begun.dossier),
+        **_read(begun, blanks),
         **_papers(offer, by),
         **_files(begun, by, blanks),
         **_cost(offer),
     )
 
 
+def _read(begun: Begun, blanks: list[Blank]) -> dict[str, Any]:
+    """Where every blank is from, and what may be read into it here."""
+    texts, filled = begun.draft.texts, begun.draft.filled
+    told = {b.name: said for b in blanks if (said := from_where(b, texts.get(b.name, ""), filled))}
+    return {"told": told, "readers": readers(), "read_from": READ_FROM}
+
+
+def _first_empty(blanks: list[Blank], texts: Mapping[str, str]) -> str:
+    """The first blank that must be typed and is still empty."""
+    typed = (b for b in blanks if not (b.options or b.choices or b.is_photo or b.type is bool))
+    return next((b.name for b in typed if not texts.get(b.name) and (b.must or not b.optional)), "")
+
+
 def _whose(dossier: Dossier) -> dict[str, Any]:
     """Whose form it is: the holder, where the record comes from, and whether they stand on the blacklist."""
-    return {"dossier": dossier, "holder": dossier.holder, "source": dossier.source, "on_list": listed(dossier)}
+    return {"dossier": dossier, "holder": dossier.holder, "on_list": listed(dossier)}
 
 
 def _files(begun: Begun, by: By, blanks: list[Blank]) -> dict[str, Any]:

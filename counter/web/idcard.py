@@ -1,7 +1,7 @@
 """Reading the identity card: its holder is found or entered, and what stands on it fills the forms that follow."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,14 +21,15 @@ from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 pages = Blueprint("idcard", __name__)
 # As long as the one whose card it is stands at the window.
 KEEPS = timedelta(minutes=15)
+CHIP = "身份证芯片"
 
 
-def read_of(id_number: str) -> Reading | None:
-    """What was read from this person's identity card just now, at any window of this branch."""
+def read_at(id_number: str) -> tuple[datetime, Reading] | None:
+    """When and what was read from this person's identity card just now, at any window of this branch."""
     readings = counter().readings
     for number in [number for number, (at, _) in readings.items() if wall() - at > KEEPS]:
         del readings[number]
-    return readings[id_number][1] if id_number in readings else None
+    return readings.get(id_number)
 
 
 @pages.post("/read-id")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024
 UNHELD = frozenset({"csrf_token", "password", "second_password"})
+UNHELD_PAGES = frozenset({"login.leave", "drafts.keep"})
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def address_of(referrer: str | None) -> str:
 
 
 def _held(counter: "Counter") -> Held | None:
-    if (request.content_length or 0) > LARGEST or request.files or request.endpoint == "login.leave":
+    if (request.content_length or 0) > LARGEST or request.files or request.endpoint in UNHELD_PAGES:
         return None
     operations = counter.branch.catalogue.operations.values()
     secret = UNHELD | {b.name for operation in operations for b in operation.form.own if b.secret}

@@ -32,7 +32,7 @@ def draft(op_id: str) -> ResponseReturnValue:
     except FormError:
         verdict = None
     if not isinstance(verdict, Accepted):
-        return redirect(url_for("visits.check", op_id=op_id), 303)
+        return redirect(url_for("check.show", op_id=op_id), 303)
     sheets = draft_sheets(begun, verdict, form)
     named = asked_of(tuple(sheets))
     assert named is not None, "asked just now"

@@ -22,13 +22,14 @@ from counter.core.money import shown as yuan_shown
 from counter.core.scan import counted
 from counter.lists import pressing
 from counter.quiet import frames
+from counter.seat import Seat
 from counter.slip import masked_card, promise_words
 from counter.store.database import StorageError
 from counter.store.seal import SealError
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, Login
-from counter.visit import Seat
 
-from .locked import address_of, locked_page
+from .keeping import keep_locked, way_back
+from .locked import locked_page
 
 if TYPE_CHECKING:
     from counter.app import Counter
@@ -118,13 +119,9 @@ def note(what: str, *, person: str = "", ok: bool = True, text: str = "") -> Non
     login: Login | None = g.get("login")
     branch().audit.note(
         what,
-        clerk=login.clerk.number if login else "",
-        window=login.window if login else "",
-        now=branch().clock.now(),
-        person=person,
-        ok=ok,
-        note=text,
-    )
+        clerk=login.clerk.number if login else "", window=login.window if login else "",
+        now=branch().clock.now(), person=person, ok=ok, note=text,
+    )  # fmt: skip
 
 
 def problem(sentence: str, status: int, title: str = "没有办成") -> tuple[str, int]:
@@ -173,9 +170,10 @@ def _let_in() -> ResponseReturnValue | None:
     if not roles:
         return None
     if g.locked is not None:
+        keep_locked(branch(), g.locked)
         return locked_page(counter(), g.locked)
     if g.login is None:
-        back = request.full_path.rstrip("?") if request.method == "GET" else address_of(request.referrer)
+        back = way_back(branch(), request.cookies.get(TOKEN_COOKIE, ""))
         return redirect(url_for("login.show", back=back), 303)
     if g.login.clerk.role not in roles:
         note("无权", ok=False, text=request.endpoint)

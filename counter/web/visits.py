@@ -1,46 +1,34 @@
-"""The form page, the check page, and the confirming post: steps 1 to 8 of the road."""
+"""The form page: opened, filled in, looked at again, put by; steps 1 to 5 of the road."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.asking import inquire
-from counter.core.asked import looked_into
-from counter.core.blacklist import listed
-from counter.core.charge import moneys
-from counter.core.decision import Accepted, Refused
-from counter.core.form import Form
-from counter.core.reading import FormError
+from counter.core.blank import By
+from counter.core.decision import Accepted
 from counter.core.ruled import Refusal
-from counter.core.second import NUMBER, WORD, second_wanted
-from counter.members import held, seen, steps_of
+from counter.members import seen
 from counter.printed import signed_papers
-from counter.second import typed_in
 from counter.store.database import StorageError
-from counter.store.journal import StaleError, TakenError, UnissuedError
-from counter.visit import Begun, NotOfferedError, begin, carry_out, consider, resume
-from printing import missing
+from counter.store.journal import StaleError, UnissuedError
+from counter.visit import Begun, NotOfferedError, begin, resume, take_along
 
-from .afresh import afresh, old_answer_asked_again
+from .afresh import afresh
 from .cardread import read_into
 from .desk import finding_of
 from .form import form_page
-from .prefill import prefilled
-from .printed import draft_sheets
-from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
+from .judged import judged
+from .keeping import typed
+from .prefill import opening, sources
+from .shell import AT_WINDOW, branch, may, note, problem, seat
 from .units import ask_batches
-from .uploads import as_if_good, by_of, photos_again, take, taken_along, tried_papers
+from .uploads import Faults, as_if_good, by_of, photos_again, take, tried_papers
 
 pages = Blueprint("visits", __name__)
-OWN_FIELDS = {"csrf_token", "op_id", "paper", "switch", "read", "next", "upload", "drop", NUMBER, WORD}
-STAYS = ("switch", "upload", "drop")
-LONGEST_TEXT = 20_000
-FINDING_WORDS = {
-    "reason": "原因", "photo": "照片", "area": "参保地", "kind": "险种", "agency": "经办机构", "amount": "金额（元）",
-    "paid_on": "缴款日期", "said": "答复",
-}  # fmt: skip
+STAYS = ("switch", "upload", "drop", "keep")
 
 
 @pages.get("/person/<pid>/do/<offer_id>")
@@ -55,14 +43,23 @@ def ask(pid: str, offer_id: str) -> ResponseReturnValue:
     op_id = request.args.get("op", "")
     if op_id and branch().journal.done(op_id):
         return redirect(url_for("entries.show", op_id=op_id), 303)
+    by = by_of(request.args.get("by", ""))
     if op_id:
-        begun = resume(branch(), op_id, seat())
-        if begun.draft.person != pid:
+        begun, moved = take_along(branch(), op_id, seat())
+        if begun.draft.person != pid or begun.offer.id != offer_id:
             raise UnissuedError
-        return form_page(begun, {}, ())
-    begun = begin(branch(), pid, offer, seat(), finding_of(pid, dossier.holder))
-    texts = prefilled(offer, begun.dossier.holder, by_of(request.args.get("by", "")))
-    return form_page(photos_again(_retyped(begun, texts)), {}, ())
+        if moved:
+            note("换窗口接着办", person=pid, text=offer_id)
+        begun = begun if begun.draft.texts else _untouched(begun, by)
+        return form_page(begun, at=request.args.get("at", begun.draft.at))
+    finding = finding_of(pid, dossier.holder)
+    begun = begin(branch(), pid, offer, seat(), finding, filled=lambda known: sources(offer, known))
+    return form_page(_untouched(begun, by))
+
+
+def _untouched(begun: Begun, by: By) -> Begun:
+    """The form as it opens: filled in beforehand, nothing of it kept yet."""
+    return photos_again(_retyped(begun, opening(begun.offer, begun.draft.filled, by)))
 
 
 def _retyped(begun: Begun, texts: Mapping[str, str]) -> Begun:
@@ -80,29 +77,49 @@ def fill(pid: str, offer_id: str) -> ResponseReturnValue:
     if begun.draft.person != pid or begun.offer.id != offer_id:
         raise UnissuedError
     begun = afresh(begun)
-    papers = frozenset(request.form.getlist("paper")) - signed_papers(begun.offer)
-    begun = replace(begun, draft=replace(begun.draft, texts=_typed(), materials=papers, checked=False))
+    begun = _sent(begun)
     try:
         begun, wrong = take(begun)
     except StorageError as error:
-        return form_page(begun, {}, (Refusal(str(error)),)), 503
+        return form_page(begun, refusals=(Refusal(str(error)),)), 503
+    stayed = _stays(begun, wrong)
+    return stayed if stayed is not None else _judge(begun, wrong)
+
+
+def _stays(begun: Begun, wrong: Faults) -> ResponseReturnValue | None:
+    """What a button of the form does that goes on to nothing; None where the form is to be judged."""
     if request.form.get("switch"):
         begun = _retyped(begun, {**begun.draft.texts, "by": by_of(request.form["switch"]).value})
     if request.form.get("read"):
-        begun, unread, reading = read_into(begun, request.form["read"])
-        return _keep(begun) or (form_page(begun, unread, (), wrong, reading), 422 if unread or wrong else 200)
+        begun, unread = read_into(begun, request.form["read"])
+        page = form_page(begun, unread, faults=wrong, at=request.form["read"])
+        return _keep(begun) or (page, 422 if unread or wrong else 200)
+    if request.form.get("keep") and not wrong:
+        return _keep(begun) or redirect(url_for("desk.person", pid=begun.draft.person), 303)
     if any(request.form.get(name) for name in STAYS):
-        return _keep(begun) or (form_page(begun, {}, (), wrong), 422 if wrong else 200)
+        return _keep(begun) or (form_page(begun, faults=wrong), 422 if wrong else 200)
+    return None
+
+
+def _judge(begun: Begun, wrong: Faults) -> ResponseReturnValue:
+    """Say everything that is wrong at once, or go on to the check page."""
     begun = replace(begun, draft=inquire(branch(), begun.offer, begun.dossier.holder, begun.draft))
     ask_batches(begun)
-    messages, refusals, verdict = _judged(as_if_good(begun, wrong), tried_papers(begun, wrong))
+    messages, refusals, verdict = judged(as_if_good(begun, wrong), tried_papers(begun, wrong))
     if messages or refusals or wrong:
         unkept = _keep(begun)
-        note("不予受理", person=pid, ok=False, text=offer_id)
+        note("不予受理", person=begun.draft.person, ok=False, text=begun.offer.id)
         return unkept or (form_page(begun, messages, refusals, wrong), 422)
     draft = replace(begun.draft, checked=True, cards={})
     begun = replace(begun, draft=seen(draft, verdict) if isinstance(verdict, Accepted) else draft)
-    return _keep(begun) or redirect(url_for("visits.check", op_id=op_id), 303)
+    return _keep(begun) or redirect(url_for("check.show", op_id=begun.draft.op_id), 303)
+
+
+def _sent(begun: Begun) -> Begun:
+    """The draft with what this request's form says; a page drawn before it may keep nothing over it."""
+    draft, papers = begun.draft, frozenset(request.form.getlist("paper")) - signed_papers(begun.offer)
+    texts, turn = typed(begun.offer.form.own), draft.turn + 1
+    return replace(begun, draft=replace(draft, texts=texts, materials=papers, checked=False, turn=turn, at=""))
 
 
 def _keep(begun: Begun) -> ResponseReturnValue | None:
@@ -110,115 +127,8 @@ def _keep(begun: Begun) -> ResponseReturnValue | None:
     try:
         branch().drafts.save(begun.draft, branch().people.key(begun.draft.person))
     except StorageError as error:
-        return form_page(begun, {}, (Refusal(str(error)),)), 503
+        return form_page(begun, refusals=(Refusal(str(error)),)), 503
     return None
-
-
-def _typed() -> dict[str, str]:
-    return {k: v[:LONGEST_TEXT] for k, v in request.form.items() if k not in OWN_FIELDS}
-
-
-def _judged(
-    begun: Begun, tried: Sequence[str] = ()
-) -> tuple[dict[str, str], tuple[Refusal, ...], Accepted | Refused | None]:
-    """What is wrong with each blank, every refusal, and the verdict; there is none while a blank is wrong."""
-    try:
-        verdict, form = consider(branch(), begun, seat(), tried=tried)
-    except FormError as error:
-        return error.messages, (), None
-    unprintable = _unprintable(form)
-    return unprintable, verdict.refusals if isinstance(verdict, Refused) else (), verdict
-
-
-def _unprintable(form: Form) -> dict[str, str]:
-    """Characters that no typeface here can print are named before the operation is accepted."""
-    out = {}
-    for name, text in form.texts().items():
-        lost = missing(text)
-        if lost:
-            label = next(b.label for b in form.own if b.name == name)
-            out[name] = f"{label}：回执上印不出“{'、'.join(lost)}”，请核对证件，仍要使用的请联系信息中心装字体"
-    return out
-
-
-@pages.get("/check/<op_id>")
-@may(*AT_WINDOW)
-def check(op_id: str) -> ResponseReturnValue:
-    """Before and after, fee, promise, papers; nothing is saved yet."""
-    if branch().journal.done(op_id):
-        return redirect(url_for("entries.show", op_id=op_id), 303)
-    begun = resume(branch(), op_id, seat())
-    messages, refusals, _ = _judged(begun)
-    if messages or refusals:
-        return form_page(begun, messages, refusals), 422
-    return _check_page(begun, ())
-
-
-def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[str] = frozenset()) -> str:
-    verdict, form = consider(branch(), begun, seat())
-    assert isinstance(verdict, Accepted), "judged just now"
-    texts = form.texts()
-    shown = [(b.label, texts[b.name]) for b in form.own if not b.secret and not b.is_photo and b.name in texts]
-    return render_template(
-        "check.html",
-        offer=begun.offer,
-        draft=begun.draft,
-        holder=begun.dossier.holder,
-        on_list=listed(begun.dossier),
-        verdict=verdict,
-        answers=shown,
-        photos=form.photos(),
-        **taken_along(begun, verdict),
-        secrets=[b for b in begun.offer.form.own if b.secret],
-        cards=[(held(step), step.changes) for step in steps_of(verdict)],
-        papers=sorted(begun.draft.materials),
-        forms=draft_sheets(begun, verdict, form),
-        signed=signed,
-        moneys=[one for step in verdict.steps for one in moneys(step.case, step.part.operation.postings)],
-        seconds=[(step.part.guide.title, rule) for step in verdict.steps if (rule := second_wanted(step)) is not None],
-        second=typed_in(request.form).number,
-        refusals=refusals,
-        words=FINDING_WORDS,
-        findings=[
-            (need.title, begun.draft.findings[need.id])
-            for need in looked_into(begun.offer.parts, branch().city)
-            if need.id in begun.draft.findings
-        ],
-    )
-
-
-@pages.post("/check/<op_id>")
-@may(*AT_WINDOW)
-def confirm(op_id: str) -> ResponseReturnValue:
-    """Carry it out, once; a second confirming shows the same entry."""
-    secrets = {k: v for k, v in request.form.items() if k not in OWN_FIELDS}
-    signed, typed = frozenset(request.form.getlist("paper")), typed_in(request.form)
-    try:
-        old_answer_asked_again(op_id, seat())
-        refused = carry_out(branch(), op_id, seat(), secrets, signed, typed=typed)
-    except TakenError as error:
-        return _refused_again(op_id, Refusal(str(error)))
-    if typed.number:
-        note("复核", ok=refused is None, text=typed.number if branch().staff.exists(typed.number) else "")
-    if refused is not None:
-        return _refused_again(op_id, *refused.refusals)
-    counter().courier.wake()
-    return redirect(url_for("entries.show", op_id=op_id), 303)
-
-
-def _refused_again(op_id: str, *refusals: Refusal) -> ResponseReturnValue:
-    """What came up only at the confirming: shown where it can be mended, nothing typed lost."""
-    begun = resume(branch(), op_id, seat())
-    note("不予受理", person=begun.draft.person, ok=False, text=begun.offer.id)
-    messages, others, _ = _judged(begun)
-    if messages or others:
-        return form_page(begun, messages, others), 422
-    unsigned = {f"还缺：{paper}" for paper in signed_papers(begun.offer)}
-    second = any(part.guide.second is not None for part in begun.offer.parts)
-    asked = second or any(b.secret for b in begun.offer.form.own)
-    if asked or all(refusal.text in unsigned for refusal in refusals):
-        return _check_page(begun, refusals, frozenset(request.form.getlist("paper"))), 422
-    return form_page(begun, {}, refusals), 422
 
 
 def _already(op_id: str) -> ResponseReturnValue:

@@ -15,9 +15,10 @@ from counter.core.case import Clerk
 from counter.rehearsal.devices import Bench
 from counter.rehearsal.people import people
 from counter.rehearsal.world import RehearsalDevices
+from counter.seat import Seat
 from counter.store.staff import CLERK
 from counter.sync.learn import learn_record
-from counter.visit import Seat, begin, carry_out
+from counter.visit import begin, carry_out
 from tests.conftest import NOW
 
 JOINED = "loss.formal+replace.lost"

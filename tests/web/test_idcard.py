@@ -27,7 +27,7 @@ def test_what_stands_on_the_card_is_filled_in_and_says_where_it_is_from(county):
     assert form.inputs["household_address"] == "演练市演练路 1 号"
     assert form.inputs["ethnic"] == "汉族"
     assert form.inputs["id_valid_until"] == "2036-01-01"
-    assert form.words.count("来自身份证读卡器（演练），可改") >= 3
+    assert form.texts("data-source").count("身份证芯片 10:31") >= 3
 
 
 def test_whom_the_province_knows_is_opened_and_nothing_is_entered(county):
@@ -47,7 +47,7 @@ def test_what_was_read_is_forgotten_after_a_quarter_of_an_hour(county, monkeypat
 
     counter.readings[NUMBER] = (at - timedelta(minutes=16), reading)
     pid = counter.branch.people.find("id", NUMBER)[0]
-    assert "来自身份证读卡器" not in clerk.form(pid, "apply.new").words
+    assert "身份证芯片" not in clerk.form(pid, "apply.new").words
     assert counter.readings == {}
 
 
