@@ -13,11 +13,11 @@ from counter.core.ruled import Refusal
 from counter.core.second import SecondRule, not_reviewed
 from counter.daypaper import open_words, words_of
 from counter.daysheet import DaySheet, day_sheet, due, takes_cash
+from counter.seat import Seat
 from counter.store.clock import from_ms
 from counter.store.days import BRANCH, CLOSED, COUNTED, INTERIM, REOPENED, Doing
 from counter.store.figures import Span
 from counter.unfinished import unfinished
-from counter.visit import Seat
 
 LONGEST = 200
 MOST_NOTES = 9999

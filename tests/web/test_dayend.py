@@ -10,8 +10,9 @@ import pytest
 from counter.commands.keep import CopyError, check
 from counter.core.case import Clerk as Who
 from counter.core.decision import Refused
+from counter.seat import Seat
 from counter.store.days import CLOSED, COUNTED, INTERIM
-from counter.visit import Seat, desk
+from counter.visit import desk
 from tests.clerk import PASSWORD, SECOND, Clerk
 from tests.own_city import own_counter, text_of
 from tests.web.test_money import people

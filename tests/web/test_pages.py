@@ -53,8 +53,10 @@ def pages_of(clerk, world):
 def test_every_page_is_light_plain_and_well_formed(shangluo):
     world, counter = shangluo
     clerk = Clerk(counter, "bank_outlet")
-    shared = sum(file.stat().st_size for file in Path(shell.WEB, "static").iterdir())
     for name, page in pages_of(clerk, world).items():
+        loaded = set(re.findall(r"/static/([a-z.]+)", page.html))
+        assert "counter.css" in loaded, name
+        shared = sum(Path(shell.WEB, "static", file).stat().st_size for file in loaded)
         assert len(page.response.data) + shared < HEAVIEST, name
         assert '<html lang="zh-CN">' in page.html, name
         assert page.html.count("<h1") == 1, name
