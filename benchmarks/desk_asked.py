@@ -22,6 +22,8 @@ from counter.store.people import entry_number
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 FORM_ID = re.compile(r'name="op_id" value="([^"]+)"')
 PAPER = re.compile(r'name="paper" value="([^"]+)"')
+MENU = re.compile(r'<li><a href="(/[a-z]+)"[^>]*>(\w+)')
+LIST = re.compile(r'href="/work\?list=(\w+)"')
 LOOKUP = re.compile(r'data-lookup="([^"]+)" href="([^"]+)"')
 
 
@@ -146,14 +148,14 @@ class Side:
             "person, entry sent back": lambda: crowd.open("rejected"),
             "person, 41 entries": lambda: crowd.open("often"),
         }
-        plain = {"work list": "/work", "limits": "/limits", "the day": "/dayend", "blank cards": "/blanks"}
         return {
             "desk": lambda: line.get("/").ms,
             **{f"search: {kind}": self._search(typed) for kind, typed in search.items()},
             **{f"search: {kind}": self._list(text) for kind, text in several.items()},
             **{name: self._person(who) for name, who in persons.items()},
-            **{name: self._page(path) for name, path in plain.items()},
-            "status": self._page("/status"),
+            "strip of links": self._page("/strip"),
+            **{f"menu: {name}": self._page(path) for path, name in MENU.findall(line.get("/").text)},
+            **{f"work list: {name}": self._page(f"/work?list={name}") for name in LIST.findall(line.get("/work").text)},
             **{f"look-up: {name}": self._look_up(path) for name, path in self._look_ups()},
         }
 

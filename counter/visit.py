@@ -56,7 +56,8 @@ def desk(branch: Branch, person: str, seat: Seat) -> list[Seen]:
     dossier = branch.people.dossier(person)
     if dossier is None:
         return []
-    question = replace(_question(branch, dossier, seat), members=around(branch, dossier.holder))
+    asked = _question(branch, dossier, seat)
+    question = replace(asked, dossier=dossier.on(asked.now), members=around(branch, dossier.holder))
     offers = branch.catalogue.offers(seat.window.type, dossier.unused)
     return [Seen(offer, decide(offer, question)) for offer in offers if offer.about is dossier.holder.party]
 

@@ -76,14 +76,18 @@ def decide(offer: Offer, question: Question) -> Accepted | Refused:
     """Decide every operation of the offer, each on the state the previous one leaves."""
     dossier, refusals, steps = question.dossier.on(question.now), [], []
     for index, part in enumerate(offer.parts):
-        said, changes, case = _decide_part(part, index, replace(question, dossier=dossier))
+        if dossier is not question.dossier:
+            question = replace(question, dossier=dossier)
+        said, changes, case = _decide_part(part, index, question)
         whole = spread(part, case, question.members) if case.form is not None and changes is not None else NOBODY
         refusals += [r for r in (*said, *whole.refusals) if r not in refusals]
         if changes is None:
             break
-        dossier = dossier.with_subjects([becomes(change, question.now) for change in changes])
+        if part is not offer.parts[-1]:
+            dossier = dossier.with_subjects([becomes(change, question.now) for change in changes])
         members = tuple(_member(part, one) for one in whole.each)
-        steps.append(replace(_step(part, case, changes, question), members=members))
+        step = _step(part, case, changes, question)
+        steps.append(replace(step, members=members) if members else step)
         refusals += not_seconded(steps[-1], question.second) if question.secrets else ()
     return Refused(tuple(refusals)) if refusals else Accepted(offer, tuple(steps))
 
@@ -110,10 +114,12 @@ def _decide_part(
         past = undone(part, case.dossier)
         case = replace(case, undoes=past.op_id if past is not None else "")
     available = AT_DESK if form is None else AT_CONFIRM if question.secrets else AT_FORM
-    asked = [(one.condition, replace(case, rules=one.rules)) for one in question.across]
-    for said, known in (*asked, *((own, case) for own in part.conditions)):
-        if said.reads & available == said.reads and (refusal := said.check(known)) is not None:
-            refusals.append(refusal)
+    across = [(one.condition, one.rules) for one in question.across]
+    for said, rules in (*across, *((own, part.rules) for own in part.conditions)):
+        if said.reads not in available:
+            continue
+        refusal = said.check(case if rules is part.rules else replace(case, rules=rules))
+        refusals += [refusal] if refusal is not None else []
     if form is not None:
         refusals += _at_form(part, case, question)
     if missing:
@@ -136,9 +142,11 @@ def _window(part: Part, case: Case[Any, Any]) -> list[Refusal]:
 def _bank(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     """Where the city says 发卡银行, the window belongs to the bank of the card."""
     rule, here = part.guide.issuing_bank, case.window.bank
+    if rule is None or not rule.value or not here:
+        return []
     cards = (case.bound.get("card"), case.bound.get("new_card"), case.dossier.card())
     bank = next((card.facts["bank"] for card in cards if card is not None and card.facts.get("bank")), "")
-    if rule is None or not rule.value or not here or not bank or bank.startswith(here):
+    if not bank or bank.startswith(here):
         return []
     return [Refusal(f"这张卡是{bank}发的，{part.guide.title}请到{bank}的窗口", rule.source)]
 

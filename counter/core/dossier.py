@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from .change import Change
 from .identity import masked_number
@@ -123,18 +124,30 @@ class Dossier:
 
     def of(self, kind: Kind) -> tuple[Subject, ...]:
         """All subjects of a kind, newest first."""
-        mine = [subject for subject in self.subjects if subject.kind is kind]
-        return tuple(sorted(mine, key=lambda subject: subject.since, reverse=True))
+        return self._by_kind.get(kind, ())
 
     def card(self) -> Subject | None:
         """The card the holder has or had last: in use first, then coming, then ended."""
-        cards = self.of(Kind.CARD)
-        in_use = [card for card in cards if card.state not in FINAL and card.state not in COMING]
-        coming = [card for card in cards if card.state in COMING]
-        return next(iter([*in_use, *coming, *cards]), None)
+        return self._card
 
     def coming(self) -> Subject | None:
         """The card that is on its way to the holder, if one is."""
+        return self._coming
+
+    # Every condition of every offer asks for the same again, and nothing in here changes.
+    @cached_property
+    def _by_kind(self) -> Mapping[Kind, tuple[Subject, ...]]:
+        newest = sorted(self.subjects, key=lambda subject: subject.since, reverse=True)
+        return {kind: tuple(s for s in newest if s.kind is kind) for kind in {s.kind for s in newest}}
+
+    @cached_property
+    def _card(self) -> Subject | None:
+        cards = self.of(Kind.CARD)
+        in_use = [card for card in cards if card.state not in FINAL and card.state not in COMING]
+        return next(iter([*in_use, *((self._coming,) if self._coming is not None else ()), *cards]), None)
+
+    @cached_property
+    def _coming(self) -> Subject | None:
         return next((card for card in self.of(Kind.CARD) if card.state in COMING), None)
 
     def function(self, kind: Kind, card: Subject | None) -> Subject | None:
@@ -155,7 +168,9 @@ class Dossier:
 
     def on(self, now: datetime) -> "Dossier":
         """The dossier as it is now, with every state that ends by itself ended."""
-        return replace(self, subjects=tuple(subject.on(now) for subject in self.subjects))
+        subjects = tuple(subject.on(now) for subject in self.subjects)
+        ended = any(new is not old for new, old in zip(subjects, self.subjects, strict=True))
+        return replace(self, subjects=subjects) if ended else self
 
     def with_subjects(self, changed: Sequence[Subject]) -> "Dossier":
         """The dossier after these subjects came in or took the place of older versions."""

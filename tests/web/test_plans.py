@@ -65,11 +65,13 @@ def everything_at_the_desk(counter, clerk, person):
     done = clerk.confirm(clerk.fill(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"}))
     clerk.get(f"/?q={done.response.request.path.rpartition('/')[2]}")
     slips = [path for path in done.links if path.endswith(".pdf")]
-    for path in (f"/person/{pid}", *slips, "/work", "/limits", "/money", "/status", "/blanks"):
+    menu = [path for path in clerk.get("/").links if path.startswith("/")]
+    lists = [path for path in clerk.get("/work").links if path.startswith("/work?")]
+    look_ups = [path for path in clerk.get(f"/person/{pid}").links if "/lookup/" in path]
+    assert len(menu) > 5
+    assert len(lists) > 5
+    for path in (f"/person/{pid}", "/strip", *slips, *menu, *lists, *look_ups):
         assert clerk.get(path).status == 200, path
-    for path in clerk.get(f"/person/{pid}").links:
-        if "/lookup/" in path:
-            assert clerk.get(path).status == 200, path
     counter.courier.round(news=True)
     clerk.get(f"/person/{pid}")
 
