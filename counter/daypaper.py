@@ -41,8 +41,8 @@ def words_of(
 
 def open_words(items: Sequence[OpenItem]) -> list[str]:
     """How many things of each kind are open; whose they are is not kept with the day."""
-    kinds = [item.kind.value for item in items]
-    return [f"{kind} {kinds.count(kind)} 项" for kind in dict.fromkeys(kinds)]
+    kinds = dict.fromkeys(item.kind for item in items)
+    return [f"{kind.value} {sum(item.many for item in items if item.kind is kind)} 项" for kind in kinds]
 
 
 def _works(branch: Branch, sheet: DaySheet) -> list[list[str]]:

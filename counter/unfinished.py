@@ -1,6 +1,6 @@
 """What is still open at a window when its day is to be closed, each with the page on which it is finished."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +14,7 @@ from counter.store.clock import from_ms, to_ms
 from counter.store.drawer import open_payments
 from counter.store.work import REJECTED, UNKNOWN_ACT
 
-MOST = 200
+MOST, SHOWN = 200, 20
 LOOKS_BACK = timedelta(days=14)
 PAYMENTS = {
     PaymentState.USED: "已用于补换卡，还没有向省里交费登记",
@@ -33,26 +33,37 @@ def unfinished(branch: Branch, window: str, day: date) -> list[OpenItem]:
         *_payments(branch, window), *_work(branch, window), *_acts(branch, window), *_unsigned(branch, window),
         *_drafts(branch, window), *_waiting(branch, window), *_earlier(branch, window, day),
     ]  # fmt: skip
-    marked = [replace(item, blocks=item.kind in blocking) for item in found]
-    return sorted(marked, key=lambda item: not item.blocks)
+    listed = sorted(_first(found), key=lambda item: item.kind not in blocking)
+    people = {item.person for item in listed if item.person}
+    names = branch.briefs.holders(people) if people else {}
+    return [
+        replace(item, blocks=item.kind in blocking, name=names[item.person].name if item.person in names else "")
+        for item in listed
+    ]
 
 
-def _name(branch: Branch, person: str) -> str:
-    dossier = branch.people.dossier(person)
-    return dossier.holder.name if dossier is not None else ""
+def _first(found: Sequence[OpenItem]) -> list[OpenItem]:
+    """The oldest of each kind, and how many there are besides."""
+    out = []
+    for kind in dict.fromkeys(item.kind for item in found):
+        mine = [item for item in found if item.kind is kind]
+        out += mine[:SHOWN]
+        rest, more = len(mine) - SHOWN, "以上" if len(mine) >= MOST else ""
+        if rest > 0:
+            out.append(OpenItem(kind=kind, text=f"另有 {rest} 项{more}", path=mine[SHOWN].path, many=rest))
+    return out
 
 
 def _payments(branch: Branch, window: str) -> Iterator[OpenItem]:
     registers = "fees.register" in branch.city.operations
     states = [state for state in PAYMENTS if state is not PaymentState.USED or registers]
-    for one in open_payments(branch.database, states, MOST, window):
-        dossier = branch.people.dossier(one.person)
-        payment = dossier.find(one.subject) if dossier is not None else None
-        if dossier is None or payment is None:
-            continue
+    found = open_payments(branch.database, states, MOST, window)
+    payments = branch.briefs.subjects({one.subject for one in found}) if found else {}
+    for one in found:
+        payment = payments[one.subject]
         item = OpenItem(
             kind=OpenKind(one.state.value), text=f"{payment.facts.get('amount', '')} 元，{_words(one.state, payment)}",
-            path=f"/person/{one.person}", name=dossier.holder.name, since=one.since,
+            path=f"/person/{one.person}", person=one.person, since=one.since,
         )  # fmt: skip
         yield item
         if branch.catalogue.uses_bills and _unbilled(payment):
@@ -73,14 +84,17 @@ def _words(state: PaymentState, payment: Subject) -> str:
 def _work(branch: Branch, window: str) -> Iterator[OpenItem]:
     """Work items about what this window did; those about nothing it did belong to the whole branch."""
     rows = branch.database.rows(
-        "SELECT w.id FROM work w LEFT JOIN journal j ON j.seq=w.seq WHERE w.state='open'"  # noqa: S608
-        f"{' AND j.window=?' if window else ''} ORDER BY w.id LIMIT ?",
+        "SELECT w.id, w.kind, w.person, w.opened_ms FROM work w LEFT JOIN journal j ON j.seq=w.seq"  # noqa: S608
+        f" WHERE w.state='open'{' AND j.window=?' if window else ''} ORDER BY w.id LIMIT ?",
         *([window] if window else []),
         MOST,
     )
-    for item in branch.work.these([int(row[0]) for row in rows]) if rows else ():
-        kind = KINDS.get(item.kind, OpenKind.OTHER)
-        yield OpenItem(kind=kind, text=item.text, path="/work", name=item.name, since=item.opened)
+    kinds = [KINDS.get(str(row[1]), OpenKind.OTHER) for row in rows]
+    shown = [int(row[0]) for n, row in enumerate(rows) if kinds[:n].count(kinds[n]) < SHOWN]
+    texts = branch.work.texts(shown) if shown else {}
+    for kind, (number, _, person, opened) in zip(kinds, rows, strict=True):
+        text = texts.get(str(number), "")
+        yield OpenItem(kind=kind, text=text, path="/work", person=person, since=from_ms(opened))
 
 
 def _acts(branch: Branch, window: str) -> Iterator[OpenItem]:
@@ -96,7 +110,7 @@ def _acts(branch: Branch, window: str) -> Iterator[OpenItem]:
         kind = OpenKind.ACT if state == "started" else OpenKind.MAKING
         text = f"{branch.catalogue.title(operation)}还没有做完"
         path = f"/entry/{op_id}"
-        yield OpenItem(kind=kind, text=text, path=path, name=_name(branch, person), since=from_ms(started))
+        yield OpenItem(kind=kind, text=text, path=path, person=person, since=from_ms(started))
 
 
 def _unsigned(branch: Branch, window: str) -> Iterator[OpenItem]:
@@ -110,9 +124,7 @@ def _unsigned(branch: Branch, window: str) -> Iterator[OpenItem]:
     for person, operations, since in rows:
         titles = "、".join(branch.catalogue.title(one) for one in operations.split())
         text, path = f"等着{titles}", f"/person/{person}"
-        yield OpenItem(
-            kind=OpenKind.UNSIGNED, text=text, path=path, name=_name(branch, person), since=from_ms(since)
-        )
+        yield OpenItem(kind=OpenKind.UNSIGNED, text=text, path=path, person=person, since=from_ms(since))
 
 
 def _drafts(branch: Branch, window: str) -> Iterator[OpenItem]:
@@ -125,7 +137,7 @@ def _drafts(branch: Branch, window: str) -> Iterator[OpenItem]:
         titles = "并".join(branch.catalogue.title(one) for one in offer.split("+"))
         text = f"{titles}填了没有确认"
         path = f"/person/{person}"
-        yield OpenItem(kind=OpenKind.DRAFT, text=text, path=path, name=_name(branch, person), since=from_ms(made))
+        yield OpenItem(kind=OpenKind.DRAFT, text=text, path=path, person=person, since=from_ms(made))
 
 
 def _waiting(branch: Branch, window: str) -> Iterator[OpenItem]:

@@ -46,12 +46,17 @@ class OpenKind(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenItem:
-    """One thing that is open: what it is, whose, since when, and the page on which it is finished."""
+    """One thing that is open: what it is, whose, since when, and the page on which it is finished.
+
+    ``person`` is the branch's own number for them; ``many`` stand for the rest of a long list.
+    """
 
     kind: OpenKind
     text: str
     path: str
+    person: str = ""
     name: str = ""
+    many: int = 1
     since: datetime | None = None
     blocks: bool = False
 

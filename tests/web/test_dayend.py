@@ -194,6 +194,17 @@ def test_open_things_are_listed_with_a_link_and_some_block(outlet, monkeypatch):
     assert "data-open" not in elsewhere.get("/dayend").marks, "what another window began is not this one's"
 
 
+def test_a_long_list_says_how_many_there_are_besides(outlet):
+    world, _, clerk = outlet
+    pid = clerk.open(people(world)[-1].id_number)
+    for _ in range(25):
+        clerk.form(pid, "loss.temporary")
+    page = clerk.get("/dayend")
+    assert page.marks["data-open"].count("草稿") == 21
+    assert "另有 5 项" in page.words
+    assert "另提示 25 项" in page.words
+
+
 def test_after_closing_money_is_refused_on_desk_and_server_in_the_same_words(outlet):
     """UX 38: every offer with money says one sentence with its source, the server says it too; the rest goes on."""
     world, counter, clerk = outlet
