@@ -8,6 +8,9 @@ from counter.core.decision import Step
 from counter.core.evidence import UNSCANNED, scans_asked
 from counter.core.scan import Scan, ScanKind
 from counter.store.drafts import Draft
+from counter.store.journal import Row
+from counter.store.people import entry_number
+from counter.store.work import UNSIGNED
 
 
 def evidence_of(branch: Branch, draft: Draft, tried: Sequence[str] = ()) -> dict[str, Any]:
@@ -33,3 +36,16 @@ def unscanned(step: Step, texts: Mapping[str, str], scans: Sequence[Scan]) -> bo
     """Whether the entry says that a paper was not scanned because the window has no document camera."""
     asked = {one.paper for one in scans_asked(step.part, step.case.filled) if one.must}
     return texts.get(UNSCANNED) == "是" and bool(asked - {scan.title for scan in scans})
+
+
+def open_unscanned(branch: Branch, row: Row, seq: int) -> None:
+    """An entry without a scan that was asked for waits until its papers are filed. Call it inside ``writing()``."""
+    if not row.payload.get("unscanned"):
+        return
+    now = branch.clock.now()
+    number = entry_number(branch.identity.code, now, seq)
+    text = (
+        f"{branch.catalogue.title(row.operation)}（{number}）的材料没有扫描（未配备高拍仪）。"
+        "请把纸质材料补扫或装订存档，存好后点“材料已存档”"
+    )
+    branch.work.open(UNSIGNED, row.person, seq, text, now)

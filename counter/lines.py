@@ -56,8 +56,8 @@ def lines(branch: Branch, rows: Sequence[Row], window: Window) -> list[Line]:
     subjects = branch.briefs.subjects({row.matter.about for row in rows})
     texts = branch.work.texts([int(row.matter.about) for row in rows if not row.matter.operations])
     claims = branch.claims.among(people, branch.clock.now())
-    today = branch.clock.now().date()
-    out = []
+    today, out = branch.clock.now().date(), []
+    waits = _waits(branch, rows)
     for row in rows:
         matter, subject = row.matter, subjects.get(row.matter.about)
         limit = _limit(matter)
@@ -70,7 +70,7 @@ def lines(branch: Branch, rows: Sequence[Row], window: Window) -> list[Line]:
                 left=limit.words(today, branch.calendar) if limit is not None else "",
                 told=limit.told if limit is not None else "",
                 late=limit is not None and limit.late(today),
-                nexts=_nexts(branch, row, window),
+                nexts=_nexts(branch, waits.get((row.person, matter.about), row), window),
                 claim=claims.get(row.person),
                 item=int(matter.about) if matter.about in texts else None,
                 unit=matter.unit,
@@ -119,6 +119,18 @@ def _what(branch: Branch, matter: Matter, subject: Subject | None) -> str:
         return f"卡{place}{'，回执没有交回' if subject.state is CustodyState.UNIT else ''}"
     goes = subject.facts.get("pickup_name") or subject.facts.get("pickup", "")
     return f"新卡{subject.state.value}{f'，领取网点 {goes}' if goes else ''}"
+
+
+def _waits(branch: Branch, rows: Sequence[Row]) -> dict[tuple[str, str], Row]:
+    """For promises that run: what the same card waits for, or the act that is begun for its holder."""
+    people = {row.person for row in rows if row.matter.kind is MatterKind.PROMISED}
+    found: dict[tuple[str, str], Row] = {}
+    for other in branch.matters.about(people):
+        if other.matter.kind is not MatterKind.PROMISED and other.matter.operations:
+            found.setdefault((other.person, other.matter.about), other)
+            if other.matter.kind is MatterKind.UNFINISHED:
+                found |= {(row.person, row.matter.about): other for row in rows if row.person == other.person}
+    return found
 
 
 def _nexts(branch: Branch, row: Row, window: Window) -> tuple[Next, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from counter.acts import finish_act, open_act, ready_device
 from counter.asking import form_of, inquire
-from counter.attached import evidence_of, scans_of
+from counter.attached import evidence_of, open_unscanned, scans_of
 from counter.billing import mark_bills
 from counter.branch import Branch
 from counter.core.case import PROVINCE_RECORD, Clerk, Finding
@@ -222,6 +222,7 @@ def _commit(branch: Branch, draft: Draft, verdict: Accepted, seat: Seat) -> bool
             seq = branch.journal.append([row], branch.people.key(row.person), branch.clock.now())[0]
             open_act(branch, row, seq)
             mark_bills(branch, row, verdict, seq)
+            open_unscanned(branch, row, seq)
         noted_hands(branch, draft, verdict, seat)
         branch.work.reviewed(draft.person, seat.clerk.number, branch.clock.now())
     return True

@@ -53,6 +53,9 @@ class IdKind(Enum):
         return residents.get(number[:2], cls.CITIZEN)
 
 
+_SHAPED = re.compile(r"[A-Z]{3}[0-9]{12}|[1-9][0-9]{16}[0-9X]|[1-8][0-9]{14}")
+
+
 class IdNumber(Typed):
     """An identity number that stands all checks."""
 
@@ -131,8 +134,11 @@ class DocumentNumber(Typed):
 
 
 def masked_number(text: str) -> str:
-    """A person's number, of whatever document, with its middle hidden."""
-    return (IdNumber(text) if IdKind.of(text) is not None else DocumentNumber(text)).masked
+    """A person's number, of whatever document, with its middle hidden; it was checked when it was taken in."""
+    number = text if _SHAPED.fullmatch(text) else _cleaned(text)
+    if _SHAPED.fullmatch(number):
+        return str.__new__(IdNumber, number).masked
+    return str.__new__(DocumentNumber, number).masked
 
 
 def _cleaned(text: str) -> str:

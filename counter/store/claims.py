@@ -63,6 +63,11 @@ class Claims:
         """Who has this person now."""
         return self.among([person], now).get(person)
 
+    def held_by(self, clerk: str, now: datetime) -> list[str]:
+        """Whom this clerk has."""
+        rows = self._database.rows("SELECT person FROM claim WHERE clerk=? AND until_ms>?", clerk, to_ms(now))
+        return [str(row[0]) for row in rows]
+
     def among(self, people: Collection[str], now: datetime) -> dict[str, Claim]:
         """Who has these people now."""
         marks = ",".join("?" * len(people))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from counter.core.matters import Matter, MatterKind
@@ -15,7 +15,7 @@ COLUMNS = "kind, about, person, unit, operations, since_ms, due, near, sure, wor
 
 @dataclass(frozen=True, kw_only=True)
 class Which:
-    """Which rows of the lists are wanted: of these kinds, by their day, of these people, claimed by this clerk.
+    """Which rows of the lists are wanted: of these kinds, by their day, of these people.
 
     ``due_before`` and ``near_by`` limit promises: overdue is what is due before today, soon due what is near today.
     """
@@ -25,8 +25,6 @@ class Which:
     near_by: date | None = None
     people: Collection[str] | None = None
     units: Collection[str] = ()
-    clerk: str = ""
-    now: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,8 +85,16 @@ class MatterList:
 
     def of(self, person: str) -> list[Matter]:
         """What is listed of one person."""
-        rows = self._database.rows(f"SELECT {COLUMNS} FROM matter WHERE person=? ORDER BY since_ms", person)  # noqa: S608
-        return [_matter(row) for row in rows]
+        return [row.matter for row in self.about([person])]
+
+    def about(self, people: Collection[str]) -> list[Row]:
+        """What is listed of these people."""
+        marks = ",".join("?" * len(people))
+        rows = self._database.rows(
+            f"SELECT {COLUMNS} FROM matter WHERE person IN ({marks}) ORDER BY since_ms",  # noqa: S608
+            *people,
+        )
+        return [Row(person=str(row[2]), matter=_matter(row)) for row in rows]
 
     def unsure(self) -> list[str]:
         """Whose promised day stands on a calendar that was not published."""
@@ -121,7 +127,9 @@ def _matter(row: Sequence[Any]) -> Matter:
 
 
 def _where(which: Which) -> tuple[str, list[Any]]:
-    parts = [f"kind IN ({','.join('?' * len(which.kinds))})"]
+    """The condition, so written that few people are found by their own index and everything else by its list's."""
+    narrow = which.people is not None
+    parts = [f"{'+' * narrow}kind IN ({','.join('?' * len(which.kinds))})"]
     values: list[Any] = [kind.value for kind in which.kinds]
     if which.due_before is not None:
         parts.append("due<>'' AND due<?")
@@ -130,10 +138,8 @@ def _where(which: Which) -> tuple[str, list[Any]]:
         parts.append("near<>'' AND near<=? AND due>=?")
         values += [which.near_by.isoformat()] * 2
     if which.people is not None:
-        marks = [",".join("?" * len(some)) for some in (which.people, which.units)]
-        parts.append(f"(person IN ({marks[0]}) OR (unit<>'' AND unit IN ({marks[1]})))")
+        own = f"person IN ({','.join('?' * len(which.people))})"
+        of_units = f"unit IN ({','.join('?' * len(which.units))})"
+        parts.append(f"({own} OR {of_units})" if which.units else own)
         values += [*which.people, *which.units]
-    if which.clerk and which.now is not None:
-        parts.append("person IN (SELECT person FROM claim WHERE clerk=? AND until_ms>?)")
-        values += [which.clerk, to_ms(which.now)]
     return " AND ".join(parts), values

@@ -176,7 +176,7 @@ class Matter(Model):
     class Meta:
         primary_key = CompositeKey("kind", "about")
         without_rowid = True
-        indexes = ((("kind", "since_ms"), False), (("kind", "due"), False))
+        indexes = ((("kind", "since_ms"), False), (("kind", "due", "near"), False))
 
 
 class Claim(Model):

@@ -13,7 +13,7 @@ from .people import People
 
 OPEN, DECIDED = "open", "decided"
 REJECTED, UNKNOWN_ACT, SENT_BACK = MatterKind.REJECTED.value, MatterKind.UNKNOWN_ACT.value, MatterKind.SENT_BACK.value
-WITHDRAWN, APPLIED = MatterKind.WITHDRAWN.value, MatterKind.APPLIED.value
+WITHDRAWN, APPLIED, UNSIGNED = MatterKind.WITHDRAWN.value, MatterKind.APPLIED.value, MatterKind.UNSIGNED.value
 COLUMNS = "id, kind, seq, person, sealed, opened_ms, delivery"
 
 

@@ -13,12 +13,12 @@ from counter.store.entries import Kept
 from counter.store.outbox import REJECTED
 from counter.store.people import UNDONE, undone
 from counter.store.work import REJECTED as REJECTED_ITEM
-from counter.store.work import Item
+from counter.store.work import UNSIGNED, Item
 
 from .agreed import CONTRADICTED
 from .learn import PROVINCE, write
 
-AGAIN, PUT_BACK, SETTLED, RESEND = "重新上送", "冲正", "已处理", "重新发送"
+AGAIN, PUT_BACK, SETTLED, RESEND, FILED = "重新上送", "冲正", "已处理", "重新发送", "材料已存档"
 
 
 def reject(branch: Branch, seq: int, code: str, text: str) -> bool:
@@ -125,6 +125,8 @@ def choices(branch: Branch, item: Item) -> tuple[str, ...]:
     """What a supervisor may decide about a rejected entry, or a message that was sent back."""
     if item.delivery is not None:
         return (RESEND, SETTLED)
+    if item.kind == UNSIGNED:
+        return (FILED,)
     if item.seq is None:
         return (SETTLED,)
     if branch.outbox.may_be_done(item.seq, CONTRADICTED):
@@ -155,7 +157,7 @@ def decide_item(
         if item.delivery is not None:
             (branch.deliveries.again if decision == RESEND else branch.deliveries.settle)(item.delivery)
             return True
-        if item.seq is None:
+        if item.seq is None or decision == FILED:
             return True
         if decision == AGAIN:
             branch.outbox.again(item.seq)

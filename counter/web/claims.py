@@ -15,14 +15,16 @@ from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 pages = Blueprint("claims", __name__)
 BACK = re.compile(r"/(work|person/[0-9a-f-]{36})(\?[^\s#]*)?")
 TAKE, RELEASE, TAKE_OVER = "认领", "放回", "接手"
+ACTS = {"take": TAKE, "release": RELEASE, "over": TAKE_OVER}
 
 
 @pages.post("/work/claim")
 @may(*AT_WINDOW)
 def claim() -> ResponseReturnValue:
     """Take a person's matters, give them back, or take them over; exactly one clerk has them."""
-    person, act = request.form.get("person", ""), request.form.get("act", "")
-    if branch().people.dossier(person) is None or act not in (TAKE, RELEASE, TAKE_OVER):
+    name = next((one for one in ACTS if one in request.form), "")
+    person, act = request.form.get(name, ""), ACTS.get(name, "")
+    if not act or not branch().briefs.holders([person]):
         return problem("请从待办里选一项，再认领、放回或接手", 422)
     here, now, kept = seat(), branch().clock.now(), lasts(branch())
     if act == TAKE_OVER and here.clerk.role != SUPERVISOR:

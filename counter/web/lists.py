@@ -1,11 +1,11 @@
 """The page of the work lists: which list, narrowed to whom, fifty rows at a time."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import render_template, request
 
-from counter.lines import Line, drafts, lines
+from counter.lines import Line, Next, drafts, lines
 from counter.lists import PAGE, PAGE_TO_DECIDE, TO_DECIDE, Sheet, counted, sheets
 from counter.store.matters import Which
 
@@ -23,7 +23,7 @@ def list_page(refused: str = "", sheet_id: str = "", **said: object) -> str:
     sheet = _chosen(shown, numbers, sheet_id or request.args.get("list", ""))
     which, error = _narrowed(sheet.which(today), q, clerk if mine else "")
     size = PAGE_TO_DECIDE if set(sheet.kinds) <= set(TO_DECIDE) else PAGE
-    own = [one for one in _drafts(sheet) if _wanted(one, which, clerk)]
+    own = [one for one in _drafts(sheet) if which.people is None or one.holder.id in which.people]
     total = here.matters.count(which) if q or mine else numbers[sheet.id]
     number = min(max(1, _number(request.args.get("page", ""))), max(1, -(-total // size)))
     rows = lines(here, here.matters.page(which, size, (number - 1) * size), seat().window)
@@ -39,6 +39,7 @@ def list_page(refused: str = "", sheet_id: str = "", **said: object) -> str:
         address=_address(sheet, q, number, mine=mine),
         error=error,
         refused=refused,
+        to=to,
         link=lambda **other: _address(
             sheet, q, int(other.get("page", 1)), mine=bool(other.get("mine", mine)), list_id=other.get("list", "")
         ),
@@ -54,13 +55,15 @@ def _chosen(shown: tuple[Sheet, ...], numbers: dict[str, int], wanted: str) -> S
 
 def _narrowed(which: Which, q: str, clerk: str) -> tuple[Which, str]:
     """Only these people, or what this clerk has claimed; and what is wrong with what was typed."""
-    which = replace(which, clerk=clerk, now=branch().clock.now())
+    mine = branch().claims.held_by(clerk, branch().clock.now()) if clerk else None
     if not q:
-        return which, ""
+        return replace(which, people=mine), ""
     sought = recognise(q, branch().clock.now().date())
     unit = known_unit(branch(), q)
     units = () if unit is None else tuple(h.id_number for h in branch().briefs.holders([unit]).values())
     people = [] if sought.error else found(branch(), sought)
+    if mine is not None:
+        people, units = [person for person in people if person in mine], ()
     error = sought.error if sought.error and not units else ""
     return replace(which, people=people[:ONE_PAGE], units=units), error
 
@@ -72,11 +75,6 @@ def _drafts(sheet: Sheet) -> list[Line]:
     return drafts(branch(), login_now().clerk.number, seat().window)
 
 
-def _wanted(line: Line, which: Which, clerk: str) -> bool:
-    people = which.people is None or line.holder.id in which.people
-    return people and (not which.clerk or (line.claim is not None and line.claim.clerk == clerk))
-
-
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len("100000") else 1
 
@@ -85,3 +83,12 @@ def _address(sheet: Sheet, q: str, page: int, *, mine: bool, list_id: str = "") 
     told = {"list": list_id or sheet.id, "q": q, "mine": "1" if mine else "", "page": str(page) if page > 1 else ""}
     return f"/work?{urlencode({name: text for name, text in told.items() if text})}"
 
+
+
+def to(one: Next) -> str:
+    """The address that a next act leads to; a unit that is not registered here is looked for first."""
+    if one.making:
+        return f"/making/{one.making}"
+    if not one.person:
+        return f"/?q={quote(f'单位{one.unit}')}"
+    return f"/person/{one.person}/do/{one.offer}{f'?op={one.draft}' if one.draft else ''}"

@@ -19,7 +19,7 @@ from counter.steps import looked_at, take_out_undone
 from counter.store.claims import Claim
 from counter.store.people import undone
 from counter.store.staff import SUPERVISOR
-from counter.store.work import UNKNOWN_ACT, Item
+from counter.store.work import UNKNOWN_ACT, UNSIGNED, Item
 from counter.sync.courier import look_up
 from counter.sync.reject import PUT_BACK, choices, decide_item, would_move
 
@@ -46,9 +46,12 @@ def deciding(item_id: int) -> dict[str, Any]:
     if item is None:
         return {}
     offered = _choices(item)
-    boss = login_now().clerk.role == SUPERVISOR
+    boss, filed = login_now().clerk.role == SUPERVISOR, item.kind == UNSIGNED
     rule = _second_rule(item, offered) if boss else None
-    return {"choices": offered, "copies": copies(item) if boss else None, "rule": rule}
+    page = url_for("work.filed" if filed else "work.decide", item_id=item.id)
+    return {
+        "choices": offered, "copies": copies(item) if boss else None, "rule": rule, "mine": boss or filed, "page": page
+    }  # fmt: skip
 
 
 def _page(refused: Item, refusals: Sequence[Refusal]) -> str:
@@ -116,6 +119,22 @@ def decide(item_id: int) -> ResponseReturnValue:
     note("处理待办", person=item.person, text=said)
     counter().courier.wake()
     return redirect(url_for("work.show"), 303) if done else problem("这一项已由别人处理，请刷新待办", 409)
+
+
+@pages.post("/work/<int:item_id>/filed")
+@may(*AT_WINDOW)
+def filed(item_id: int) -> ResponseReturnValue:
+    """The papers of an entry that was kept without a scan are filed now; any clerk says so, once."""
+    item, now = branch().work.find(item_id), branch().clock.now()
+    if item is None or item.kind != UNSIGNED:
+        return problem("这一项已由别人处理，请刷新待办", 409)
+    claim = branch().claims.of(item.person, now)
+    if claim is not None and claim.clerk != login_now().clerk.number:
+        return problem(held_by(claim), 409)
+    done = decide_item(branch(), item, request.form.get("decision", ""), login_now().clerk.number, now)
+    note("处理待办", person=item.person, ok=done, text=request.form.get("decision", ""))
+    sheet = MatterKind.UNSIGNED.name.lower()
+    return redirect(url_for("work.show", list=sheet), 303) if done else problem("请从列出的处理办法中选一项", 422)
 
 
 def held_by(claim: Claim) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from counter.core.province import PersonRecord
+from counter.matters import recounted
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.people import check_sign
 from counter.rehearsal.play.page import Element, Page
@@ -493,9 +494,17 @@ class Walk:
         else:
             raise LawError("事情办得完", "待办处理了 60 遍还没有完")
         self.laws.hold()
+        self._lists_are_true()
         self.laws.at_rest()
         self.laws.money()
         self._all_agree()
+
+    def _lists_are_true(self) -> None:
+        """The work lists, kept in step with every write, are what they would be if they were counted anew."""
+        for code, counter in self.world.counters.items():
+            kept, anew = counter.branch.matters.all(), recounted(counter.branch)
+            if kept != anew:
+                raise LawError("清单与重算一致", f"{code}：{kept} 与重算的 {anew} 不同")
 
     def _record(self, people: dict[str, Any], guest: Guest) -> Any:
         return people.get(guest.number) or people.get(self.renumbered.get(guest.number, ""))

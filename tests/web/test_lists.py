@@ -27,8 +27,11 @@ def two(shangluo):
     return counter, first, second, Clerk(counter, "bank_outlet", "1001"), pid
 
 
+BUTTONS = {"认领": "take", "放回": "release", "接手": "over"}
+
+
 def claim(clerk, pid, act="认领"):
-    return clerk.post("/work/claim", {"person": pid, "act": act, "back": "/work?list=make"}, follow=False)
+    return clerk.post("/work/claim", {BUTTONS[act]: pid, "back": "/work?list=make"}, follow=False)
 
 
 def test_what_is_to_be_made_appears_and_leads_into_its_form(two):
@@ -70,7 +73,7 @@ def test_of_many_windows_that_press_at_the_same_moment_exactly_one_gets_it(two):
 
         def press(n, start=start):
             start.wait()
-            sent = {"csrf_token": tokens[n], "person": pid, "act": "认领"}
+            sent = {"csrf_token": tokens[n], "take": pid}
             return clerks[n].client.post("/work/claim", data=sent).status_code
 
         with ThreadPoolExecutor(len(clerks)) as pool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import dayend, kept, limits, making, money, systems, temporary, told
+from counter.rehearsal.play import dayend, kept, limits, lists, making, money, systems, temporary, told
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
@@ -139,7 +139,7 @@ class Check:
 
     def work(self, one: Expect) -> str:
         """待办含."""
-        items = [e.text for e in self.desk.browser.get("/work").root.marked("data-work-text")]
+        items = [e.text for e in self.desk.browser.get("/work?list=decide").root.marked("data-work-text")]
         return "" if any(one.words[0] in text for text in items) else "；".join(items) or "没有待办"
 
     # the operation just done
@@ -230,7 +230,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
     "复核": reviewed, "黑名单写着": noted, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
-    **temporary.CHECKS, **told.CHECKS, **dayend.CHECKS,
+    **temporary.CHECKS, **lists.CHECKS, **told.CHECKS, **dayend.CHECKS,
 }  # fmt: skip
 
 

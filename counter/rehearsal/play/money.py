@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from counter.core.bill import Fate, run_of
+from counter.rehearsal.play import lists
 from counter.rehearsal.play.words import Turn, VisitError
 from counter.rehearsal.pos import POS_FAULTS
 from counter.store.bills import By
@@ -60,8 +61,8 @@ def _bills(stage: Stage, step: Turn) -> None:
 def _decided(stage: Stage, step: Turn) -> None:
     """处理待办：已完成 000001: the first item that offers this, with what was copied from the device."""
     decision, _, copied = step.words.partition(" ")
-    page = stage.browser.get("/work")
-    for form in page.root.tags("form"):
+    pages = [stage.browser.get(f"/work?list={sheet}") for sheet in ("decide", "unsigned")]
+    for page, form in ((one, form) for one in pages for form in one.root.tags("form")):
         offered = [e.attrs.get("value") for e in form.tags("button")]
         if decision in offered:
             path = form.attrs["action"]
@@ -78,7 +79,7 @@ def turn_of(at: At, word: str, rest: str) -> Turn | None:
     return Turn(at, word, words=rest) if word in TOLD and rest else None
 
 
-TOLD: Mapping[str, Callable[[Stage, Turn], None]] = {"财政票据": _bills, "处理待办": _decided}
+TOLD: Mapping[str, Callable[[Stage, Turn], None]] = {"财政票据": _bills, "处理待办": _decided, **lists.TOLD}
 
 
 def said(check: Check, one: Expect) -> str:

@@ -7,7 +7,7 @@ CREATE TABLE "matter" ("kind" VARCHAR(12) NOT NULL, "about" VARCHAR(60) NOT NULL
 CREATE INDEX "matter_person" ON "matter" ("person");
 CREATE INDEX "matter_unit" ON "matter" ("unit");
 CREATE INDEX "matter_kind_since_ms" ON "matter" ("kind", "since_ms");
-CREATE INDEX "matter_kind_due" ON "matter" ("kind", "due");
+CREATE INDEX "matter_kind_due_near" ON "matter" ("kind", "due", "near");
 CREATE TABLE "claim" ("person" VARCHAR(36) NOT NULL PRIMARY KEY, "clerk" VARCHAR(20) NOT NULL, "window" VARCHAR(20) NOT NULL, "at_ms" INTEGER NOT NULL, "until_ms" INTEGER NOT NULL);
 CREATE INDEX "claim_clerk" ON "claim" ("clerk");
 CREATE INDEX "draft_clerk" ON "draft" ("clerk");
