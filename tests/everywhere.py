@@ -10,12 +10,13 @@ from flask import template_rendered
 
 from counter.rehearsal.papers import pdf
 from counter.rehearsal.pictures import Wanted, picture
-from tests.browsing import Seat
+from tests.browsing import Seat, until
 
 CLERK_AT_WORK, SUPERVISOR_AT_WORK, ADMINISTRATOR_AT_WORK = "1024", "1001", "1000"
 ADDRESSES = (
     ("空白卡", SUPERVISOR_AT_WORK, "/blanks"),
-    ("收费", CLERK_AT_WORK, "/money"),
+    ("日结", CLERK_AT_WORK, "/dayend"),
+    ("帮助", CLERK_AT_WORK, "/help"),
     ("财政票据", SUPERVISOR_AT_WORK, "/bills"),
     ("时限", CLERK_AT_WORK, "/limits"),
     ("状态", CLERK_AT_WORK, "/status"),
@@ -32,8 +33,8 @@ ADDRESSES = (
 NO_PAGES = {
     "static": "样式、脚本、图标",
     "entries.certificate": "PDF", "entries.paper": "PDF", "entries.slip": "PDF", "limits.paper": "PDF",
-    "lookups.paper": "PDF", "money.paper": "PDF", "printed.copy": "PDF", "printed.draft": "PDF",
-    "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "strip.show": "页面的一部分",
+    "lookups.paper": "PDF", "dayend.paper": "PDF", "panels.paper": "PDF", "printed.copy": "PDF", "printed.draft": "PDF",
+    "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
 }  # fmt: skip
 """What answers GET and is no page: what it is instead."""
 LOST = "2026-11-19"
@@ -117,6 +118,7 @@ class Walk:
 
     def before(self) -> None:
         seat = self.sit(self.served, self.way.window)
+        seat.context.clear_cookies()
         seat.page.goto(f"{seat.url}/login")
         self.see(seat, "登录")
         seat.page.fill("#number", CLERK_AT_WORK)
@@ -135,14 +137,16 @@ class Walk:
         self.see(seat, "查找出错")
         seat.find("410702198003124513")
         self.see(seat, "查无此人")
-        seat.find(self.someone("lost").name)
-        self.see(seat, "按姓名查找")
         for story, name in (
             ("lost", "持卡人，正常"), ("phoned", "持卡人，临时挂失"), ("to-collect", "持卡人，待领取"),
             ("cancelled", "持卡人，已注销"), ("first", "持卡人，没有卡"),
         ):  # fmt: skip
             seat.find(self.someone(story).id_number)
             self.see(seat, name)
+        seat.page.goto(seat.url)
+        seat.find(self.someone("lost").name)
+        self.see(seat, "按姓名查找")
+        seat.find(self.someone("first").id_number)
         for lookup in seat.page.locator("[data-lookup]").all():
             seat.turns(lookup.click)
             self.see(seat, "查询")
@@ -221,6 +225,7 @@ class Walk:
         seat.fill(lost_on=LOST)
         seat.confirm()
         self.served.counter.courier.round(news=True)
+        until(self.served.counter.branch.work.count)
         seat.page.goto(f"{seat.url}/work")
         self.see(seat, "待办，经办")
         chief = self.sit(self.served, self.way.window, number=SUPERVISOR_AT_WORK)

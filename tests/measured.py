@@ -138,12 +138,12 @@ class Measured:
     def _keys(self, seat: Seat, name: str) -> None:
         bar, known = seat.page.evaluate(BAR), {key.name for key in KEYS}
         for key, printed, after in seat.page.evaluate(KEYED):
-            shown = "1-9" if key.isdigit() else key.replace("Escape", "Esc")
+            shown = "1-9" if key.isdigit() else key.replace("Escape", "Esc").replace("Control+s", "Ctrl+S")
             if shown not in known:
                 self._say("keys", name, f"{key} 不在快捷键表里")
             if not {shown, key} & set(bar):
                 self._say("keys", name, f"{key} 没有列在下面一栏：{bar}")
-            if key not in printed and not (key == "Escape" and "Esc" in after):
+            if not {key, shown} & set(printed) and not (key == "Escape" and "Esc" in after):
                 self._say("keys", name, f"{key} 没有写在按钮上：{printed}")
 
     def _tabs(self, seat: Seat, name: str) -> None:

@@ -163,10 +163,10 @@ def _roles(app: Flask, endpoint: str) -> frozenset[str] | None:
 
 
 def _let_in() -> ResponseReturnValue | None:
+    _who_is_here()
     if request.endpoint is None:
         return None
     roles = _roles(current_app, request.endpoint) or EVERYBODY
-    _who_is_here()
     if not roles:
         return None
     if g.locked is not None:
@@ -184,7 +184,7 @@ def _let_in() -> ResponseReturnValue | None:
 def _who_is_here() -> None:
     """Whose session this is; a locked one is nobody's until it is opened again."""
     token = request.cookies.get(TOKEN_COOKIE, "") if request.endpoint != "static" else ""
-    asked = getattr(current_app.view_functions[request.endpoint or ""], "quiet", False)
+    asked = getattr(current_app.view_functions.get(request.endpoint or ""), "quiet", False)
     login = branch().staff.who(token, wall(), quiet=asked and "awake" not in request.args) if token else None
     g.login, g.locked = (None, login) if login is not None and login.locked else (login, None)
 

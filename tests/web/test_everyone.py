@@ -129,5 +129,5 @@ ON_OTHER_WAYS = {"again.html"}
 def test_the_list_of_keys_has_none_that_no_page_knows():
     """UX 7: every key of the list is bound somewhere in the pages or the scripts."""
     texts = "".join(path.read_text("utf-8") for path in (ROOT / "counter/web").rglob("*.html"))
-    bound = set(re.findall(r'data-key="([^"{]+)"', texts)) | {"Enter", "Esc", "1-9", "Tab", "空格", "←↑↓→"}
+    bound = set(re.findall(r'data-key="([^"{]+)"', texts)) | {"Ctrl+S", "Enter", "Esc", "1-9", "Tab", "空格", "←↑↓→"}
     assert {key.name for key in KEYS} <= bound | {"Esc"}
