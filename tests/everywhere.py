@@ -3,6 +3,7 @@
 A page that is reached by its address alone stands in ``ADDRESSES``; the others lie on the way of a visit below.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -217,7 +218,8 @@ class Walk:
 
     def sent_back(self) -> None:
         seat = self.clerk()
-        self.world.province.reject_next(self.world.province.codes[0].code)
+        unknown = (code.code for code in self.world.province.codes if re.search("查无此人|没有此人|不存在", code.text))
+        self.world.province.reject_next(next(unknown))
         seat.find(self.someone("hong-kong").id_number)
         offer = "loss.formal" if self.city == "shangluo" else "loss.temporary"
         offer = offer if seat.page.locator(f'[data-offer="{offer}"]').count() else "loss.temporary"
@@ -225,7 +227,7 @@ class Walk:
         seat.fill(lost_on=LOST)
         seat.confirm()
         self.served.counter.courier.round(news=True)
-        until(self.served.counter.branch.work.count)
+        until(self.served.counter.branch.work.count, seconds=30)
         seat.page.goto(f"{seat.url}/work")
         self.see(seat, "待办，经办")
         chief = self.sit(self.served, self.way.window, number=SUPERVISOR_AT_WORK)

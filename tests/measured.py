@@ -81,6 +81,7 @@ class Measured:
         self.weights: dict[str, int] = {}
         self.names: list[str] = []
         self.parts: dict[str, int] = {}
+        self.whole = False
 
     def __call__(self, seat: Seat, name: str) -> None:
         """Measure this page everywhere."""

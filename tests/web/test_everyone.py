@@ -37,10 +37,12 @@ def walked(rehearse, browser):
             sizes = SIZES if city == WHOLE or os.environ.get("COUNTER_EVERYWHERE") else (NARROW,)
             measured = Measured(city, sizes)
             one = Walk(city, world, served, sit, measured)
+            done[city] = one, measured
             one.go()
             for seat in seats:
                 seat.leave()
-            done[city] = one, measured
+            measured.whole = True
+        assert done[city][1].whole, "the walk did not come to its end; see the first test that failed"
         return done[city]
 
     return walk

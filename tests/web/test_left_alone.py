@@ -157,3 +157,19 @@ def test_an_unplugged_reader_blocks_nothing(world, seat, someone, monkeypatch, s
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")
     assert "/check/" in seat.page.url
+
+
+def test_what_takes_long_says_what_is_awaited_and_after_ten_seconds_what_can_be_done(world, seat, someone):
+    """UX 44: named after a moment; after ten seconds the clerk is free to do something else, and the button works again."""
+    seat.find(someone(world, "minor").id_number)
+    seat.page.clock.install()
+    seat.page.reload()
+    seat.page.route("**/?q=*", lambda route: route.abort("aborted"))
+    seat.page.fill("#q", "611002198003124513")
+    seat.page.keyboard.press("Enter")
+    seat.page.clock.run_for(1_000)
+    expect(seat.page.locator(".wait[role=status]")).to_have_text("正在查找，本网点没有的要问省系统，请稍候…")
+    seat.page.clock.run_for(10_000)
+    expect(seat.page.locator(".wait")).to_have_count(1)
+    expect(seat.page.locator(".wait")).to_contain_text("10 秒还没有答复。同一笔不会办两次")
+    assert seat.page.evaluate("() => !document.querySelector('form.find').dataset.sent")

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   var QUIET = 120, PAUSE = 800, EACH = 80, SCAN = 6, STUCK = 10000, SLOW = 700;
+  var LATE = "10 秒还没有答复。同一笔不会办两次：可以再按一次，也可以先办别的，回头在持卡人页看结果。";
   var box = document.getElementById("q"), burst = "", typed = 0, first = 0, last = 0, gap = 0, stray = 0, timer = 0;
 
   function each(list, act) { [].forEach.call(list, act); }
@@ -102,11 +103,11 @@
     each(copy.querySelectorAll("kbd"), function (key) { key.remove(); });
     return copy.textContent.trim();
   }
-  function waiting(form, what) {
+  function waiting(form, what, late) {
     var wait = document.createElement("p");
     wait.className = "wait";
     wait.setAttribute("role", "status");
-    wait.textContent = (form.dataset.awaits || (what ? "正在办“" + what + "”" : "正在提交")) + "，请稍候…";
+    wait.textContent = late || (form.dataset.awaits || (what ? "正在办“" + what + "”" : "正在提交")) + "，请稍候…";
     document.body.appendChild(wait);
   }
   document.addEventListener("submit", function (event) {
@@ -117,7 +118,11 @@
     remember(form);
     if (event.submitter) { event.submitter.setAttribute("aria-busy", "true"); }
     setTimeout(function () { if (form.dataset.sent) { waiting(form, words(event.submitter)); } }, SLOW);
-    setTimeout(function () { release(form); }, STUCK);
+    setTimeout(function () {
+      if (!form.dataset.sent) { return; }
+      release(form);
+      waiting(form, "", LATE);
+    }, STUCK);
   });
   window.addEventListener("pageshow", function () { each(document.forms, release); });
 
