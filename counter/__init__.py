@@ -35,7 +35,7 @@ from counter.core.guide import Paper, Tariff
 from counter.core.identity import IdKind, IdNumber, masked_number
 from counter.core.limit import Waiting
 from counter.core.line import MismatchError, UnavailableError
-from counter.core.lookup import LookUp, LookUpCase, PlaceCase, RollCase
+from counter.core.lookup import Lacking, LookUp, LookUpCase, PlaceCase, RollCase, Served
 from counter.core.matters import (
     Awaits,
     Here,
@@ -140,16 +140,16 @@ __all__ = [
     "CardNumbers", "CardReader", "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector",
     "CountForm", "Course", "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry",
     "Fate", "Fee", "FinancialState", "Finding", "Form", "Held", "Here", "Holder", "IdKind", "IdNumber", "IdReader",
-    "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Landline", "Lead", "LookUp", "LookUpCase", "MakingRecord",
-    "MatterKind", "Message", "MismatchError", "Mobile", "Name", "Need", "News", "NewsKind", "NoRules", "Offer",
-    "Operation", "Page", "Paid", "Panel", "PanelRow", "Panels", "Paper", "Part", "Party", "PasswordRules",
+    "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Lacking", "Landline", "Lead", "LookUp", "LookUpCase",
+    "MakingRecord", "MatterKind", "Message", "MismatchError", "Mobile", "Name", "Need", "News", "NewsKind", "NoRules",
+    "Offer", "Operation", "Page", "Paid", "Panel", "PanelRow", "Panels", "Paper", "Part", "Party", "PasswordRules",
     "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Place", "PlaceCase", "Postcode",
     "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordForm",
     "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind",
-    "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff", "TemporaryRecord",
-    "TemporaryState", "Told", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire",
-    "add_months", "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to",
-    "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed", "listing_words", "lying_here", "made_here",
-    "masked_number", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of", "shown", "slip",
+    "Served", "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff",
+    "TemporaryRecord", "TemporaryState", "Told", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way",
+    "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of",
+    "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed", "listing_words", "lying_here",
+    "made_here", "masked_number", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of", "shown", "slip",
     "temporary_out", "to_be_sent", "to_make_here",
 ]  # fmt: skip

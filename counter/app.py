@@ -41,6 +41,7 @@ from counter.web import (
     status,
     stock,
     strip,
+    told,
     unasked,
     units,
     uploads,
@@ -102,9 +103,10 @@ def create_app(
     app.extensions["counter"] = counter
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
-    at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard, panels)
+    at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard)
+    beside = (panels, told)
     at_work = (work, claims, limits, stock, bills, dayend)
-    parts = (*everywhere, *at_desk, *at_work, status, rules, admin, article)
+    parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

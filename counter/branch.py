@@ -43,13 +43,27 @@ class FolderError(StorageError):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Another branch's window as people are sent there: its name, its type in the city file, address and telephone."""
+
+    name: str
+    window: str
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity:
-    """Who this branch is: the code begins every entry's number; ``district`` is where it lies (所属行政区)."""
+    """Who this branch is: the code begins every entry's number; ``district`` is where it lies (所属行政区).
+
+    ``elsewhere`` are the windows people are sent to for what is not done here.
+    """
 
     code: str
     name: str
     rehearsal: bool = False
     district: str = ""
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

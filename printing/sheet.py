@@ -30,6 +30,7 @@ HALF = ROOM / 2
 QR = 26.0
 STAMP = 21 * MM
 SIGN = 13 * MM
+OPENING = 12.0
 
 
 def sheets(receipt: Receipt, copy: Copy) -> tuple[Page, ...]:
@@ -67,6 +68,9 @@ def head(paper: Sheets) -> None:
     if paper.receipt.number:
         draft.lines(wrap(f"业务流水号　{paper.receipt.number}", ROOM, 11), LEFT, ROOM, "right")
     draft.y += MM
+    if paper.receipt.opening:
+        draft.lines(wrap(f"　　{paper.receipt.opening}", ROOM, OPENING), LEFT, ROOM)
+        draft.y += 2 * MM
 
 
 def copies(draft: Draft, copy: Copy) -> None:

@@ -19,6 +19,8 @@ def slip(receipt: Receipt, copy: Copy) -> Page:
     """The whole slip; its height follows from its words."""
     draft = Draft(y=4 * MM)
     head(draft, receipt, copy)
+    if receipt.opening:
+        draft.lines(wrap(receipt.opening, ROOM, BODY), LEFT, ROOM)
     large = tuple(prominent(receipt.facts))
     heroes(draft, large)
     facts(draft, tuple(fact for fact in receipt.facts if fact not in large))

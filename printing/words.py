@@ -56,7 +56,7 @@ class Table:
 class Receipt:
     """A slip or notice in words; an empty part is not printed.
 
-    A 一次性告知单 is a receipt whose listing holds what is still to be brought.
+    A 一次性告知单 is a receipt whose listing holds what is still to be brought; ``opening`` speaks to whoever gets it.
     """
 
     office: str
@@ -73,6 +73,7 @@ class Receipt:
     code: str = ""
     signatures: tuple[str, ...] = ()
     stamp: bool = True
+    opening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

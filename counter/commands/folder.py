@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from counter.branch import Branch, Identity, open_branch
+from counter.branch import Branch, Elsewhere, Identity, open_branch
 from counter.catalogue import Catalogue, load
 from counter.cities import load_city
 from counter.clock import SystemClock
@@ -39,6 +39,7 @@ class BranchFile:
     province: str = ""
     district: str = ""
     systems: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def _is_code(text: str) -> None:
@@ -118,8 +119,18 @@ def open_real(folder: Path, file: BranchFile) -> Branch:
         connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
         if connector is None:
             raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
-    identity = Identity(code=file.code, name=file.name, district=file.district)
+    identity = Identity(code=file.code, name=file.name, district=file.district, elsewhere=_elsewhere(catalogue, file))
     return open_branch(folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file))
+
+
+def _elsewhere(catalogue: Catalogue, file: BranchFile) -> tuple[Elsewhere, ...]:
+    """The windows people are sent to; one of a type the city does not have is told."""
+    known = catalogue.city.windows
+    strange = [one.window for one in file.elsewhere if one.window not in known]
+    if strange:
+        wrong = "、".join(strange)
+        raise NotSetUpError(f"{FILE} 的 [[elsewhere]] 里没有窗口类别“{wrong}”，可用的有 {'、'.join(known)}")
+    return file.elsewhere
 
 
 def _systems(catalogue: Catalogue, file: BranchFile) -> dict[str, System]:

@@ -133,7 +133,7 @@ def _windows(city: City) -> list[tuple[str, str, str]]:
 
 
 def _write(folder: Path, file: BranchFile) -> None:
-    plain = {key: value for key, value in vars(file).items() if key != "systems"}
+    plain = {key: value for key, value in vars(file).items() if key not in ("systems", "elsewhere")}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
     lines += ["", "[systems]", *(f"{name} = {json.dumps(url)}" for name, url in file.systems.items())]
     (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from .blank import By
 from .case import Clerk, Window
 from .dossier import Dossier
+from .guide import Paper
 from .limit import Waiting
 from .panel import Place
 from .party import Party
+from .ruled import Refusal
 
 if TYPE_CHECKING:
     from printing import Receipt
@@ -20,10 +22,31 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Served:
+    """A window where an operation is done, as somebody is sent there: its name, and address and telephone if known."""
+
+    title: str
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lacking:
+    """What is still missing of a form that is being filled: papers, blanks, and what else stands in the way."""
+
+    papers: tuple[Paper, ...] = ()
+    blanks: tuple[Refusal, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class LookUpCase:
     """What a look-up may know: it decides nothing and leaves an audit row only.
 
-    ``members`` are those whose cards belong to or went through the unit it is about.
+    ``members`` are those whose cards belong to or went through the unit it is about. About an offer: ``refusals`` say
+    why it cannot be done now, ``served`` where it is done (nowhere else where ``here``), ``promise`` by when, ``photo``
+    what the file of a photo must be, ``number`` the how manieth notice about it this is, ``lacking`` what is
+    still missing on the form, where one is being filled.
     """
 
     dossier: Dossier
@@ -36,6 +59,13 @@ class LookUpCase:
     offer: "Offer | None" = None
     by: By = By.SELF
     members: tuple[Dossier, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    served: tuple[Served, ...] = ()
+    here: bool = True
+    promise: str = ""
+    photo: str = ""
+    number: int = 1
+    lacking: Lacking | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +108,8 @@ class LookUp:
 
     ``about_offer``: it is asked for one operation; ``about``: it stands on the pages of these parties;
     ``at_pickup``: it is about all cards that come back to this branch, and its paper reads a RollCase;
+    ``tells``: it is counted as having told the holder; ``lacks``: it says what is still missing on a form, and is
+    asked for there;
     ``at_place``: it is asked for beside a panel, about what is on that page, and its paper reads a PlaceCase.
     """
 
@@ -89,3 +121,5 @@ class LookUp:
     about: frozenset[Party] = frozenset()
     at_pickup: bool = False
     at_place: bool = False
+    lacks: bool = False
+    tells: bool = False

@@ -65,10 +65,11 @@ class PanelRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A panel beside a page."""
+    """A panel beside a page; ``whole``: its rows are some of those on the page of all troubles."""
 
     title: str
     rows: tuple[PanelRow, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,3 +15,4 @@ class Told:
     lacking: str
     clerk: str
     window: str
+    title: str = ""

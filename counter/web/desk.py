@@ -35,7 +35,7 @@ from .headline import MEANS, headline, stages
 from .losses import losses_on
 from .search import LISTED, found, known_unit, named, recognise
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
-from .units import lookups_on, unfinished, unit_page
+from .units import lookups_on, papers_before, unfinished, unit_page
 
 if TYPE_CHECKING:
     from counter.rehearsal.people import Story
@@ -188,6 +188,7 @@ def person(pid: str) -> ResponseReturnValue:
         place=place_of,
         reminders=reminders(branch().catalogue.due, branch().city, current),
         lookups=lookups_on(current.holder.party),
+        papers=papers_before(),
     )
 
 

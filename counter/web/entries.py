@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.dossier import SENT_BACK
-from counter.core.lookup import LookUpCase
 from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
@@ -15,10 +14,9 @@ from counter.sync.soon import soon
 from counter.visit import desk
 from printing import Copy, Media, Receipt, draw, draw_certificate
 
-from .papers import first_copy, inline
+from .papers import inline
 from .printed import first_rows, named_for
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem, seat
-from .uploads import by_of
 
 pages = Blueprint("entries", __name__)
 MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}
@@ -164,30 +162,3 @@ def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = "roll80") -> Respo
     """The drawn paper; on the usual media where the address names no other."""
     media = MEDIA.get(request.args.get("media", usual), MEDIA[usual])
     return inline(draw(receipt, copy, media).pdf, name)
-
-
-@pages.get("/person/<pid>/paper/<lookup_id>/<offer_id>.pdf")
-@may(*AT_WINDOW)
-def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
-    """The paper of a look-up, such as the one-time notice; an audit row and no entry."""
-    lookup = branch().catalogue.lookups.get(lookup_id)
-    dossier = branch().people.dossier(pid)
-    offer = branch().catalogue.offer(offer_id, seat().window.type)
-    if lookup is None or dossier is None or offer is None:
-        return problem("没有这份材料，请回到持卡人页面重新选择", 404)
-    if login_now().clerk.role not in lookup.roles:
-        return problem(f"{login_now().clerk.role}不能打印{lookup.title}", 403, "没有权限")
-    note(lookup.title, person=pid, text=offer_id)
-    now = branch().clock.now()
-    case = LookUpCase(
-        dossier=dossier,
-        office=branch().city.facts.office,
-        phone=branch().city.facts.phone,
-        city=branch().city.facts.name,
-        window=seat().window,
-        clerk=login_now().clerk,
-        now=now,
-        offer=offer,
-        by=by_of(request.args.get("by", "")),
-    )
-    return pdf(lookup.paper(case), first_copy(now), lookup.id)

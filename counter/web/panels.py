@@ -1,7 +1,7 @@
 """What plugins put beside a page: the panels, where their rows lead, the whole page of them, and the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -46,11 +46,15 @@ def _place(
     page: Page, operations: Sequence[str], step: str, faults: Sequence[str], dossier: Dossier | None
 ) -> Place:
     said = tuple(text for text in faults if text)
-    told = branch().audit.told(dossier.holder.id) if dossier is not None else ()
+    told = branch().audit.told(dossier.holder.id) if dossier is not None and page is Page.PERSON else ()
     return Place(
         page=page, now=branch().clock.now(), operations=tuple(operations), step=step, faults=said, dossier=dossier,
-        told=tuple(told),
+        told=tuple(replace(one, title=_titled(one.offer)) for one in told),
     )  # fmt: skip
+
+
+def _titled(offer: str) -> str:
+    return "并".join(branch().catalogue.title(operation) for operation in offer.split("+"))
 
 
 def _shown(one: Standing, place: Place) -> Sequence[Panel]:

@@ -77,6 +77,12 @@ def lookups_on(party: Party) -> list[LookUp]:
     return [one for one in branch().catalogue.lookups.values() if party in one.about and role in one.roles]
 
 
+def papers_before() -> list[LookUp]:
+    """The papers this clerk may print about an operation before it is begun."""
+    role = seat().clerk.role
+    return [one for one in branch().catalogue.lookups.values() if one.tells and not one.lacks and role in one.roles]
+
+
 def unit_page(dossier: Dossier, finding: Finding) -> str:
     """One unit: what can be done now, what cannot and why, its cards and where they are, what was done."""
     unit = dossier.holder

@@ -83,4 +83,4 @@ def beside(place: Place, rules: HelpRules) -> Sequence[Panel]:
     """The troubles that occur at this place; on the page of all of them, all."""
     everything = place.page is Page.HELP
     rows = tuple(one.row(place) for one in rules.troubles if everything or any(where.is_at(place) for where in one.at))
-    return (Panel(title=TITLE, rows=rows),) if rows else ()
+    return (Panel(title=TITLE, rows=rows, whole=True),) if rows else ()
