@@ -88,6 +88,7 @@ from counter.core.province import (
     Report,
     TemporaryRecord,
 )
+from counter.core.queue import Queue, Ticket
 from counter.core.record_form import RecordForm
 from counter.core.ruled import Course, Refusal, Ruled, RuledStep
 from counter.core.scan import Scan, ScanKind
@@ -144,12 +145,12 @@ __all__ = [
     "MakingRecord", "MatterKind", "Message", "MismatchError", "Mobile", "Name", "Need", "News", "NewsKind", "NoRules",
     "Offer", "Operation", "Page", "Paid", "Panel", "PanelRow", "Panels", "Paper", "Part", "Party", "PasswordRules",
     "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Place", "PlaceCase", "Postcode",
-    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Reading", "Reads", "RecordForm",
-    "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan", "ScanKind",
-    "Served", "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff",
-    "TemporaryRecord", "TemporaryState", "Told", "UnavailableError", "Validity", "VisitForm", "Waiting", "Way",
-    "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of", "end_of",
-    "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed", "listing_words", "lying_here",
-    "made_here", "masked_number", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of", "shown", "slip",
-    "temporary_out", "to_be_sent", "to_make_here",
+    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Queue", "Reading", "Reads",
+    "RecordForm", "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan",
+    "ScanKind", "Served", "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff",
+    "TemporaryRecord", "TemporaryState", "Ticket", "Told", "UnavailableError", "Validity", "VisitForm", "Waiting",
+    "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of",
+    "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed", "listing_words",
+    "lying_here", "made_here", "masked_number", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of",
+    "shown", "slip", "temporary_out", "to_be_sent", "to_make_here",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from flask_wtf.csrf import CSRFProtect
 from counter import steps
 from counter.acts import wake
 from counter.branch import Branch
-from counter.core.case import Finding
+from counter.core.case import Finding, Window
+from counter.core.queue import Queue
 from counter.devices import Reading
 from counter.sync.courier import Courier
 from counter.web import (
@@ -34,6 +35,7 @@ from counter.web import (
     newcomer,
     panels,
     printed,
+    queue,
     rare,
     rules,
     scans,
@@ -69,6 +71,8 @@ class Counter:
     readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     laid: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
+    queues: dict[Window, Queue | None] = field(default_factory=dict)
+    called: dict[str, queue.Called] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -104,7 +108,7 @@ def create_app(
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
     at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard)
-    beside = (panels, told)
+    beside = (panels, told, queue)
     at_work = (work, claims, limits, stock, bills, dayend)
     parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:

@@ -68,7 +68,7 @@ class Identity:
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """Everything one branch needs to work; made by ``open_branch``."""
+    """Everything one branch needs to work; made by ``open_branch``. ``queue`` is the address of its queue machine."""
 
     identity: Identity
     city: City
@@ -96,6 +96,7 @@ class Branch:
     days: Days
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
+    queue: str = ""
 
     def windows(self) -> list[Window]:
         """The windows of this branch."""
@@ -148,6 +149,7 @@ def open_branch(
     connector: Connector | None,
     *,
     systems: Mapping[str, System] | None = None,
+    queue: str = "",
 ) -> Branch:
     """Open the branch that lives in this folder, making its records when the folder is new.
 
@@ -178,6 +180,7 @@ def open_branch(
         steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database),
         audit=Audit(database),
         systems=systems or {},
+        queue=queue,
     )
     return _begun(branch)
 

@@ -10,6 +10,7 @@ from counter.core.lookup import LookUp
 from counter.core.operation import Operation, Way
 from counter.core.panel import Panels
 from counter.core.province import Connector
+from counter.core.queue import Queue
 from counter.core.system import System
 from counter.devices import Device
 
@@ -61,4 +62,10 @@ def counter_province(name: str, url: str) -> Connector | None:
 @hookspec(firstresult=True)
 def counter_system(name: str, url: str) -> System | None:
     """Return the connector to the system of this name, or None if it is not yours."""
+    raise NotImplementedError
+
+
+@hookspec(firstresult=True)
+def counter_queue(window: Window, url: str) -> Queue | None:
+    """Return the queue that this window calls its visitors from, or None if it is not yours."""
     raise NotImplementedError

@@ -158,3 +158,13 @@ def test_the_example_of_counter_province_answers_for_its_province_only():
     assert hook.counter_province(name="hainan", url="http://127.0.0.1:9").title == "市档案库"
     assert hook.counter_province(name="shaanxi", url="http://127.0.0.1:9").title != "市档案库"
     assert hook.counter_province(name="guangdong", url="http://127.0.0.1:9") is None
+
+
+def test_the_example_of_counter_queue_is_the_queue_of_one_kind_of_window(shangluo):
+    branch = shangluo[1].branch
+    hook = with_example("counter_queue").hook
+    found = {window.type: hook.counter_queue(window=window, url="") for window in branch.windows()}
+    assert found["bank"] is None, "no address, no machine"
+    assert found["bureau"].call("", 1).business == "补卡"
+    bank = next(window for window in branch.windows() if window.type == "bank")
+    assert hook.counter_queue(window=bank, url="http://127.0.0.1:9").title == "叫号机"

@@ -40,6 +40,7 @@ class BranchFile:
     district: str = ""
     systems: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
+    queue: str = ""
 
 
 def _is_code(text: str) -> None:
@@ -82,6 +83,7 @@ CHECKS: Mapping[str, Callable[[str], None]] = {
     "host": _is_here,
     "address": _is_address,
     "province": _is_province,
+    "queue": _is_province,
 }
 
 
@@ -120,7 +122,9 @@ def open_real(folder: Path, file: BranchFile) -> Branch:
         if connector is None:
             raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
     identity = Identity(code=file.code, name=file.name, district=file.district, elsewhere=_elsewhere(catalogue, file))
-    return open_branch(folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file))
+    return open_branch(
+        folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file), queue=file.queue
+    )
 
 
 def _elsewhere(catalogue: Catalogue, file: BranchFile) -> tuple[Elsewhere, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -88,6 +88,8 @@ class World:
         self.systems.know(person.id_number, person.name, person.insured_area, person.category)
 
 
+# Who drew a number before the day began: minutes ago, and what was pressed on the machine.
+ASKED = {14: "挂失、补卡", 9: "换卡", 6: "领卡", 2: "申领"}
 START_STOCK = 500
 START_BILLS = ("00380001", "00380200")
 
@@ -111,6 +113,8 @@ def new_world(city: str, now: datetime | None = None) -> World:
     stories = people(city, clock.now())
     systems = RehearsalSystems((story.person for story in stories), clock.now)
     systems.start()
+    for minutes, business in ASKED.items():
+        systems.queue.draw(business, clock.now() - timedelta(minutes=minutes))
     province = start_province(city, clock, stories)
     return World(city=city, clock=clock, province=province, stories=stories, systems=systems)
 
@@ -129,7 +133,9 @@ def add_branch(
     catalogue = catalogue_of(world)
     connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
     systems = catalogue.connectors({name: world.systems.url(name) for name in catalogue.city.systems})
-    branch = open_branch(folder, seats.identity, catalogue, world.clock, connector, systems=systems)
+    branch = open_branch(
+        folder, seats.identity, catalogue, world.clock, connector, systems=systems, queue=world.systems.url("queue")
+    )
     for window in seats.windows:
         branch.add_window(*window)
     with branch.database.writing():

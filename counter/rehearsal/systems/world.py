@@ -10,6 +10,7 @@ from counter.rehearsal.province.server import ProvinceServer
 from counter.rehearsal.province.words import Ask, Reply
 from counter.rehearsal.systems.nontax import NonTax
 from counter.rehearsal.systems.peer import Peer
+from counter.rehearsal.systems.queue import QueueMachine
 from counter.rehearsal.systems.registers import Insurance, Police
 from counter.rehearsal.systems.takers import CityCards, ECard, Simis, Sms
 
@@ -20,8 +21,10 @@ class RehearsalSystems:
     def __init__(self, people: Iterable[PersonRecord], now: Callable[[], datetime], port: int = 0) -> None:
         self.police, self.insurance, self.nontax = Police(), Insurance(), NonTax(now)
         self.simis, self.citycards, self.ecard, self.sms = Simis(), CityCards(), ECard(), Sms()
+        self.queue = QueueMachine(now)
         every: tuple[Peer, ...] = (
             self.police, self.insurance, self.nontax, self.simis, self.citycards, self.ecard, self.sms,
+            self.queue,
         )  # fmt: skip
         self.peers = {peer.name: peer for peer in every}
         self.port = port
