@@ -43,6 +43,7 @@ from counter.web import (
     status,
     stock,
     strip,
+    texting,
     told,
     unasked,
     units,
@@ -108,7 +109,7 @@ def create_app(
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
     at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard)
-    beside = (panels, told, queue)
+    beside = (panels, told, queue, texting)
     at_work = (work, claims, limits, stock, bills, dayend)
     parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, article)
     for blueprint in [*(part.pages for part in parts), *extra]:

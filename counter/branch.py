@@ -147,9 +147,7 @@ def open_branch(
     catalogue: Catalogue,
     clock: Clock,
     connector: Connector | None,
-    *,
-    systems: Mapping[str, System] | None = None,
-    queue: str = "",
+    *, systems: Mapping[str, System] | None = None, queue: str = "",
 ) -> Branch:
     """Open the branch that lives in this folder, making its records when the folder is new.
 
@@ -178,9 +176,7 @@ def open_branch(
         scans=Scans(database, people),
         work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,
         steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database),
-        audit=Audit(database),
-        systems=systems or {},
-        queue=queue,
+        audit=Audit(database), systems=systems or {}, queue=queue,
     )
     return _begun(branch)
 

@@ -9,6 +9,7 @@ from counter.core.decision import Step
 from counter.core.money import fen
 from counter.core.party import Party
 from counter.core.scan import Scan
+from counter.core.telling import UNTOLD
 from counter.hands import Hands, answered_for, hands_of
 from counter.restored import restored
 from counter.seat import Seat
@@ -35,7 +36,7 @@ def row_of(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence
         rules=branch.city.fingerprint,
         changes=step.changes,
         payload=payload_of(
-            step, facts={}, card_number=card_number(step), scans=scans, unscanned=none, by_hand=hands.typed,
+            step, facts=_wishes(draft), card_number=card_number(step), scans=scans, unscanned=none, by_hand=hands.typed,
             answers_for=answered_for(hands, despite=draft.despite),
         ),
         outcome="started" if started else "",
@@ -46,3 +47,8 @@ def row_of(branch: Branch, draft: Draft, step: Step, seat: Seat, scans: Sequence
         slip=not started and whole,
         awaits=operation.report is not None and operation.about is Party.UNIT,
     )
+
+
+def _wishes(draft: Draft) -> dict[str, str]:
+    """What the holder wishes beside the form: no short message."""
+    return {UNTOLD: "是"} if draft.texts.get(UNTOLD) == "是" else {}

@@ -6,7 +6,7 @@ from typing import Any
 from counter.catalogue import Catalogue
 from counter.core.entry import Entry
 from counter.core.system import Message
-from counter.core.telling import messages_of, tells_anything
+from counter.core.telling import UNTOLD, messages_of, tells_anything
 from counter.store.entries import Entries
 from counter.store.journal import Row
 from counter.store.people import People
@@ -26,9 +26,11 @@ class Telling:
             return ()
         kept = self._entries.at(seq)
         assert kept is not None, "the row was just written"
-        return messages_of(kept.entry, operation, city, self._mobile(kept.entry, row.person))
+        first = self._entries.of_operation(row.op_id)[0].entry
+        untold = first.facts.get(UNTOLD) == "是"
+        return messages_of(kept.entry, operation, city, self.mobile(kept.entry, row.person), untold=untold)
 
-    def _mobile(self, entry: Entry[Any], person: str) -> str:
+    def mobile(self, entry: Entry[Any], person: str) -> str:
         """Where the holder is reached: as typed now, as left when the card was ordered, as the record has it."""
         ordered = next((c.facts["mobile"] for c in entry.changes if c.facts.get("mobile")), "")
         typed = entry.form.texts().get("mobile", "") or ordered

@@ -46,6 +46,13 @@ class Draft:
         self.add(Rule(x, self.y, x2, self.y, weight, dashed))
 
 
+def paragraph(draft: Draft, text: str, x: float, width: float, size: float) -> None:
+    """A paragraph with room below it; nothing where there is no text."""
+    if text:
+        draft.lines(wrap(text, width, size), x, width)
+        draft.y += size / 2
+
+
 def height(lines: list[Line]) -> float:
     """The room that lines take."""
     return sum(line.height for line in lines)

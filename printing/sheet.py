@@ -20,7 +20,7 @@ from printing.grid import (
     Sheets,
     row,
 )
-from printing.layout import Draft, height, shrink, wrap
+from printing.layout import Draft, height, paragraph, shrink, wrap
 from printing.marks import LEAD, MM, Box, Line, Page, Rule, Seal, Square
 from printing.roster import roster
 from printing.words import Copy, Fact, Listing, Receipt
@@ -30,7 +30,6 @@ HALF = ROOM / 2
 QR = 26.0
 STAMP = 21 * MM
 SIGN = 13 * MM
-OPENING = 12.0
 
 
 def sheets(receipt: Receipt, copy: Copy) -> tuple[Page, ...]:
@@ -68,9 +67,7 @@ def head(paper: Sheets) -> None:
     if paper.receipt.number:
         draft.lines(wrap(f"业务流水号　{paper.receipt.number}", ROOM, 11), LEFT, ROOM, "right")
     draft.y += MM
-    if paper.receipt.opening:
-        draft.lines(wrap(f"　　{paper.receipt.opening}", ROOM, OPENING), LEFT, ROOM)
-        draft.y += 2 * MM
+    paragraph(draft, "　　" * bool(paper.receipt.opening) + paper.receipt.opening, LEFT, ROOM, 12)
 
 
 def copies(draft: Draft, copy: Copy) -> None:

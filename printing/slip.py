@@ -1,7 +1,7 @@
 """The 80 mm slip: black only, as a thermal head has no grey; as long as its words."""
 
 from printing.codes import code
-from printing.layout import Align, Draft, fit, height, shrink, wrap
+from printing.layout import Align, Draft, fit, height, paragraph, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Rule, Square
 from printing.roster import lines
 from printing.words import Copy, Fact, Item, Receipt
@@ -19,8 +19,7 @@ def slip(receipt: Receipt, copy: Copy) -> Page:
     """The whole slip; its height follows from its words."""
     draft = Draft(y=4 * MM)
     head(draft, receipt, copy)
-    if receipt.opening:
-        draft.lines(wrap(receipt.opening, ROOM, BODY), LEFT, ROOM)
+    paragraph(draft, receipt.opening, LEFT, ROOM, BODY)
     large = tuple(prominent(receipt.facts))
     heroes(draft, large)
     facts(draft, tuple(fact for fact in receipt.facts if fact not in large))
@@ -61,8 +60,7 @@ def head(draft: Draft, receipt: Receipt, copy: Copy) -> None:
     draft.y += 4
     if copy.reprint:
         band(draft, copy.reprint, filled=True)
-        note = f"补打时间 {copy.printed}　经办人 {copy.clerk}"
-        draft.lines(wrap(note, ROOM, SMALL), LEFT, ROOM, "centre")
+        draft.lines(wrap(f"补打时间 {copy.printed}　经办人 {copy.clerk}", ROOM, SMALL), LEFT, ROOM, "centre")
         draft.y += 3
     if copy.awaiting_province:
         band(draft, "待省确认", filled=False)

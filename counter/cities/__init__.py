@@ -138,13 +138,15 @@ def _check_systems(city: City, mistakes: Mistakes) -> None:
     for where, article in [*cited, *((where, rule.article) for where, rule in said)]:
         if article.split(" ")[0] not in city.documents:
             mistakes.add(f"{where}.article", f"没有文件“{article.split(' ')[0]}”")
+    texts = [(f"systems.{name}.receipt", rules.receipt) for name, rules in city.systems.items()]
+    for where, text in [*texts, *((f"{where}.text", rule.text) for where, rule in said)]:
+        for word in strange_words(text.value) if text is not None else ():
+            mistakes.add(where, f"花括号里不认识“{word}”，可用的有 {'、'.join(sorted(WORDS))}")
     for where, rule in said:
         if where.removeprefix("messages.") not in city.operations:
             mistakes.add(where, "没有这项业务")
         if rule.system not in city.systems:
             mistakes.add(f"{where}.system", f"没有系统“{rule.system}”，请先在 systems 里写明")
-        for word in strange_words(rule.text.value) if rule.text is not None else ():
-            mistakes.add(f"{where}.text", f"花括号里不认识“{word}”，可用的有 {'、'.join(sorted(WORDS))}")
 
 
 def _check(city: City, mistakes: Mistakes) -> None:

@@ -137,12 +137,14 @@ class Unasked(Enum):
 class SystemRules:
     """The ``[systems."..."]`` table of a city file: a system beside the province that this city uses.
 
-    ``unavailable`` is for a system that is asked; its note is the refusal, or what the slip says instead.
+    ``unavailable`` is for a system that is asked; its note is the refusal, or what the slip says instead. ``receipt``
+    is for one that sends short messages: the essentials of a slip, sent where the holder wants them so.
     """
 
     title: str
     article: str
     unavailable: Ruled[Unasked] | None = None
+    receipt: Ruled[str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

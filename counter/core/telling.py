@@ -13,7 +13,9 @@ from .states import Kind
 from .system import Message, MessageRules
 
 SHOWN_OF_CARD = 4
-WORDS = frozenset({"name", "card", "title", "office", "branch", "phone", "at"})
+WORDS = frozenset({"name", "card", "title", "office", "branch", "phone", "at", "number", "next"})
+RECEIPT, UNTOLD = "短信回执", "untold"
+"""The fact of an entry whose holder wants no short message, and the name it goes under in a draft."""
 
 
 def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
@@ -21,12 +23,28 @@ def tells_anything(operation: Operation[Any, Any] | None, city: City) -> bool:
     return operation is not None and (operation.tells is not None or operation.id in city.messages)
 
 
-def messages_of(entry: Entry[Any], operation: Operation[Any, Any], city: City, mobile: str) -> Sequence[Message]:
-    """Everything this entry tells systems that the city uses; ``mobile`` is where the holder is reached."""
+def messages_of(
+    entry: Entry[Any], operation: Operation[Any, Any], city: City, mobile: str, *, untold: bool = False
+) -> Sequence[Message]:
+    """Everything this entry tells systems that the city uses; ``mobile`` is where the holder is reached.
+
+    ``untold``: the holder wants no message that goes to who can be reached.
+    """
     own = operation.tells(entry) if operation.tells is not None else ()
-    rules = [one for one in city.messages.get(operation.id, ()) if mobile or not one.if_reachable]
+    rules = [one for one in city.messages.get(operation.id, ()) if not one.if_reachable or (mobile and not untold)]
     said = [_message(one, entry, mobile) for one in rules if _holds(one, entry)]
     return [message for message in (*own, *said) if message.system in city.systems]
+
+
+def texts_of(entry: Entry[Any], city: City) -> list[MessageRules]:
+    """The short messages that go to the holder of this entry where one can be reached."""
+    rules = city.messages.get(entry.operation, ())
+    return [one for one in rules if one.if_reachable and one.text is not None and _holds(one, entry)]
+
+
+def receipt_text(entry: Entry[Any], text: Ruled[str], mobile: str, system: str) -> Message:
+    """The essentials of a slip as a short message."""
+    return Message(system=system, title=RECEIPT, facts={"mobile": mobile, "text": _written(text, entry)})
 
 
 def _holds(rules: MessageRules, entry: Entry[Any]) -> bool:
@@ -60,6 +78,8 @@ def _written(text: Ruled[str], entry: Entry[Any]) -> str:
         branch=entry.branch,
         phone=entry.phone,
         at=f"{entry.at:%Y-%m-%d %H:%M:%S}",
+        number=entry.number,
+        next=entry.next,
     )
 
 

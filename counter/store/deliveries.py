@@ -12,6 +12,10 @@ from .outbox import ACCEPTED, QUEUED, REJECTED, SETTLED, WAITING
 from .seal import PersonKey
 
 WORDS = {QUEUED: "待发送", WAITING: "已收妥", ACCEPTED: "已送达", REJECTED: "被退回", SETTLED: "退回已处理"}
+INSERT = (
+    "INSERT INTO delivery (key, seq, person, system, state, tries, next_ms, sealed, code, said)"
+    " VALUES (?,?,?,?,0,0,0,?,'',?)"
+)
 Keys = Callable[[str], PersonKey]
 
 
@@ -46,11 +50,7 @@ def put(database: Database, seq: int, entry: tuple[str, int, str], messages: Seq
         name = key_of(op_id, part, message.system, said_before.count(message.system))
         said_before.append(message.system)
         sealed = key.seal({"title": message.title, "facts": dict(message.facts)}, name)
-        database.run(
-            "INSERT INTO delivery (key, seq, person, system, state, tries, next_ms, sealed, code, said)"
-            " VALUES (?,?,?,?,0,0,0,?,'',?)",
-            name, seq, person, message.system, sealed, b"",
-        )  # fmt: skip
+        database.run(INSERT, name, seq, person, message.system, sealed, b"")
 
 
 class Deliveries:
@@ -58,6 +58,17 @@ class Deliveries:
 
     def __init__(self, database: Database, keys: Keys) -> None:
         self._database, self._keys = database, keys
+
+    def add(self, kept: tuple[int, str, int, str], message: Message, name: str) -> bool:
+        """Keep one message more of this entry (its number, operation id, part, person), once under this name."""
+        seq, op_id, part, person = kept
+        key = f"{key_of(op_id, part, message.system, 0)}.{name}"
+        with self._database.writing():
+            if self._database.row("SELECT 1 FROM delivery WHERE key=?", key) is not None:
+                return False
+            sealed = self._keys(person).seal({"title": message.title, "facts": dict(message.facts)}, key)
+            self._database.run(INSERT, key, seq, person, message.system, sealed, b"")
+        return True
 
     def due(self, system: str, now: datetime, limit: int) -> list[int]:
         """What this system can be told now: nothing about a person of whom something older is open there."""

@@ -32,7 +32,7 @@ KEYS = {
     "next": "办完以后", "reminder": "没办时的提醒",
     "asks": "申请表填写", "required": "不能为空", "scans": "扫描件", "refusals": "不能办理",
     "notices": "提示", "system": "系统", "when": "什么时候", "text": "措辞", "also": "附带的内容",
-    "if_reachable": "留了手机号码才发",
+    "if_reachable": "留了手机号码才发", "receipt": "短信回执的措辞",
     "width": "宽（像素）", "height": "高（像素）", "above_dpi": "分辨率高于（dpi）", "least_k": "文件最小（K）",
     "most_k": "文件最大（K）", "k": "1 K 的字节数", "bounds_included": "上下限包括本数", "format": "文件格式",
     "color": "颜色", "background": "背景", "kinds": "文件格式", "most_bytes": "每个文件最大（字节）",

@@ -187,8 +187,7 @@ def person(pid: str) -> ResponseReturnValue:
         function=function,
         place=place_of,
         reminders=reminders(branch().catalogue.due, branch().city, current),
-        lookups=lookups_on(current.holder.party),
-        papers=papers_before(),
+        lookups=lookups_on(current.holder.party), papers=papers_before(),
     )
 
 
