@@ -16,9 +16,10 @@ from counter.core.offer import Offer
 from counter.core.reading import FormError
 from counter.core.ruled import Refusal
 from counter.core.told import Told
+from counter.seat import Seat
 from counter.slip import promise_words
 from counter.store.journal import UnissuedError
-from counter.visit import Begun, NotOfferedError, Seat, consider, desk, resume
+from counter.visit import Begun, NotOfferedError, consider, desk, resume
 
 from .entries import pdf
 from .papers import first_copy
