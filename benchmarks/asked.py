@@ -62,7 +62,7 @@ class Signed:
     def pages(self) -> dict[str, Callable[[Visit], dict]]:
         """Every page of a visit in its order."""
         return {
-            "search": lambda v: self.get(v, f"/?q={v.id_number}", 303),
+            "search": lambda v: self.post(v, "/find", [("q", v.id_number)]),
             "person": lambda v: self.get(v, f"/person/{v.person}"),
             "form": lambda v: self.get(v, f"/person/{v.person}/do/{quote(v.offer)}"),
             "fill": lambda v: self.post(v, f"/person/{v.person}/do/{quote(v.offer)}", _filled(v)),

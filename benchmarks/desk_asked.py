@@ -34,6 +34,7 @@ class Answer:
     ms: float
     status: int
     text: str
+    where: str = ""
 
 
 class Line:
@@ -73,7 +74,8 @@ class Line:
         head, _, text = bytes(got).decode(errors="replace").partition("\r\n\r\n")
         for name, value in re.findall(r"(?im)^set-cookie: ([^=]+)=([^;]*)", head):
             self.cookies[name] = value
-        answer = Answer(ms, int(head[9:12]), text)
+        where = re.search(r"(?im)^location: (.+?)\r?$", head)
+        answer = Answer(ms, int(head[9:12]), text, where[1] if where is not None else "")
         assert answer.status == status, f"{first}: {answer.status}\n{answer.text[:3000]}"
         return answer
 
@@ -160,10 +162,14 @@ class Side:
         }
 
     def _search(self, typed: Callable[[], str]) -> Callable[[], float]:
-        return lambda: self.line.get(f"/?q={quote(typed())}", 303).ms
+        return lambda: self.line.post("/find", [("q", typed())]).ms
 
     def _list(self, text: str) -> Callable[[], float]:
-        return lambda: self.line.get(f"/?q={quote(text)}").ms
+        def both() -> float:
+            sent = self.line.post("/find", [("q", text)])
+            return sent.ms + self.line.get(sent.where).ms
+
+        return both
 
     def _person(self, who: Callable[[], int]) -> Callable[[], float]:
         return lambda: self.line.get(f"/person/{self.crowd.id_of(who())}").ms

@@ -72,6 +72,7 @@ from counter.core.party import Party
 from counter.core.password import PasswordRules, PasswordState
 from counter.core.photo import Photo
 from counter.core.pickup import goes_to, pickup_title
+from counter.core.progress import Stage, stages
 from counter.core.province import (
     Answer,
     BlacklistRecord,
@@ -126,7 +127,7 @@ from counter.core.temporary import TEMPORARY_OUT, deposit_of, temporary_out
 from counter.core.told import Told
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
-from counter.slip import slip
+from counter.slip import masked_card, masked_phone, promise_words, slip
 from counter.sync import answers
 from counter.sync.wire import Wire
 
@@ -147,10 +148,11 @@ __all__ = [
     "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Place", "PlaceCase", "Postcode",
     "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Queue", "Reading", "Reads",
     "RecordForm", "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan",
-    "ScanKind", "Served", "ShortForm", "SocialState", "SpoiledCardError", "StepCase", "Subject", "System", "Tariff",
-    "TemporaryRecord", "TemporaryState", "Ticket", "Told", "UnavailableError", "Validity", "VisitForm", "Waiting",
-    "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short", "deposit_of",
-    "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed", "listing_words",
-    "lying_here", "made_here", "masked_number", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of",
-    "shown", "slip", "temporary_out", "to_be_sent", "to_make_here",
+    "ScanKind", "Served", "ShortForm", "SocialState", "SpoiledCardError", "Stage", "StepCase", "Subject", "System",
+    "Tariff", "TemporaryRecord", "TemporaryState", "Ticket", "Told", "UnavailableError", "Validity", "VisitForm",
+    "Waiting", "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short",
+    "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed",
+    "listing_words", "lying_here", "made_here", "masked_card", "masked_number", "masked_phone", "move",
+    "on_its_way_here", "papers_for", "pickup_title", "place_of", "promise_words", "shown", "slip", "stages",
+    "temporary_out", "to_be_sent", "to_make_here",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from counter.web import (
     desk,
     drafts,
     entries,
+    find,
     idcard,
     keyboard,
     limits,
@@ -75,6 +76,7 @@ class Counter:
     queues: dict[Window, Queue | None] = field(default_factory=dict)
     called: dict[str, queue.Called] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
+    sought: dict[str, tuple[datetime, str, find.Answer]] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -108,7 +110,7 @@ def create_app(
     app.extensions["counter"] = counter
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
-    at_desk = (desk, *at_form, entries, making, units, unasked, newcomer, idcard)
+    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard)
     beside = (panels, told, queue, texting)
     at_work = (work, claims, limits, stock, bills, dayend)
     parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, article)

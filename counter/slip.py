@@ -14,7 +14,7 @@ from counter.core.scan import counted
 from counter.core.states import ABSENT, Kind
 from printing import Fact, Fee, Item, Listing, Receipt, Table
 
-SHOWN_OF_CARD = 4
+SHOWN_OF_CARD, PHONE_HEAD, PHONE_TAIL = 4, 3, 4
 
 
 def masked_card(number: str) -> str:
@@ -22,6 +22,13 @@ def masked_card(number: str) -> str:
     if len(number) <= SHOWN_OF_CARD + 1:
         return number
     return f"{number[:SHOWN_OF_CARD]}{'*' * (len(number) - SHOWN_OF_CARD - 1)}{number[-1]}"
+
+
+def masked_phone(number: str) -> str:
+    """A phone number with its middle hidden; as it is where it is too short to have one."""
+    if len(number) <= PHONE_HEAD + PHONE_TAIL:
+        return number
+    return f"{number[:PHONE_HEAD]}{'*' * (len(number) - PHONE_HEAD - PHONE_TAIL)}{number[-PHONE_TAIL:]}"
 
 
 def promise_words(promised: Promised) -> str:

@@ -86,9 +86,13 @@ class Clerk:
 
     def open(self, id_number: str) -> str:
         """Look a person up; returns their id at this branch."""
-        answer = self.client.get(f"/?q={quote(id_number)}")
-        assert answer.status_code == 303, Page(answer).words
-        return answer.headers["Location"].rsplit("/", 1)[1]
+        page = self.find(id_number)
+        assert page.response.request.path.startswith("/person/"), page.words
+        return page.response.request.path.rsplit("/", 1)[1]
+
+    def find(self, text: str, **more: str) -> Page:
+        """Type into the search box."""
+        return self.post("/find", {"q": text, **more})
 
     def form(self, pid: str, offer: str, by: str = "本人") -> Page:
         return self.get(f"/person/{pid}/do/{offer}?by={quote(by)}")

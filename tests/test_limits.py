@@ -9,10 +9,10 @@ from counter.branch import Identity
 from counter.core.change import Change
 from counter.core.dates import BEIJING
 from counter.core.dossier import Dossier, Holder, Past, Subject
+from counter.core.progress import stages
 from counter.core.states import ABSENT, CardState, Kind, State
 from counter.rehearsal.play.shown import text_of_pdf as text_of
 from counter.rehearsal.world import Seats
-from counter.web.headline import stages
 from counter.workdays import Workdays
 from tests.clerk import Clerk, Page
 

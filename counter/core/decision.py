@@ -136,7 +136,7 @@ def _window(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     if case.window.type in windows.value:
         return []
     text = windows.note or f"{case.window.type_title}不办理{part.guide.title}"
-    return [Refusal(text, windows.source)]
+    return [Refusal(text, windows.source, elsewhere=True)]
 
 
 def _bank(part: Part, case: Case[Any, Any]) -> list[Refusal]:
@@ -148,7 +148,7 @@ def _bank(part: Part, case: Case[Any, Any]) -> list[Refusal]:
     bank = next((card.facts["bank"] for card in cards if card is not None and card.facts.get("bank")), "")
     if not bank or bank.startswith(here):
         return []
-    return [Refusal(f"这张卡是{bank}发的，{part.guide.title}请到{bank}的窗口", rule.source)]
+    return [Refusal(f"这张卡是{bank}发的，{part.guide.title}请到{bank}的窗口", rule.source, elsewhere=True)]
 
 
 def _sent_back(part: Part, case: Case[Any, Any]) -> list[Refusal]:

@@ -1,15 +1,17 @@
 """Look-ups: papers that decide and change nothing, and what each of them may know."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from .blank import By
 from .case import Clerk, Window
+from .dates import WorkingDays
 from .dossier import Dossier
+from .form import Form
 from .guide import Paper
-from .limit import Waiting
+from .limit import Limit, Waiting
 from .panel import Place
 from .party import Party
 from .ruled import Refusal
@@ -46,7 +48,8 @@ class LookUpCase:
     ``members`` are those whose cards belong to or went through the unit it is about. About an offer: ``refusals`` say
     why it cannot be done now, ``served`` where it is done (nowhere else where ``here``), ``promise`` by when, ``photo``
     what the file of a photo must be, ``number`` the how manieth notice about it this is, ``lacking`` what is
-    still missing on the form, where one is being filled.
+    still missing on the form, where one is being filled. ``form`` is what was filled where the look-up asks something;
+    ``limit`` how the promise about the card on its way stands, counted on ``calendar``.
     """
 
     dossier: Dossier
@@ -66,6 +69,9 @@ class LookUpCase:
     photo: str = ""
     number: int = 1
     lacking: Lacking | None = None
+    form: Form | None = None
+    limit: Limit | None = None
+    calendar: WorkingDays | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +108,10 @@ class PlaceCase:
     entry: "Entry[Any] | None" = None
 
 
+def _fits(_form: Any) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, kw_only=True)
 class LookUp:
     """A look-up: who may, and the paper it gives.
@@ -111,15 +121,21 @@ class LookUp:
     ``tells``: it is counted as having told the holder; ``lacks``: it says what is still missing on a form, and is
     asked for there;
     ``at_place``: it is asked for beside a panel, about what is on that page, and its paper reads a PlaceCase.
+    ``form``: the blanks that narrow it; they stand in the address of its page, so nothing personal is asked in them;
+    ``wrong`` gives messages by the names of blanks that do not fit together. ``whole``: it reads all there is,
+    not only the newest entries.
     """
 
     id: str
     title: str
     roles: frozenset[str]
-    about_offer: bool
     paper: "Callable[[Any], Receipt]"
+    about_offer: bool = False
     about: frozenset[Party] = frozenset()
     at_pickup: bool = False
     at_place: bool = False
     lacks: bool = False
     tells: bool = False
+    form: type[Form] | None = None
+    wrong: Callable[[Any], Mapping[str, str]] = _fits
+    whole: bool = False

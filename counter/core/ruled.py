@@ -72,12 +72,14 @@ class Course:
 class Refusal:
     """Why something cannot be done now, in one sentence, and where that is written.
 
-    ``blank`` names the blank it is about, where filling that one is the remedy.
+    ``blank`` names the blank it is about, where filling that one is the remedy; ``elsewhere``: another window, bank or
+    role does it, whatever state the holder's card is in.
     """
 
     text: str
     article: str = ""
     blank: str = ""
+    elsewhere: bool = False
 
     def __str__(self) -> str:
         return f"{self.text}（{self.article}）" if self.article else self.text

@@ -13,10 +13,11 @@ from .clock import from_ms, to_ms
 from .database import Database
 from .outbox import PENDING, WORDS
 from .payload import entry_of
-from .people import People, entry_number
+from .people import UNDONE, People, entry_number
 
 # SQLite's integers hold any number of this many digits.
 LONGEST_RUNNING = 18
+ROUND, LAST = 200, 2**63 - 1
 COLUMNS = "seq, branch, op_id, part, operation, person, clerk, window, origin, at_ms, outcome, changes, sealed"
 
 # The entry itself, or the row of another holder's card in the same operation about a unit.
@@ -91,6 +92,27 @@ class Entries:
             *operations,
         )
         return None if row is None else self._kept(row)
+
+    def done_since(self, window: str, start: datetime) -> list[tuple[str, datetime]]:
+        """What this window has done since then and not put back: each operation once, with when; newest first.
+
+        The newest rows are read until one of a window lies before ``start``: what windows do stands in its own order.
+        """
+        done: dict[str, tuple[str, datetime]] = {}
+        below = LAST
+        while rows := self._database.rows(
+            "SELECT j.seq, j.op_id, j.operation, j.window, j.at_ms FROM journal j WHERE j.seq<? AND j.origin='window'"  # noqa: S608
+            f" AND j.reverses IS NULL AND j.outcome<>'failed' AND NOT {UNDONE} ORDER BY j.seq DESC LIMIT {ROUND}",
+            below,
+        ):
+            fresh = [row for row in rows if row[4] >= to_ms(start)]
+            for _, op_id, operation, place, at in fresh:
+                if place == window:
+                    done[op_id] = (str(operation), from_ms(at))
+            if len(fresh) < len(rows):
+                break
+            below = rows[-1][0]
+        return list(done.values())
 
     def numbered(self, number: str) -> str | None:
         """The operation id of the entry with this number (业务流水号)."""

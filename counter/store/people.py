@@ -119,6 +119,15 @@ class People:
             for row in rows
         )  # fmt: skip
 
+    def whole(self, person: str) -> tuple[Past, ...]:
+        """Everything that was ever done for this person, the newest first."""
+        return self._past(person, most=-1)
+
+    def count(self, person: str) -> int:
+        """How many entries there are about this person."""
+        row = self._database.row("SELECT COUNT(*) FROM journal WHERE person=?", person)
+        return int(row[0]) if row else 0
+
     def _past(self, person: str, most: int) -> tuple[Past, ...]:
         rows = self._database.rows(
             "SELECT j.seq, j.op_id, j.part, j.operation, j.at_ms, j.window, j.clerk, j.origin, j.outcome,"  # noqa: S608

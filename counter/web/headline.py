@@ -25,13 +25,6 @@ MEANS = {
     CardState.VOID: ("bad", "卡已作废，不能再使用。"),
     CardState.CANCELLED: ("bad", "卡已注销，不能再使用。"),
 }
-STAGES = (
-    (CardState.ORDERED, "受理"),
-    (CardState.MADE, "制卡"),
-    (CardState.HANDED, "领卡"),
-    (CardState.NORMAL, "启用"),
-)
-
 
 @dataclass(frozen=True)
 class Headline:
@@ -43,15 +36,6 @@ class Headline:
     since: str = ""
     left: str = ""
     until: str = ""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """One step of a new card's way: done or not, and when where this branch did it."""
-
-    title: str
-    done: bool
-    at: datetime | None = None
 
 
 def headline(
@@ -119,20 +103,3 @@ def _deadline(
     if "立等" in promised.words:
         return words, f"承诺{promised.words}"
     return words, limit.told
-
-
-def stages(dossier: Dossier) -> tuple[Stage, ...]:
-    """How far the new card has come; nothing where none is on its way."""
-    card = dossier.coming()
-    if card is None:
-        return ()
-    reached = [state for state in CardState if state in COMING]
-    here = reached.index(card.state)  # type: ignore[arg-type]
-    when = {
-        change.after: past.at
-        for past in sorted(dossier.past, key=lambda past: past.seq)
-        for change in past.moved
-        if change.subject == card.id and change.before is not change.after and past.origin == "window"
-    }
-    done = {state: state in reached and reached.index(state) <= here for state, _ in STAGES}
-    return tuple(Stage(title, done[state], when.get(state) if done[state] else None) for state, title in STAGES)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.acts import device_at
@@ -15,6 +15,7 @@ from counter.devices import DeviceError, Reading
 from counter.sync.courier import look_up
 from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
+from .find import Answer, lead, shown
 from .newcomer import newcomers_welcome
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
@@ -43,12 +44,12 @@ def read() -> ResponseReturnValue:
         reading: Reading = reader.read()
         number = IdNumber(reading.texts["id_number"])
     except (DeviceError, ValueError) as error:
-        return render_template("desk.html", q="", error=str(error), stories=()), 422
+        return shown(Answer(error=str(error), heading="没有读到身份证"))
     counter().readings[number] = (wall(), reading)
     look_up(branch(), counter().courier, number)
     if not branch().people.find("id", number):
         if not newcomers_welcome():
-            return redirect(url_for("desk.home", q=number), 303)
+            return lead(number)
         pid = learn_record(branch(), _record(number, reading.texts), BY_HAND)
         note("新增人员", person=pid, text=reading.source)
     (pid,) = branch().people.find("id", number)

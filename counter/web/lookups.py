@@ -1,11 +1,18 @@
-"""Look-ups on a person's or a unit's page (发卡记录查询): a page and a paper, an audit row, no entry."""
+"""Look-ups on a person's or a unit's page (发卡记录、业务记录): a page and a paper, an audit row, no entry."""
 
-from flask import Blueprint, Response, render_template
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from counter.core.dossier import Dossier
+from counter.core.form import Form
 from counter.core.lookup import LookUp, LookUpCase
 from counter.core.party import Party
+from counter.core.reading import FormError
+from counter.core.reading import read as read_form
+from counter.waiting import running
 from printing import Receipt
 
 from .desk import placed
@@ -16,17 +23,34 @@ from .units import cards_of
 
 pages = Blueprint("lookups", __name__)
 LIST = "a4"
+DONE_BEFORE = "operations_done"
+"""The list of a blank that names an operation: those that were done for this holder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is looked up for whom, narrowed by what was filled; ``messages`` where that was not right."""
+
+    lookup: LookUp
+    dossier: Dossier
+    form: Form | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    messages: Mapping[str, str] = field(default_factory=dict)
 
 
 @pages.get("/person/<pid>/lookup/<lookup_id>")
 @may(*AT_WINDOW)
 def show(pid: str, lookup_id: str) -> ResponseReturnValue:
-    """What was looked up, on a page."""
+    """What was looked up, on a page; with the blanks that narrow it."""
     asked = _asked(pid, lookup_id)
-    if not isinstance(asked[0], LookUp):
+    if not isinstance(asked, Asked):
         return asked
-    lookup, dossier = asked
-    return render_template("lookup.html", lookup=lookup, holder=dossier.holder, receipt=_receipt(lookup, dossier))
+    receipt = None if asked.messages else _receipt(asked)
+    page = render_template(
+        "lookup.html", asked=asked, lookup=asked.lookup, holder=asked.dossier.holder, receipt=receipt
+    )
+    return (page, 422) if asked.messages else page
 
 
 @pages.get("/person/<pid>/lookup/<lookup_id>.pdf")
@@ -34,15 +58,16 @@ def show(pid: str, lookup_id: str) -> ResponseReturnValue:
 def paper(pid: str, lookup_id: str) -> ResponseReturnValue:
     """The same as a list to print."""
     asked = _asked(pid, lookup_id)
-    if not isinstance(asked[0], LookUp):
+    if not isinstance(asked, Asked):
         return asked
-    lookup, dossier = asked
+    if asked.messages:
+        return problem("；".join(asked.messages.values()), 422)
     copy = first_copy(branch().clock.now())
-    found: Response = pdf(_receipt(lookup, dossier), copy, lookup.id, LIST)
+    found: Response = pdf(_receipt(asked), copy, asked.lookup.id, LIST)
     return found
 
 
-def _asked(pid: str, lookup_id: str) -> tuple[LookUp, Dossier] | tuple[str, int]:
+def _asked(pid: str, lookup_id: str) -> Asked | tuple[str, int]:
     """What is looked up for whom, or why it cannot be; whoever asks leaves an audit row."""
     lookup = branch().catalogue.lookups.get(lookup_id)
     dossier = branch().people.dossier(pid)
@@ -52,21 +77,48 @@ def _asked(pid: str, lookup_id: str) -> tuple[LookUp, Dossier] | tuple[str, int]
     if role not in lookup.roles:
         note(lookup.title, person=pid, ok=False)
         return problem(f"{role}不能查{lookup.title}", 403, "没有权限")
-    note(lookup.title, person=pid)
-    return lookup, dossier
+    asked = _filled(lookup, _whole(dossier) if lookup.whole else dossier)
+    said = " ".join(text for b in (asked.form.own if asked.form else ()) if (text := asked.texts.get(b.name)))
+    note(lookup.title, person=pid, ok=not asked.messages, text=said)
+    return asked
 
 
-def _receipt(lookup: LookUp, dossier: Dossier) -> Receipt:
+def _whole(dossier: Dossier) -> Dossier:
+    return replace(dossier, past=branch().people.whole(dossier.holder.id))
+
+
+def _filled(lookup: LookUp, dossier: Dossier) -> Asked:
+    """Read the blanks of a look-up that has some."""
+    if lookup.form is None:
+        return Asked(lookup=lookup, dossier=dossier)
+    texts = {b.name: request.args.get(b.name, "") for b in lookup.form.own}
+    done = tuple(dict.fromkeys(past.title for past in dossier.past))
+    lists = {**branch().city.choices(), DONE_BEFORE: done}
+    form, messages = None, {}
+    try:
+        form = read_form(lookup.form, texts, today=branch().clock.now().date(), lists=lists)
+        messages = dict(lookup.wrong(form))
+    except FormError as error:
+        messages = error.messages
+    return Asked(lookup=lookup, dossier=dossier, form=form, texts=texts, lists=lists, messages=messages)
+
+
+def _receipt(asked: Asked) -> Receipt:
+    dossier = asked.dossier
     unit = dossier.holder.party is Party.UNIT
     members = {one.dossier.holder.id: one.dossier for one in cards_of(dossier.holder)} if unit else {}
+    now = branch().clock.now()
     case = LookUpCase(
-        dossier=placed(dossier),
+        dossier=placed(dossier.on(now)),
         office=branch().city.facts.office,
         phone=branch().city.facts.phone,
         city=branch().city.facts.name,
         window=seat().window,
         clerk=login_now().clerk,
-        now=branch().clock.now(),
-        members=tuple(placed(member) for member in members.values()),
+        now=now,
+        members=tuple(placed(_whole(one) if asked.lookup.whole else one) for one in members.values()),
+        form=asked.form,
+        limit=None if unit else running(branch(), dossier),
+        calendar=branch().calendar,
     )
-    return lookup.paper(case)
+    return asked.lookup.paper(case)

@@ -12,10 +12,12 @@ from counter.core.province import PersonRecord
 from counter.sync.courier import look_up
 from counter.sync.learn import BY_HAND, learn_record, record_by_hand
 
+from .find import Answer, lead, shown
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
 pages = Blueprint("newcomer", __name__)
 SEXES = ("男", "女")
+TYPED = ("id_number", "name", "id_kind", "born_on", "sex")
 
 
 @pages.app_template_global("newcomers_welcome")
@@ -36,10 +38,11 @@ def enter() -> ResponseReturnValue:
     try:
         record = _read(now.date())
     except ValueError as error:
-        return problem(f"{error}。没有保存，请返回上一页改正", 422)
+        typed = {name: request.form.get(name, "") for name in TYPED}
+        return shown(Answer(error=str(error), heading="没有保存", typed=typed))
     look_up(branch(), counter().courier, record.id_number)
     if branch().people.find("id", record.id_number):
-        return redirect(url_for("desk.home", q=record.id_number), 303)
+        return lead(record.id_number)
     pid = learn_record(branch(), record, BY_HAND)
     note("新增人员", person=pid)
     return redirect(url_for("desk.person", pid=pid), 303)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from counter.core.dossier import Dossier, Subject
@@ -18,6 +18,7 @@ from counter.rehearsal.pos import POS_FAULTS
 from counter.rehearsal.province import RehearsalError
 from counter.rehearsal.systems import Peer
 
+from .find import lead
 from .shell import AT_WINDOW, branch, counter, may, problem, seat
 
 if TYPE_CHECKING:
@@ -223,4 +224,4 @@ def register() -> ResponseReturnValue:
         _world().register(person)
     except (ValueError, RehearsalError) as error:
         return problem(str(error), 422)
-    return redirect(url_for("desk.home", q=str(id_number)), 303)
+    return lead(str(id_number))

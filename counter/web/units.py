@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from counter.core.cards import BatchNumbers
 from counter.core.case import Finding
 from counter.core.custody import place_of
-from counter.core.decision import Accepted
 from counter.core.dossier import Dossier, Holder
 from counter.core.each import Held, Key
 from counter.core.lookup import LookUp
@@ -17,8 +16,8 @@ from counter.core.states import COMING, CustodyState, Kind
 from counter.members import around
 from counter.sync.roll import roll
 from counter.visit import Begun
-from counter.visit import desk as decide_desk
 
+from .offered import offered
 from .shell import AT_WINDOW, branch, counter, may, note, problem, seat
 
 pages = Blueprint("units", __name__)
@@ -86,14 +85,12 @@ def papers_before() -> list[LookUp]:
 def unit_page(dossier: Dossier, finding: Finding) -> str:
     """One unit: what can be done now, what cannot and why, its cards and where they are, what was done."""
     unit = dossier.holder
-    seen = decide_desk(branch(), unit.id, seat())
     cards = cards_of(unit)
     return render_template(
         "unit.html",
         dossier=dossier,
         holder=unit,
-        can=[s for s in seen if isinstance(s.verdict, Accepted)],
-        cannot=[s for s in seen if not isinstance(s.verdict, Accepted) and not s.offer.last.operation.quiet],
+        **offered(dossier),
         finding=finding,
         cards=cards[:MOST_CARDS],
         outside=sum(one.custody is None or one.custody.state is not CustodyState.DELIVERED for one in cards),

@@ -31,7 +31,7 @@ def by_a_keeper(case: Case[Any, BlacklistRules]) -> Refusal | None:
     rule = case.rules.keepers
     if case.clerk.role in rule.value:
         return None
-    return Refusal(f"{case.guide.title}由{'、'.join(rule.value)}办理", rule.source)
+    return Refusal(f"{case.guide.title}由{'、'.join(rule.value)}办理", rule.source, elsewhere=True)
 
 
 @condition(Reads.DOSSIER)

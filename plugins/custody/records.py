@@ -1,6 +1,6 @@
 """发卡记录查询: by unit or by person, what happened to each finished card, when, where and by whom."""
 
-from counter import Dossier, IdNumber, Kind, LookUp, LookUpCase, Name, Party
+from counter import Dossier, Kind, LookUp, LookUpCase, Name, Party
 from printing import Fact, Receipt, Table
 
 HANDING = ("issue.collect", "issue.undo")
@@ -34,7 +34,7 @@ def records(case: LookUpCase) -> Receipt:
     who = (
         [Fact("单位", holder.name, "name"), Fact("单位编号", holder.id_number, "number")]
         if holder.party is Party.UNIT
-        else [Fact("持卡人", holder.name, "name"), Fact("社会保障号码", IdNumber(holder.id_number).masked, "number")]
+        else [Fact("持卡人", holder.name, "name"), Fact("社会保障号码", holder.number_shown, "number")]
     )
     return Receipt(
         office=case.office,
@@ -55,7 +55,7 @@ RECORDS = LookUp(
     id="custody.records",
     title="发卡记录",
     roles=frozenset({"经办", "主管"}),
-    about_offer=False,
     about=frozenset(Party),
+    whole=True,
     paper=records,
 )

@@ -61,7 +61,7 @@ def supervisor_decides(case: Case[Any, FeesRules]) -> Refusal | None:
     rule = case.rules.supervised
     if rule is None or not rule.value or case.clerk.role == SUPERVISOR:
         return None
-    return Refusal("打错票号需要具体分析，由主管办理，请主管登录本窗口", rule.source)
+    return Refusal("打错票号需要具体分析，由主管办理，请主管登录本窗口", rule.source, elsewhere=True)
 
 
 @condition(Reads.FORM)

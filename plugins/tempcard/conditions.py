@@ -14,6 +14,7 @@ from counter import (
     Subject,
     condition,
     deposit_of,
+    masked_card,
     temporary_out,
 )
 
@@ -48,7 +49,7 @@ def none_is_out(case: Case[IssueForm, TempcardRules]) -> Refusal | None:
     card = temporary_out(case.dossier)
     if card is None:
         return None
-    text = f"临时卡 {card.number} 还没有交还，不能再办一张"
+    text = f"临时卡 {masked_card(card.number)} 还没有交还，不能再办一张"
     return case.guide.refusal(card.state.value) or Refusal(text, case.guide.article)
 
 
@@ -155,7 +156,8 @@ def card_is_back(case: Case[RefundForm, TempcardRules]) -> Refusal | None:
     card, out = _meant(case), temporary_out(case.dossier)
     if card is None or card is not out:
         return None
-    return Refusal(f"临时卡 {card.number} 还没有退还，请先办理临时卡退还，再退回工本费", case.guide.article)
+    text = f"临时卡 {masked_card(card.number)} 还没有退还，请先办理临时卡退还，再退回工本费"
+    return Refusal(text, case.guide.article)
 
 
 @condition(Reads.DOSSIER)
@@ -191,4 +193,5 @@ def temporary_card_is_back(case: Case[Any, TempcardRules]) -> Refusal | None:
     card = next((card for card in case.dossier.of(Kind.TEMPORARY) if card.state.value in blocks), None)
     if card is None:
         return None
-    return Refusal(f"临时卡 {card.number} 还没有交还，须交还临时卡后，方可启用正式社会保障卡", rules.gated.source)
+    text = f"临时卡 {masked_card(card.number)} 还没有交还，须交还临时卡后，方可启用正式社会保障卡"
+    return Refusal(text, rules.gated.source)

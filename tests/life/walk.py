@@ -143,13 +143,18 @@ class Walk:
         if guest not in self.met and not guest.unit:
             self.met.append(guest)
         sought = f"单位{guest.number}" if guest.unit else guest.number
-        page = self.fetch(chair, f"/?q={sought}")
+        page = self._find(chair, sought)
         if not page.path.startswith("/person/") and guest.number in self.renumbered:
-            other = self.fetch(chair, f"/?q={self.renumbered[guest.number]}")
+            other = self._find(chair, self.renumbered[guest.number])
             page = other if other.path.startswith("/person/") else page
         if not page.path.startswith("/person/"):
             page = self._newcomer(chair, guest, page)
         return self._desk(chair, page, guest) if page.path.startswith("/person/") else None
+
+    def _find(self, chair: Chair, text: str) -> Page:
+        page = self.scene.browser(chair, "").find(text)
+        self.laws.answered(page.status, "/find")
+        return page
 
     def _newcomer(self, chair: Chair, guest: Guest, page: Page) -> Page:
         path = "/unit" if guest.unit else "/newcomer"
@@ -166,11 +171,12 @@ class Walk:
         for item in page.root.marked("data-offer"):
             title = next((b.text for b in item.tags("b")), "")
             desk.can[item.attrs["data-offer"]] = desk.titles[item.attrs["data-offer"]] = title
-        for item in page.root.marked("data-refused"):
-            offer = item.attrs["data-refused"]
-            why = [p for p in item.tags("p") if p.marked("data-text")]
-            desk.cannot[offer] = frozenset((p.first("data-text"), p.first("data-article")) for p in why)
-            desk.titles[offer] = next((b.text for b in item.tags("b")), "")
+        for group in page.root.marked("data-refusals"):
+            why = [p for p in group.tags("p") if p.marked("data-text")]
+            for item in group.marked("data-refused"):
+                offer = item.attrs["data-refused"]
+                desk.cannot[offer] = frozenset((p.first("data-text"), p.first("data-article")) for p in why)
+                desk.titles[offer] = item.text
         desk.makings = {e.attrs["data-making"]: e.attrs["href"] for e in page.root.marked("data-making")}
         return desk
 

@@ -109,13 +109,13 @@ def test_a_number_nobody_has_shows_why_and_leads_to_an_application_with_the_numb
     """XX-162, XX-163, XX-164."""
     _, counter = open_world("xinxiang")
     clerk = Clerk(counter, "city")
-    page = clerk.get(f"/?q={NOBODY}")
+    page = clerk.find(NOBODY)
     (shown,) = page.texts("data-trouble")
     assert "身份证过期、或公安比对失败、或与银行开户信息不符导致制卡失败" in shown
     assert page.texts("data-mends") == ["新增申请：照证件新增，号码已带上"]
     assert page.inputs["id_number"] == NOBODY
     township = Clerk(counter, "bank", number="1001")
-    assert township.get(f"/?q={NOBODY}").texts("data-mends"), "every window of this city takes applications"
+    assert township.find(NOBODY).texts("data-mends"), "every window of this city takes applications"
 
 
 def test_what_the_province_took_out_is_explained_on_the_person_s_page_and_leads_back_to_the_application(open_world):

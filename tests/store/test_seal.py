@@ -28,8 +28,8 @@ def test_a_whole_story_leaves_nothing_personal_in_plain(shangluo, tmp_path):
     clerk.do(pid, "issue.collect", {})
     counter.courier.round(news=True)
     clerk.fill(pid, "loss.temporary", {**agent, "lost_on": "x"}, by="代办")
-    clerk.get(f"/?q={person.id_number}")
-    clerk.get("/?q=王䶮𬱖")
+    clerk.find(person.id_number)
+    clerk.find("王䶮𬱖")
     clerk.post(f"/person/{pid}/show", {})
     made = next(iter(world.bench.made.values()))
     personal = [

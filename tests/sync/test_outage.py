@@ -151,4 +151,4 @@ def test_what_was_not_sent_when_the_program_stopped_is_sent_once_after_it_starts
     assert again.branch.outbox.counts() == {2: 4}
     assert sorted(world.province.deliveries.values()) == [1, 1, 1, 2]
     agree(world, again)
-    assert person(world, "lost").name in Clerk(again, "bureau").get(f"/?q={number(world, 'lost')}").words
+    assert person(world, "lost").name in Clerk(again, "bureau").find(number(world, "lost")).words

@@ -241,7 +241,7 @@ def test_cash_that_is_not_the_fee_is_refused_with_both_amounts(here):
 def test_the_search_names_what_is_wrong_with_a_number_and_keeps_it(here, typed):
     _, counter, clerk, _ = here
     before = written(counter)
-    page = clerk.get(f"/?q={typed}")
+    page = clerk.find(typed)
     assert page.status == 422
     assert "号码" in page.words
     assert typed in page.inputs.values()

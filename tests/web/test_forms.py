@@ -182,13 +182,13 @@ def test_the_number_on_the_paper_finds_the_operation_again(shangluo, at_outlet, 
     counter = shangluo[1]
     check = at_outlet.fill(pid, JOINED, TEXTS)
     op_id = op_of(check)
-    assert at_outlet.get(f"/?q={op_id}").response.request.path == f"/check/{op_id}"
-    other = Clerk(counter, "bureau", "1001").get(f"/?q={op_id}")
+    assert at_outlet.find(op_id).response.request.path == f"/check/{op_id}"
+    other = Clerk(counter, "bureau", "1001").find(op_id)
     assert other.status == 422
     assert "还没有保存" in other.words
     at_outlet.confirm(check)
     for typed in (op_id, op_id.upper(), op_id.replace("-", "")):
-        assert Clerk(counter, "bureau", "1001").get(f"/?q={typed}").response.request.path == f"/entry/{op_id}"
+        assert Clerk(counter, "bureau", "1001").find(typed).response.request.path == f"/entry/{op_id}"
 
 
 @pytest.mark.parametrize("text", ["61100220261120000001", "0193a2f4-5c1e-1d3b-9a44-0123456789ab", "611002198003124513"])

@@ -16,11 +16,11 @@ def county(open_world):
 
 def test_nobody_is_offered_to_be_entered_where_applications_are_taken(county, open_world):
     _, _, clerk = county
-    page = clerk.get(f"/?q={CITIZEN['id_number']}")
+    page = clerk.find(CITIZEN["id_number"])
     assert "查无此人" in page.words
     assert "按证件新增人员" in page.words
     bank = Clerk(open_world("shangluo")[1], "bank")
-    assert "按证件新增人员" not in bank.get(f"/?q={CITIZEN['id_number']}").words
+    assert "按证件新增人员" not in bank.find(CITIZEN["id_number"]).words
 
 
 def test_what_the_document_tells_is_kept_and_marked_as_entered_by_hand(county):
@@ -38,16 +38,16 @@ def test_a_passport_is_found_again_by_its_number(county):
     _, counter, clerk = county
     clerk.post("/newcomer", PASSPORT)
     (pid,) = counter.branch.people.find("id", PASSPORT["id_number"])
-    again = clerk.get("/?q=e12345678")
+    again = clerk.find("e12345678")
     assert again.response.request.path == f"/person/{pid}"
     assert "E12****78" in again.words
 
 
 def test_a_number_that_could_be_a_passport_is_asked_of_the_province_on_request(county):
     _, _, clerk = county
-    page = clerk.get("/?q=E7654321")
+    page = clerk.find("E7654321")
     assert "这是护照或通行证的号码" in page.words
-    asked = clerk.get("/?q=E7654321&kind=document")
+    asked = clerk.find("E7654321", kind="document")
     assert "查无此人" in asked.words
     assert "有效身份证件类型" in asked.words
 

@@ -59,11 +59,11 @@ def everything_at_the_desk(counter, clerk, person):
     """The pages a clerk sees from the search to the done page, the lists, and what runs beside them."""
     pid = clerk.open(person.id_number)
     for text in (person.name, "wangjianguo", person.mobile, person.cards[0].number, "4107000120261120000001"):
-        clerk.get(f"/?q={text}")
+        clerk.find(text)
     form = clerk.form(pid, JOINED)
     clerk.fill(pid, JOINED, {}, page=form, papers=[])
     done = clerk.confirm(clerk.fill(pid, JOINED, {"lost_on": "2026-11-19", "received": "20"}))
-    clerk.get(f"/?q={done.response.request.path.rpartition('/')[2]}")
+    clerk.find(done.response.request.path.rpartition("/")[2])
     slips = [path for path in done.links if path.endswith(".pdf")]
     menu = [path for path in clerk.get("/").links if path.startswith("/")]
     lists = [path for path in clerk.get("/work").links if path.startswith("/work?")]

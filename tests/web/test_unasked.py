@@ -25,7 +25,7 @@ def test_where_the_city_lets_it_the_card_in_hand_is_entered_and_reported_later(l
     world, counter = lenient
     clerk = Clerk(counter, "bureau")
     world.province.down()
-    page = clerk.get(f"/?q={NOBODY['id_number']}")
+    page = clerk.find(NOBODY["id_number"])
     assert "按证件和卡面录入后先受理" in page.words
     opened = clerk.post("/unasked", NOBODY)
     assert opened.texts("data-state") == ["正常"]
@@ -39,7 +39,7 @@ def test_where_the_city_does_not_let_it_nothing_is_kept(shangluo):
     world, counter = shangluo
     clerk = Clerk(counter, "bureau")
     world.province.down()
-    page = clerk.get(f"/?q={NOBODY['id_number']}")
+    page = clerk.find(NOBODY["id_number"])
     assert "录入后先受理" not in page.words
     refused = clerk.post("/unasked", NOBODY)
     assert refused.status == 422

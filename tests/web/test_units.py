@@ -184,7 +184,7 @@ def test_a_unit_is_written_down_whole_or_not(factory, number, name, said):
 
 def test_a_unit_nobody_knows_can_be_written_down_and_is_found_again(factory):
     _, counter, clerk, _ = factory
-    assert "先登记" in clerk.get("/?q=单位hm07").words
+    assert "先登记" in clerk.find("单位hm07").words
     page = clerk.post("/unit", {"number": "hm 07", "name": "洪门镇劳保所"})
     assert "洪门镇劳保所" in page.words
     assert clerk.open(OFFICE) == clerk.open("洪门镇劳保所") == clerk.open("单位编号 HM07")

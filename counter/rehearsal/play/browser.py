@@ -79,6 +79,11 @@ class Browser:
         filling.fields.update(number=number, password=PASSWORD, window=window)
         self.post("/login", filling.posted())
 
+    def find(self, text: str, *, document: bool = False) -> Page:
+        """Type into the search box; ``document``: the number of a passport or a travel permit."""
+        filling = self.get("/").form("/find")
+        return self.post("/find", {**filling.posted(), "q": text, "kind": "document" if document else ""})
+
     def close(self) -> None:
         """Hang up."""
         self._line.close()

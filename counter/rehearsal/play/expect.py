@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from counter.rehearsal.play import dayend, kept, limits, lists, making, money, systems, temporary, told
+from counter.rehearsal.play import dayend, kept, limits, lists, making, money, queries, systems, temporary, told
 from counter.rehearsal.play.desk import Deed, Desk
 from counter.rehearsal.play.difference import Difference
 from counter.rehearsal.play.province import calls_of, shown_facts
-from counter.rehearsal.play.shown import Said, is_slip, said_on
+from counter.rehearsal.play.shown import Said, is_slip, refused_on, said_on
 from counter.rehearsal.play.units import lies, noted, recorded, reviewed
 
 if TYPE_CHECKING:
@@ -103,15 +103,11 @@ class Check:
             groups.setdefault(one.words[0], []).append(one)
         for title, wanted in groups.items():
             offer = self.desk.offer_id(title)
-            shown = self.page.marked("data-refused", offer) if offer else []
-            if not shown:
+            said = refused_on(self.page, offer) if offer else None
+            if said is None:
                 can = "可以办" if offer and self.page.marked("data-offer", offer) else "页面上没有这项业务"
                 self.out += [Difference(e.at, can) for e in wanted]
                 continue
-            texts, articles = shown[0].marked("data-text"), shown[0].marked("data-article")
-            whys = [e for e in shown[0].walk() if e.attrs.get("class") == "why"]
-            said = [Said(w.first("data-text"), w.first("data-article")) for w in whys]
-            said = said or [Said(t.text, a.text) for t, a in zip(texts, articles, strict=False)]
             self._match(wanted, said, wanted[0].at)
 
     def can(self, one: Expect) -> str:
@@ -120,8 +116,8 @@ class Check:
         for title in one.words:
             offer = self.desk.offer_id(title)
             if offer is None or not self.page.marked("data-offer", offer):
-                why = self.page.marked("data-refused", offer) if offer else []
-                closed.append(f"{title} {why[0].text if why else '页面上没有这项业务'}")
+                why = refused_on(self.page, offer) if offer else None
+                closed.append(f"{title} {'；'.join(map(str, why)) if why else '页面上没有这项业务'}")
         return f"不能办：{'；'.join(closed)}" if closed else ""
 
     def state(self, one: Expect) -> str:
@@ -230,7 +226,7 @@ _CHECKS: dict[str, Callable[[Check, Expect], str]] = {
     "省": Check.nothing, "标明": Check.marked, "同一笔": Check.same, "待办含": Check.work,
     "打不开": Check.closed, "变化": Check.change, "卡在": lies, "发卡记录含": recorded, "空白卡": making.counted,
     "复核": reviewed, "黑名单写着": noted, **kept.CHECKS, **systems.CHECKS, **limits.CHECKS, **money.CHECKS,
-    **temporary.CHECKS, **lists.CHECKS, **told.CHECKS, **dayend.CHECKS,
+    **temporary.CHECKS, **lists.CHECKS, **told.CHECKS, **dayend.CHECKS, **queries.CHECKS,
 }  # fmt: skip
 
 

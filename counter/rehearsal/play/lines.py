@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from counter.rehearsal.devices import READER_FAULTS
 from counter.rehearsal.maker import MAKER_FAULTS
-from counter.rehearsal.play import dayend, limits, lists, making, money, systems, temporary, told, units
+from counter.rehearsal.play import dayend, limits, lists, making, money, queries, systems, temporary, told, units
 
 EVENTS = (
     "省系统中断", "省系统恢复", "12333 临时挂失", "12333 解除挂失", "银行挂失金融账户",
@@ -79,5 +79,5 @@ EXPECTED: dict[str, Callable[[str], tuple[str, ...] | None]] = {
     "同一笔": lambda text: (text,) if text == "是" else None,
     "空白卡": making.numbers,
     **systems.EXPECTED, **limits.EXPECTED, **money.EXPECTED, **temporary.EXPECTED, **told.EXPECTED,
-    **dayend.EXPECTED, **lists.EXPECTED,
+    **dayend.EXPECTED, **lists.EXPECTED, **queries.EXPECTED,
 }

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from counter.rehearsal.play.page import Filling, Page
+from counter.rehearsal.play.page import Element, Filling, Page
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,15 @@ def said_on(page: Page) -> list[Said]:
     if not marked and told:
         return [Said(told)]
     return [Said(e.first("data-text") or e.text, e.first("data-article")) for e in marked]
+
+
+def refused_on(root: Element, offer: str) -> list[Said] | None:
+    """Why a holder's page says that this cannot be done; None where it does not say so."""
+    for group in root.marked("data-refusals"):
+        if group.marked("data-refused", offer):
+            whys = [e for e in group.walk() if e.attrs.get("class") == "why"]
+            return [Said(why.first("data-text"), why.first("data-article")) for why in whys]
+    return None
 
 
 def errors_on(page: Page, filling: Filling) -> dict[str, str]:

@@ -128,8 +128,8 @@ class Stage:
         self.round()
         if isinstance(self.holder, Unit):
             return opened(self, self.holder)
-        kind = "" if IdKind.of(self.holder.id_number) is not None else "&kind=document"
-        return self.browser.get(f"/?q={self.holder.id_number}{kind}")
+        number = self.holder.id_number
+        return self.browser.find(number, document=IdKind.of(number) is None)
 
     def round(self) -> None:
         """Let every branch talk to the province once."""

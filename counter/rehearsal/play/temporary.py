@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.play.shown import errors_on
 from counter.rehearsal.play.words import Holder, Turn
+from counter.slip import masked_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,7 +65,8 @@ def coupons(stage: Stage, text: str) -> str:
 def shown(check: Check, one: Expect) -> str:
     """名下临时卡: one row on the holder's page has these words; 无 where there is none."""
     rows = [row.text for row in check.page.marked("data-temporary")]
-    words = one.words[0].split(" ")
+    number, *rest = one.words[0].split(" ")
+    words = [masked_card(number) if number.isascii() else number, *rest]
     if words == ["无"]:
         return "；".join(rows)
     return "" if any(all(word in row for word in words) for row in rows) else "；".join(rows) or "没有临时卡"

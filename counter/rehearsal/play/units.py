@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from counter.rehearsal.play.words import Clerk, Holder, Second, Turn, Unit, VisitError
+from counter.slip import masked_card
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,7 +101,8 @@ def place(text: str) -> tuple[str, ...] | None:
 def lies(check: Check, one: Expect) -> str:
     """卡在: what the page says of where this card is; 制卡网点 where a person's page says nothing."""
     number, words = one.words
-    shown = next((e.text for e in check.page.marked("data-place", number)), "在制卡网点")
+    places = check.page.marked("data-place", number) or check.page.marked("data-place", masked_card(number))
+    shown = next((e.text for e in places), "在制卡网点")
     return "" if words in shown else shown
 
 
@@ -137,7 +138,7 @@ def _in_order(wanted: list[str], row: str) -> bool:
 
 def opened(stage: Stage, wanted: Unit) -> Page:
     """The unit's page; a unit this branch has never heard of is written down first."""
-    page = stage.browser.get(f"/?q={quote('单位' + wanted.number)}")
+    page = stage.browser.find(f"单位{wanted.number}")
     if page.path.startswith("/person/"):
         return page
     filling = page.form("/unit")
