@@ -13,7 +13,7 @@ from .form import Form
 from .matters import Awaits
 from .move import Move
 from .party import Party
-from .ruled import Course, RuledStep
+from .ruled import Course, Ruled, RuledStep
 
 if TYPE_CHECKING:
     from printing import Certificate, Receipt
@@ -137,7 +137,9 @@ class Operation(Generic[F, R]):
     numbered paper (证明) it gives beside its slip, to be had once the province has confirmed the entry. ``warns``
     are conditions that do not refuse: what they say stands on check page and slip. ``due``: it is still to be done
     for this holder; where the city has a ``reminder`` for it, the holder's page says so. ``awaits``: in
-    which work lists what waits for it stands.
+    which work lists what waits for it stands. ``within``: how many days after an entry this reversal may still
+    be done, as the city says. ``final``: whether this city lets nothing of it be taken back, though no card comes to
+    its last state.
     """
 
     id: str
@@ -154,6 +156,8 @@ class Operation(Generic[F, R]):
     then: tuple[str, ...] = ()
     act: Act[F] | None = None
     reverses: tuple[str, ...] = ()
+    within: "Callable[[R], Ruled[int]] | None" = None
+    final: "Callable[[R], bool] | None" = None
     report: "Callable[[Entry[F]], Mapping[str, str]] | None" = None
     echoes: tuple[str, ...] = ()
     for_newcomers: bool = False

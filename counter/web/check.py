@@ -9,10 +9,11 @@ from counter.core.asked import looked_into
 from counter.core.blacklist import listed
 from counter.core.blank import Blank
 from counter.core.charge import moneys
-from counter.core.decision import Accepted
+from counter.core.decision import Accepted, Step
 from counter.core.form import Form
-from counter.core.ruled import Refusal
+from counter.core.ruled import Refusal, Ruled
 from counter.core.second import second_wanted
+from counter.core.states import FINAL, Kind
 from counter.hands import DESPITE, hands_of
 from counter.members import held, steps_of
 from counter.printed import signed_papers
@@ -71,12 +72,26 @@ def _check_page(begun: Begun, refusals: tuple[Refusal, ...], signed: frozenset[s
         second=typed_in(request.form).number,
         refusals=refusals,
         words=FINDING_WORDS,
+        final=_final(verdict),
         findings=[
             (need.title, begun.draft.findings[need.id])
             for need in looked_into(begun.offer.parts, branch().city)
             if need.id in begun.draft.findings
         ],
     )
+
+
+def _final(verdict: Accepted) -> list[Ruled[str]]:
+    """What the city says first of what cannot be taken back: one notice at most, above everything else."""
+    ends = [step for step in verdict.steps if _cannot_be_taken_back(step)]
+    return [notice for step in ends for notice in step.part.guide.notices][:1]
+
+
+def _cannot_be_taken_back(step: Step) -> bool:
+    """Whether a card comes to its last state, or the city lets nothing of it be undone."""
+    final = step.part.operation.final
+    ended = any(c.kind is Kind.CARD and c.after in FINAL and c.before != c.after for c in step.changes)
+    return ended or (final is not None and final(step.part.rules))
 
 
 def _answers(begun: Begun, form: Form) -> dict[str, Any]:

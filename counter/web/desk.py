@@ -123,7 +123,7 @@ def person(pid: str) -> ResponseReturnValue:
         function=function,
         place=place_of,
         reminders=reminders(branch().catalogue.due, branch().city, current),
-        lookups=lookups_on(current.holder.party), papers=papers_before(),
+        papers=papers_before(),
         **listed_past(current),
     )
 

@@ -1,5 +1,7 @@
 """The done page of an entry, its slips, and the papers of look-ups."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +13,13 @@ from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
 from counter.store.outbox import ACCEPTED, SETTLED, WORDS
 from counter.sync.soon import soon
-from counter.visit import desk
+from counter.visit import Seen, desk
 from printing import Copy, Media, Receipt, draw, draw_certificate
 
 from .papers import inline
 from .printed import first_rows, named_for
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem, seat
+from .undo import undoing
 
 pages = Blueprint("entries", __name__)
 MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}
@@ -37,6 +40,7 @@ def show(op_id: str) -> ResponseReturnValue:
     cards = [kept for kept in rows if kept.person != rows[0].person]
     dossier = branch().people.dossier(rows[0].person)
     assert dossier is not None, "an entry has its person"
+    seen = desk(branch(), rows[0].person, seat())
     return render_template(
         "entry.html",
         rows=latest,
@@ -48,7 +52,8 @@ def show(op_id: str) -> ResponseReturnValue:
         deliveries={kept.seq: _deliveries(kept.seq) for kept in latest},
         findings={kept.seq: _findings(kept) for kept in latest},
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
-        then=_then(latest[-1]),
+        then=_then(latest[-1], seen),
+        undoing=undoing(latest, seen, dossier),
         forms=named_for(first_rows(rows)),
         certificates={kept.seq: title for kept in latest if (title := _certificate(kept))},
         failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
@@ -80,11 +85,11 @@ def _findings(kept: Kept) -> list[tuple[str, Finding]]:
     return [(need.title, asked[need.id]) for need in mine]
 
 
-def _then(kept: Kept) -> list[tuple[str, str]]:
+def _then(kept: Kept, seen: Sequence[Seen]) -> list[tuple[str, str]]:
     """The next operations that can be done here now, as offer id and title."""
     operation = branch().catalogue.operations.get(kept.entry.operation)
     wanted = operation.then if operation is not None else ()
-    possible = [seen.offer for seen in desk(branch(), kept.person, seat()) if isinstance(seen.verdict, Accepted)]
+    possible = [one.offer for one in seen if isinstance(one.verdict, Accepted)]
     return [(offer.id, offer.title) for name in wanted for offer in possible if offer.parts[0].operation.id == name]
 
 

@@ -27,6 +27,7 @@ def offered(dossier: Dossier) -> dict[str, Any]:
         "can": by_probability(can, dossier, operations),
         "here": [one for one in barred if not one.elsewhere],
         "elsewhere": elsewhere,
+        "barred_offers": [offer for one in barred for offer in one.offers],
         "elsewhere_count": sum(len(one.offers) for one in elsewhere),
         "cost": cost,
     }

@@ -51,6 +51,7 @@ UNDO = Operation(
     form=UndoForm,
     rules=AgencyRules,
     reverses=(NOTIFY,),
+    within=lambda rules: rules.withdraw_days,
     conditions=(soon_enough,),
     receipt=undo_record,
 )

@@ -67,6 +67,7 @@ UNDO = Operation(
     form=UndoForm,
     rules=CustodyRules,
     reverses=("custody.unit",),
+    within=lambda rules: rules.undo_days,
     conditions=(soon_enough,),
     receipt=undo_slip,
     report=lambda entry: {"reason": entry.form.reason},

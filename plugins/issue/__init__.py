@@ -41,6 +41,7 @@ UNDO = Operation(
     form=UndoForm,
     rules=IssueRules,
     reverses=HANDED,
+    within=lambda rules: rules.undo_days,
     conditions=(soon_enough, account_is_not_open),
     receipt=undo_receipt,
     report=lambda entry: {"reason": entry.form.reason},

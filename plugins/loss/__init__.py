@@ -67,6 +67,7 @@ FORMAL = Operation(
         move(OLD_CARD, [CardState.NORMAL, CardState.TEMPORARILY_LOST], CardState.LOST, facts=_at_window),
     ),
     conditions=(lost_by_today,),
+    final=lambda rules: CardState.LOST.value not in rules.release_from.value,
     receipt=loss_receipt,
     report=_report,
     then=("replace.lost", "fees.notice"),
