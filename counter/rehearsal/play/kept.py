@@ -101,9 +101,20 @@ def warned(check: Check, one: Expect) -> str:
     return "" if any(one.words[0] in text for text in shown) else "；".join(shown) or "没有提示"
 
 
+def entry_says(check: Check, one: Expect, mark: str) -> str:
+    """What the done page says under this mark; 无 where it must say nothing."""
+    page = check.desk.browser.get(f"/entry/{check.done().op_id}").root
+    shown = [element.text for element in page.marked(mark)]
+    fits = not shown if one.words[0] == "无" else any(one.words[0] in text for text in shown)
+    return "" if fits else "；".join(shown) or "没有写"
+
+
 CHECKS: Mapping[str, Callable[[Check, Expect], str]] = {
     "页面含": page_says,
     "提示含": warned,
+    "手工录入": lambda check, one: entry_says(check, one, "data-by-hand"),
+    "核对责任": lambda check, one: entry_says(check, one, "data-answers-for"),
+    "可以回退": lambda check, one: entry_says(check, one, "data-undo"),
     "照片": lambda check, one: photo_shown(check.desk, check.done(), one.words[0]),
     "扫描件": lambda check, one: scans_shown(check.desk.browser, check.done(), one.words[0]),
     "证明含": lambda check, one: certificate_says(
