@@ -1,5 +1,6 @@
 """Promises that run at this branch, and how each stands."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from counter.core.limit import RUNNING, Limit, Waiting, limit_of
 from counter.core.matters import MatterKind
 from counter.core.states import ABSENT, COMING, CardState
 from counter.store.entries import Kept
+from counter.store.matters import Row
 
 if TYPE_CHECKING:
     from counter.branch import Branch
@@ -30,7 +32,16 @@ def running(branch: "Branch", dossier: Dossier) -> Limit | None:
 def waiting(branch: "Branch") -> list[Waiting]:
     """Every card applied for here and not yet handed out, the nearest day first."""
     rows = branch.database.rows("SELECT person FROM matter WHERE kind=?", MatterKind.PROMISED.value)
-    found = [one for (person,) in rows if (one := waiting_for(branch, _known(branch, str(person)))) is not None]
+    return _sorted(branch, [str(person) for (person,) in rows])
+
+
+def waiting_among(branch: "Branch", rows: Sequence[Row]) -> list[Waiting]:
+    """The cards these rows of the work lists are about, the nearest day first."""
+    return _sorted(branch, list(dict.fromkeys(row.person for row in rows)))
+
+
+def _sorted(branch: "Branch", people: Sequence[str]) -> list[Waiting]:
+    found = [one for person in people if (one := waiting_for(branch, _known(branch, person))) is not None]
     return sorted(found, key=lambda one: (one.limit.promised.day if one.limit else date.max, one.entry.number))
 
 

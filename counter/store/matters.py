@@ -17,12 +17,14 @@ COLUMNS = "kind, about, person, unit, operations, since_ms, due, near, sure, wor
 class Which:
     """Which rows of the lists are wanted: of these kinds, by their day, of these people.
 
-    ``due_before`` and ``near_by`` limit promises: overdue is what is due before today, soon due what is near today.
+    ``due_before`` and ``near_by`` limit promises: overdue is due before today, soon due is near today; ``easy_on``
+    is neither.
     """
 
     kinds: tuple[MatterKind, ...]
     due_before: date | None = None
     near_by: date | None = None
+    easy_on: date | None = None
     people: Collection[str] | None = None
     units: Collection[str] = ()
 
@@ -137,6 +139,9 @@ def _where(which: Which) -> tuple[str, list[Any]]:
     if which.near_by is not None:
         parts.append("near<>'' AND near<=? AND due>=?")
         values += [which.near_by.isoformat()] * 2
+    if which.easy_on is not None:
+        parts.append("(due='' OR near>?)")
+        values.append(which.easy_on.isoformat())
     if which.people is not None:
         own = f"person IN ({','.join('?' * len(which.people))})"
         of_units = f"unit IN ({','.join('?' * len(which.units))})"

@@ -1,14 +1,15 @@
 """时限: the cards applied for here that are on their way, the overdue first, and the papers about them."""
 
-from datetime import date
+from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from counter.core.dates import parse_date
-from counter.core.limit import Waiting
 from counter.core.lookup import RollCase
-from counter.waiting import waiting
+from counter.core.matters import MatterKind
+from counter.store.matters import Which
+from counter.waiting import waiting, waiting_among
 
 from .entries import pdf
 from .papers import first_copy
@@ -16,32 +17,31 @@ from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("limits", __name__)
 LATE, NEAR, REST = "超期", "将到期", "在办"
+SHOWN = 20
 
 
 @pages.get("/limits")
 @may(*AT_WINDOW)
 def show() -> ResponseReturnValue:
-    """Overdue, soon due, and the rest, each by its promised day."""
+    """Overdue, soon due, and the rest, each by its promised day; the first of each."""
     today = branch().clock.now().date()
-    groups: dict[str, list[Waiting]] = {LATE: [], NEAR: [], REST: []}
-    for one in waiting(branch()):
-        groups[_group(one, today)].append(one)
+    promised = Which(kinds=(MatterKind.PROMISED,))
+    wanted = {
+        LATE: replace(promised, due_before=today),
+        NEAR: replace(promised, near_by=today),
+        REST: replace(promised, easy_on=today),
+    }
+    groups = {title: waiting_among(branch(), branch().matters.page(which, SHOWN)) for title, which in wanted.items()}
     note("看时限")
     return render_template(
         "limits.html",
         groups=groups,
+        numbers={title: branch().matters.count(which) for title, which in wanted.items()},
+        sheets={LATE: "late", NEAR: "near"},
         today=today,
         calendar=branch().calendar,
         papers=[one for one in branch().catalogue.lookups.values() if one.at_pickup and seat().window.pickup],
     )
-
-
-def _group(one: Waiting, today: date) -> str:
-    if one.limit is None or one.limit.stopped is not None:
-        return REST
-    if one.limit.late(today):
-        return LATE
-    return NEAR if one.limit.near(today, branch().calendar) else REST
 
 
 @pages.get("/limits/<lookup_id>.pdf")

@@ -165,3 +165,17 @@ def test_an_empty_list_says_what_will_stand_there(shangluo):
     clerk = Clerk(counter, "bank_outlet")
     for name, words in {"late": "过了承诺日期", "hand_out": "可以通知持卡人来领", "unfinished": "没有填完的表"}.items():
         assert words in clerk.get(f"/work?list={name}").texts("data-empty")[0]
+
+
+def test_the_page_of_time_limits_opens_the_first_of_each_group_and_counts_the_rest(two):
+    """Complaint 10: the page does not grow with what is open; what is not shown is counted and stands in the lists."""
+    counter, first, _, _, pid = two
+    with counter.branch.database.writing():
+        for n in range(25):
+            row = ("时限", f"x{n}", pid, "", "replace.lost", 1, "2026-11-10", "2026-11-05", 1, 1)
+            counter.branch.database.run("INSERT INTO matter VALUES (?,?,?,?,?,?,?,?,?,?)", *row)
+    page = first.get("/limits")
+    assert "超期 25 件" in page.words
+    assert len(page.marks["data-waiting"]) == 2, "one person late by these rows, and the same one on time"
+    assert "另有 24 件没有列出" in page.words
+    assert "/work?list=late" in page.links
