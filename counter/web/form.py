@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template
 
 from counter.core.blacklist import listed
-from counter.core.blank import Blank, By
+from counter.core.blank import Asked, Blank, By
 from counter.core.charge import fee_of, promised
 from counter.core.decision import papers_for
 from counter.core.dossier import Dossier
@@ -99,7 +99,8 @@ def _read(begun: Begun, blanks: list[Blank]) -> dict[str, Any]:
 def _first_empty(blanks: list[Blank], texts: Mapping[str, str]) -> str:
     """The first blank that must be typed and is still empty."""
     typed = (b for b in blanks if not (b.options or b.choices or b.is_photo or b.type is bool))
-    return next((b.name for b in typed if not texts.get(b.name) and (b.must or not b.optional)), "")
+    wanted = (b for b in typed if b.must or not b.optional or b.asked is Asked.FOR_ANOTHER)
+    return next((b.name for b in wanted if not texts.get(b.name)), "")
 
 
 def _whose(dossier: Dossier) -> dict[str, Any]:

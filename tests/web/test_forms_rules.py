@@ -131,6 +131,13 @@ def test_where_the_city_lets_a_formal_loss_be_released_nothing_is_said_of_it(ope
     assert "data-final" not in clerk.fill(pid, "loss.formal", {"lost_on": "2026-11-19"}).marks
 
 
+def test_the_first_blank_that_must_be_typed_has_the_focus(at_outlet, pid):
+    """UX 9, 24: of the holder's own form, and of the one who comes instead."""
+    focused = r'<input id="([a-z_]+)"[^>]*autofocus'
+    assert re.findall(focused, at_outlet.form(pid, JOINED).html) == ["lost_on"]
+    assert re.findall(focused, at_outlet.form(pid, JOINED, "代办").html) == ["agent_name"]
+
+
 def test_the_one_main_button_says_the_act_and_its_fee(at_outlet, pid):
     """UX 28: button text."""
     check = at_outlet.fill(pid, JOINED, REPLACING)
@@ -168,6 +175,7 @@ def test_the_done_page_says_number_next_step_and_lets_it_be_printed(collected):
     assert re.search(r'data-slip href="[^"]+slip.pdf" target="_blank" data-key="F9"', done.html)
     assert re.search(r'action="[^"]+/again" target="_blank"', done.html)
     assert 'data-key="F4"' in done.html
+    assert not re.search(r"<p[^>]*>(?:(?!</p>).)*<form", done.html, re.DOTALL), "a form ends a paragraph, and its row"
 
 
 def test_what_was_done_wrong_is_taken_back_from_the_done_page_until_its_day(shangluo, collected):
