@@ -20,7 +20,7 @@ MEDIA = {"max-width", "min-width", "min-height", "max-height", "prefers-reduced-
 """forced-colors: Chromium 89; an older one takes the query as false, which is what it would find anyway."""
 PSEUDO = {
     "root", "hover", "focus", "focus-visible", "not", "target", "checked", "disabled", "empty", "first-child", "last-child",
-    "nth-child", "nth-of-type", "first-of-type", "last-of-type", "before", "after", "backdrop", "placeholder", "first-letter",
+    "nth-child", "nth-last-child", "nth-of-type", "first-of-type", "last-of-type", "before", "after", "backdrop", "placeholder", "first-letter",
     "active", "focus-within", "link", "visited",
 }  # fmt: skip
 """focus-visible: Chromium 86 itself; backdrop: 37."""
