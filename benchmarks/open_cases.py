@@ -21,7 +21,7 @@ from counter.sync.learn import learn_record
 from counter.sync.reject import reject
 
 LEAST = 70  # of each kind: more than any list shows at once
-PART = 250  # one person in so many has an open case
+PART = 500
 OFTEN, VISITS = 12, 20  # people whose card is reported lost and found again so often
 REASONS = ("银行账户状态异常", "卡状态与省平台不一致", "联系电话未通过核验")
 SHARES = {"lost": 0.25, "ordered": 0.3, "made": 0.2, "temporary": 0.1, "rejected": 0.15}

@@ -28,6 +28,7 @@ from counter.store.database import StorageError
 from counter.store.seal import SealError
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR, Login
 
+from . import files
 from .keeping import keep_locked, way_back
 from .locked import locked_page
 
@@ -142,6 +143,7 @@ def dress(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
     app.context_processor(_everywhere)
+    files.dress(app)
     app.jinja_env.filters.update(
         masked_id=masked_number,
         listing=listing_words,
