@@ -184,6 +184,7 @@ def test_the_empty_desk_tells_the_day_of_this_window(open_world):
     bureau, outlet = Clerk(counter, "bureau"), Clerk(counter, "bank_outlet", "1001")
     pid = bureau.open(person_of(world, "lost").id_number)
     assert bureau.get("/").texts("data-today") == ["0"]
+    assert "Macro" not in bureau.get("/").html, "what a page calls its parts hides nothing that the strip says"
     assert "今天还没有办过业务" in bureau.get("/").words
     bureau.do(pid, "loss.temporary", {"lost_on": "2026-11-19"})
     outlet.do(pid, "loss.release", {})
