@@ -33,7 +33,7 @@ ADDRESSES = (
 """What it is, who opens it, where it is."""
 NO_PAGES = {
     "static": "样式、脚本、图标",
-    "entries.certificate": "PDF", "entries.paper": "PDF", "entries.slip": "PDF", "limits.paper": "PDF",
+    "entries.certificate": "PDF", "told.paper": "PDF", "told.chosen": "PDF", "entries.slip": "PDF", "limits.paper": "PDF",
     "lookups.paper": "PDF", "dayend.paper": "PDF", "panels.paper": "PDF", "printed.copy": "PDF", "printed.draft": "PDF",
     "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
 }  # fmt: skip
