@@ -360,7 +360,7 @@ class Walk:
         self.done[begun.offer] += 1
         purse = self.laws.purses[begun.chair.branch]
         fee = _fee(check)
-        typed = next((dd.text for dt, dd in _answers(check) if dt == "缴款金额"), "0")
+        typed = next((dd.text.split()[0] for dt, dd in _answers(check) if dt == "缴款金额"), "0")
         if fee:
             purse.cash[op_id] = fee
             if any("押金在存" in e.text for e in check.root.marked("data-change")):

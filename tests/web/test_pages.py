@@ -222,3 +222,17 @@ def test_an_assumption_is_said_behind_its_article(open_world):
     clerk = Clerk(counter, "making")
     form = clerk.form(clerk.open(someone(world, "damaged").id_number), "replace.damaged")
     assert "方案 工本费收取 （文件未载明，按假定执行）" in form.words
+
+
+def test_no_template_takes_a_name_that_every_page_has(shangluo):
+    """A macro or a value of the same name would stand in the strip of its page instead of what belongs there."""
+    _, counter = shangluo
+    with counter.flask.test_request_context("/"):
+        everywhere = shell._everywhere().keys()
+    taken = {
+        (path.name, name)
+        for path in (Path(shell.WEB) / "templates").glob("*.html")
+        for name in re.findall(r"{% (?:macro|set) (\w+)", path.read_text(encoding="utf-8"))
+        if name in everywhere
+    }
+    assert not taken
