@@ -35,6 +35,7 @@ def tab_to(seat, wanted):
 
 
 def test_one_operation_by_keyboard_alone(world, seat, someone):
+    """UX 3, 6, 8, 9: a scan with Enter opens the holder, Enter goes on from page to page, F4 ends at the box."""
     keys = seat.page.keyboard
     keys.type(someone(world, "lost").id_number, delay=SCAN)
     seat.turns(lambda: keys.press("Enter"))
@@ -58,6 +59,7 @@ def test_one_operation_by_keyboard_alone(world, seat, someone):
 
 
 def test_a_scan_goes_to_the_search_box_wherever_the_focus_is(world, seat, someone):
+    """UX 3, 4, 8: digits that come fast are a scan and choose nothing; in a box a digit is a digit; Esc goes to the box."""
     seat.find(someone(world, "cancelled").id_number)
     seat.focuses("panel person")
     seat.page.keyboard.type(someone(world, "phoned").id_number, delay=SCAN)
@@ -73,6 +75,7 @@ def test_a_scan_goes_to_the_search_box_wherever_the_focus_is(world, seat, someon
 
 
 def test_a_scan_never_confirms(world, seat, someone):
+    """UX 4: what is scanned while the main button has the focus presses nothing."""
     seat.find(someone(world, "hong-kong").id_number)
     seat.choose("loss.temporary")
     seat.fill(lost_on="2026-11-19")

@@ -82,6 +82,7 @@ def test_two_windows_never_take_the_same_bill(xinxiang):
 
 
 def test_the_notice_is_printed_again_under_its_own_number_and_counted(xinxiang):
+    """UX 31: 补打 is marked with how manieth it is."""
     world, counter = xinxiang
     clerk = Clerk(counter, "city")
     pid = clerk.open(people(world)[0].id_number)

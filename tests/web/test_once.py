@@ -96,6 +96,7 @@ def rows_of(counter, table: str, op_id: str) -> list:
 
 @pytest.mark.parametrize("name", ["lost", "hong-kong", "elsewhere"])
 def test_four_identical_confirmings_at_once_are_one_entry_and_one_fee(shangluo_served, name):
+    """UX 29: sent four times at once, it is done once."""
     world, counter, served = shangluo_served
     clerk = Clerk(counter, "bank_outlet")
     pid = clerk.open(story(world, name).person.id_number)

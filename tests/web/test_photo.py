@@ -73,6 +73,7 @@ def test_a_photo_outlives_an_error_elsewhere_a_reload_and_going_back(at_outlet, 
 
 
 def test_everything_wrong_with_a_file_is_told_with_everything_else_that_is_wrong(shangluo, at_outlet, pid):
+    """UX 41: each measure of the file that is not met, with what it is and what it must be."""
     bad = photo_file("PNG，300x300，72dpi")
     page = at_outlet.fill(pid, OFFER, {**TYPED, "received": "19", "photo": file(bad)}, papers=[])
     assert page.status == 422
