@@ -62,12 +62,17 @@ def lead(text: str, *, document: bool = False) -> ResponseReturnValue:
 
 
 def _keep(answer: Answer) -> ResponseReturnValue:
-    """Go to the page of this answer; it is kept in memory for a while, under an address that means nothing."""
+    """Go to the page of this answer."""
+    return redirect(url_for("desk.home", found=keep(answer)), 303)
+
+
+def keep(answer: Answer) -> str:
+    """Keep in memory for a while what was sought and found; the token for addresses means nothing."""
     now = wall()
     kept = {token: one for token, one in counter().sought.items() if now - one[0] < KEEPS}
     token = secrets.token_urlsafe(9)
     counter().sought = {**kept, token: (now, login_now().clerk.number, answer)}
-    return redirect(url_for("desk.home", found=token), 303)
+    return token
 
 
 def kept(token: str) -> Answer | None:

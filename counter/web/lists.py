@@ -9,19 +9,24 @@ from counter.lines import Line, Next, drafts, lines
 from counter.lists import PAGE, PAGE_TO_DECIDE, TO_DECIDE, Sheet, counted, sheets
 from counter.store.matters import Which
 
+from .find import kept
 from .search import found, known_unit, recognise
 from .shell import branch, login_now, seat
 
 ONE_PAGE = 10_000
+OUTLIVED = "刚才找的姓名或号码已经不在了，请重新输入"
 
 
 def list_page(refused: str = "", sheet_id: str = "", **said: object) -> str:
     """One list; ``refused`` says at its head why something was not done, ``said`` what is said at one row."""
     here, clerk, today = branch(), login_now().clerk.number, branch().clock.now().date()
     shown, numbers = sheets(here), counted(here, today)
-    mine, q = request.args.get("mine") == "1", request.args.get("q", "").strip()
+    mine, token = request.args.get("mine") == "1", request.args.get("found", "")
+    sought = kept(token) if token else None
+    q = sought.text if sought is not None else ""
     sheet = _chosen(shown, numbers, sheet_id or request.args.get("list", ""))
     which, error = _narrowed(sheet.which(today), q, clerk if mine else "")
+    error = OUTLIVED if token and sought is None else error
     size = PAGE_TO_DECIDE if set(sheet.kinds) <= set(TO_DECIDE) else PAGE
     own = [one for one in _drafts(sheet) if which.people is None or one.holder.id in which.people]
     total = here.matters.count(which) if q or mine else numbers[sheet.id]
@@ -36,12 +41,12 @@ def list_page(refused: str = "", sheet_id: str = "", **said: object) -> str:
         page=number,
         pages=max(1, -(-total // size)),
         narrowed={"q": q, "mine": mine},
-        address=_address(sheet, q, number, mine=mine),
+        address=_address(sheet, token, number, mine=mine),
         error=error,
         refused=refused,
         to=to,
         link=lambda **other: _address(
-            sheet, q, int(other.get("page", 1)), mine=bool(other.get("mine", mine)), list_id=other.get("list", "")
+            sheet, token, int(other.get("page", 1)), mine=bool(other.get("mine", mine)), list_id=other.get("list", "")
         ),
         **said,
     )
@@ -79,10 +84,10 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < len("100000") else 1
 
 
-def _address(sheet: Sheet, q: str, page: int, *, mine: bool, list_id: str = "") -> str:
-    told = {"list": list_id or sheet.id, "q": q, "mine": "1" if mine else "", "page": str(page) if page > 1 else ""}
+def _address(sheet: Sheet, token: str, page: int, *, mine: bool, list_id: str = "") -> str:
+    turned = str(page) if page > 1 else ""
+    told = {"list": list_id or sheet.id, "found": token, "mine": "1" if mine else "", "page": turned}
     return f"/work?{urlencode({name: text for name, text in told.items() if text})}"
-
 
 
 def to(one: Next) -> str:

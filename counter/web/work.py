@@ -23,6 +23,7 @@ from counter.store.work import UNKNOWN_ACT, UNSIGNED, Item
 from counter.sync.courier import look_up
 from counter.sync.reject import PUT_BACK, choices, decide_item, would_move
 
+from .find import Answer, keep
 from .lists import list_page
 from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem
 
@@ -37,6 +38,15 @@ SEEN = {MADE: TryState.DONE, NOT_MADE: TryState.FAILED, WASTE: TryState.SPOILED}
 def show() -> ResponseReturnValue:
     """One work list with what can be done next, and what can be decided."""
     return list_page()
+
+
+@pages.post("/work")
+@may(*AT_WINDOW)
+def narrow() -> ResponseReturnValue:
+    """Narrow a list to somebody; the name or number stands in no address."""
+    text, mine = request.form.get("q", "").strip(), request.form.get("mine") == "1"
+    found = keep(Answer(text=text)) if text else None
+    return redirect(url_for("work.show", list=request.form.get("list"), found=found, mine="1" if mine else None), 303)
 
 
 @pages.app_template_global("deciding")

@@ -130,7 +130,7 @@ def test_reading_fills_the_blank_and_loses_nothing_that_was_typed(desk):
     answer = Page(desk.clerk.client.post(f"/person/{desk.pid}/do/tempcard.issue", data=data))
     assert answer.status == 200
     assert (answer.inputs["temporary_number"], answer.inputs["received"]) == (NUMBER, "20")
-    assert "来自社保卡读卡器（演练）" in answer.words
+    assert "社保卡芯片 10:31" in answer.texts("data-source")
     assert answer.html.count("checked") == form.html.count("checked") + 1
     again = {**answer.inputs, "read": "received"}
     assert Page(desk.clerk.client.post(f"/person/{desk.pid}/do/tempcard.issue", data=again)).inputs["received"] == "20"

@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
-from urllib.parse import quote
 
 import pytest
 from werkzeug.security import generate_password_hash
@@ -139,13 +138,18 @@ def test_a_list_is_narrowed_by_name_by_number_and_to_what_is_mine(two):
     """Complaint 10: a work list that can be searched."""
     _, first, _, _, pid = two
     for text in ("王䶮𬱖", "wang"):
-        page = first.get(f"/work?list=make&q={quote(text)}")
+        page = first.post("/work", {"list": "make", "q": text})
         assert len(page.marks.get("data-row", [])) == (text == "王䶮𬱖"), text
-    assert "没有符合的" in first.get("/work?list=make&q=wang").words
+    assert "没有符合的" in page.words
+    address = page.response.request.full_path
+    assert "found=" in address
+    assert "wang" not in address, "who is sought stands in no address"
+    assert "没有符合的" in first.get(address).words
+    assert "重新输入" in first.get("/work?list=make&found=outlived").words
     assert "data-row" not in first.get("/work?list=make&mine=1").marks
     claim(first, pid)
     assert len(first.get("/work?list=make&mine=1").marks["data-row"]) == 1
-    assert "错误" in first.get("/work?list=make&q=611002199805124513").words
+    assert "错误" in first.post("/work", {"list": "make", "q": "611002199805124513"}).words
 
 
 def test_a_long_list_comes_in_pages_and_the_oldest_first(two):
