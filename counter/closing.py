@@ -82,14 +82,9 @@ def lacking(branch: Branch, sheet: DaySheet, items: Sequence[OpenItem], now: dat
 
 def _written_last(branch: Branch) -> datetime:
     """When the newest entry, or the newest thing about a day, was written."""
-    row = branch.database.row("SELECT at_ms, seq FROM head")
+    row = branch.database.row("SELECT at_ms FROM head")
     journal = from_ms(int(row[0])) if row is not None else from_ms(0)
-    # Several rows of one millisecond are given the next ones: so far ahead is no clock that went back.
-    journal = from_ms(int(row[0]) - AHEAD) if row is not None and row[1] else journal
     return max(journal, branch.days.latest() or journal)
-
-
-AHEAD = 1000
 
 
 @dataclass(frozen=True)

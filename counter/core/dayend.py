@@ -1,7 +1,7 @@
 """日结: what the city says of closing a window's day, what must be finished first, what is refused afterwards."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -143,9 +143,13 @@ def after_closing(part: "Part", closed: Closed | None, rules: DayRules | None) -
     return [Refusal(text, rules.stops.source)]
 
 
+AHEAD = timedelta(seconds=1)
+"""Several rows of one millisecond are given the next ones: so far ahead is no clock that went back."""
+
+
 def backwards(now: datetime, last: datetime) -> Refusal | None:
     """Why no day can be closed by a clock that has gone back behind what was written last."""
-    if last <= now:
+    if last - AHEAD <= now:
         return None
     text = f"电脑的时钟是 {now:%Y-%m-%d %H:%M:%S}，最后一笔却记在 {last:%Y-%m-%d %H:%M:%S}：时钟走回去了"
     return Refusal(f"{text}，请管理员校准时钟后再日结")

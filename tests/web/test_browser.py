@@ -135,7 +135,7 @@ def test_xinxiang_pays_first_and_not_in_a_township(serve, sit, someone):
     city.fill()
     city.confirm()
     city.turns(city.page.get_by_role("link", name="返回").click)
-    assert city.texts(".tests .y") == [f"{step} 2026-11-20 10:31" for step in ("受理", "制卡", "领卡")]
+    assert city.texts(".tests .y") == [f"{step} 2026-11-20 10:31" for step in ("受理", "制卡", "到网点", "领卡")]
     city.press("把最新的卡放上读卡器")
     city.choose("activate.social")
     city.fill()
