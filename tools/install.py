@@ -12,17 +12,17 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from configparser import ConfigParser
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from library import offline, try_reader
 from reasons import ROOT, WHEELHOUSE, InstallError, reason
 from steps import call, checksum, pip_wheel, say
 
-RUN, TEST, BENCH, EXTRA = (f"requirements{kind}.lock" for kind in ("", "-test", "-bench", "-extra"))
+RUN, TEST, BENCH = (f"requirements{kind}.lock" for kind in ("", "-test", "-bench"))
 PYTHON = Path(sys.executable).resolve()
 
-NO_READER = "提示：没有读卡器程序库（pyscard），读卡可用模拟读卡器或手工录入；要接读卡器见 docs/setup.md。"
 SCRIPT = """#!/bin/sh
 '''exec' "$(dirname "$(readlink -f "$0")")/python" -P "$0" "$@"
 ' '''
@@ -61,11 +61,6 @@ PLACES = {
 def pins(locks: tuple[str, ...]) -> int:
     """Return how many libraries the locks name."""
     return sum(line[0].isalnum() for lock in locks for line in (ROOT / lock).read_text("utf-8").splitlines())
-
-
-def offline() -> list[str | Path]:
-    """Return pip's options for installing without a network, when a wheelhouse is here."""
-    return ["--no-index", "--find-links", WHEELHOUSE] if WHEELHOUSE.is_dir() else []
 
 
 def build(place: Place) -> None:
@@ -123,19 +118,6 @@ def link(place: Place) -> None:
     script(place, "counter", "counter.__main__")
 
 
-def try_reader(place: Place) -> None:
-    """Add the card reader's library where a built one is to be had; go on without it otherwise."""
-    pip: list[str | Path] = [place.python, "-I", "-m", "pip", "install", "--only-binary=:all:"]
-    built = [*WHEELHOUSE.glob("pyscard-*.whl")]
-    with suppress(InstallError):
-        if built:
-            call([*pip, *offline(), "--no-deps", *built])
-        elif not WHEELHOUSE.is_dir():
-            call([*pip, "--require-hashes", "-r", EXTRA])
-    if not site(place).joinpath("smartcard").is_dir():
-        say(NO_READER)
-
-
 def wanted(place: Place, locks: tuple[str, ...]) -> str:
     """Return what the stamp says once these locks are installed."""
     lines = [f"{checksum(ROOT / name)}  {name}" for name in (*locks, "tools/install.py", "tools/pip.sha256")]
@@ -164,7 +146,7 @@ def install(place: Place) -> None:
     pip: list[str | Path] = [place.python, "-I", "-m", "pip", "install", "--only-binary=:all:"]
     call([*pip, "--require-hashes", *offline(), *files], count)
     if place.linked:
-        try_reader(place)
+        try_reader(place.python, site(place), must=TEST in locks)
     done = place.stamp.with_suffix(".new")
     done.write_text(wanted(place, locks), "utf-8")
     done.replace(place.stamp)

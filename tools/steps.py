@@ -31,12 +31,17 @@ def pip_wheel() -> Path:
     return path
 
 
-def call(command: list[str | Path], total: int = 0) -> None:
-    """Run one step to its end, counting the libraries pip meets; raise with a reason when it fails."""
+def call(command: list[str | Path], total: int = 0, beside: Path | None = None) -> None:
+    """Run one step to its end, counting the libraries pip meets; raise with a reason when it fails.
+
+    ``beside`` is a command whose neighbours the step may use as well.
+    """
     environment = {**os.environ, "PIP_USER": "0", "PIP_NO_INPUT": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     for unwanted in ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH"):
         environment.pop(unwanted, None)
     environment.setdefault("PIP_RETRIES", "2")
+    if beside is not None:
+        environment["PATH"] = os.pathsep.join((str(beside.parent), environment.get("PATH", os.defpath)))
     lines, met = [], 0
     with subprocess.Popen(
         command,

@@ -25,7 +25,10 @@ INITIAL_PASSWORD = "123456"  # noqa: S105 - every virtual card begins with it
 
 @dataclass
 class VirtualCard:
-    """A card that can be laid on the reader; ``left`` tries of its password, 0 when it is locked."""
+    """A card that can be laid on the reader; ``left`` tries of its password, 0 when it is locked.
+
+    ``version`` is the norm its chip follows (规范版本); a temporary card is ``keyless``: it has no key of the province.
+    """
 
     number: str
     id_number: str
@@ -33,6 +36,8 @@ class VirtualCard:
     password: str = INITIAL_PASSWORD
     left: int = TRIES
     drawn: str = ""
+    version: str = "2.00"
+    keyless: bool = False
 
     def accept(self, purpose: str, cryptogram: str) -> None:
         """Take the answer to the number drawn last, once; DeviceError when this card's key did not make it."""

@@ -1,0 +1,90 @@
+"""Which readers are plugged in and whether a card lies on them, watched by one thread as long as the counter runs."""
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+from counter.devices import DeviceError
+
+from .scard import CANCELLED, NO_READERS, TIMED_OUT, UNKNOWN_READER, check, code, installed, new_context, scard
+
+_WAIT = 1.0
+# How soon an ended daemon is looked for again: it may be back in a moment.
+_AGAIN = 0.2
+_PLUGGED = "\\\\?PnP?\\Notification"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen last: each plugged reader's flags, and whether the daemon answers."""
+
+    up: bool
+    readers: dict[str, int]
+
+
+class Monitor:
+    """Watches with a context of its own; one that died is thrown away and another made, for ever."""
+
+    def __init__(self) -> None:
+        self.seen = Seen(up=False, readers={})
+        self.rounds = 0
+        self._context = 0
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="card readers", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._ends.set()
+        if self._context:
+            scard().SCardCancel(self._context)
+        self._thread.join(_WAIT + 1)
+
+    def state(self, reader: str) -> str:
+        """How this reader stands, in words."""
+        if not installed():
+            return "没有安装 pyscard"
+        seen = self.seen
+        if not seen.up:
+            return "读卡服务（pcscd）没有运行"
+        if reader not in seen.readers:
+            return "未连接，请插好 USB 线"
+        return "就绪，已放卡" if seen.readers[reader] & scard().SCARD_STATE_PRESENT else "就绪，未放卡"
+
+    def _run(self) -> None:
+        while not self._ends.is_set():
+            try:
+                self._watch()
+            except DeviceError:
+                self.seen = Seen(up=False, readers={})
+                self._ends.wait(_AGAIN)
+
+    def _watch(self) -> None:
+        s, self._context = scard(), new_context()
+        try:
+            while not self._ends.is_set():
+                self._look(s)
+        finally:
+            context, self._context = self._context, 0
+            s.SCardReleaseContext(context)
+
+    def _look(self, s: Any) -> None:
+        """One look: whatever changes within a second is seen at once."""
+        result, names = s.SCardListReaders(self._context, [])
+        if code(result) == NO_READERS:
+            names = []
+        else:
+            check(result)
+        known = self.seen.readers
+        self.seen = Seen(up=True, readers={name: known.get(name, 0) for name in names})
+        asked = [(name, flags & ~s.SCARD_STATE_CHANGED) for name, flags in self.seen.readers.items()] + [(_PLUGGED, 0)]
+        result, changed = s.SCardGetStatusChange(self._context, int(_WAIT * 1000), asked)
+        self.rounds += 1
+        if code(result) in (TIMED_OUT, CANCELLED, UNKNOWN_READER):
+            return
+        check(result)
+        now = {name: flags for name, flags, _ in changed if name in self.seen.readers}
+        self.seen = Seen(up=True, readers=now)

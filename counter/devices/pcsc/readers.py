@@ -1,0 +1,37 @@
+"""All card readers of this machine: one monitor, and an actor for each reader that a window has used."""
+
+import threading
+from functools import partial
+
+from counter.devices.actor import Actor
+from counter.devices.chip.apdu import READER
+
+from .monitor import Monitor
+from .scard import Session
+
+
+class Readers:
+    """Starts its threads when the first window asks for a reader."""
+
+    def __init__(self) -> None:
+        self.monitor = Monitor()
+        self._actors: dict[str, Actor[Session]] = {}
+        self._lock = threading.Lock()
+
+    def actor(self, reader: str) -> Actor[Session]:
+        """The thread of this reader."""
+        with self._lock:
+            if not self._actors:
+                self.monitor.start()
+            if reader not in self._actors:
+                self._actors[reader] = Actor(READER, partial(Session, reader))
+            return self._actors[reader]
+
+    def stop(self) -> None:
+        """End the threads."""
+        with self._lock:
+            actors, self._actors = self._actors, {}
+        if actors:
+            self.monitor.stop()
+        for actor in actors.values():
+            actor.stop()

@@ -1,0 +1,146 @@
+"""PC/SC calls over smartcard.scard, which is loaded at the first call: the counter runs without it.
+
+A context is made for one purpose in one thread and thrown away: that of an ended pcscd is dead, though it says no.
+"""
+
+import time
+from contextlib import ExitStack
+from importlib.util import find_spec
+from typing import Any
+
+from counter.devices import DeviceError
+from counter.devices.chip.apdu import READER, taken_away
+
+_MASK = 0xFFFFFFFF
+NO_READERS, CANCELLED, TIMED_OUT, UNKNOWN_READER = 0x8010002E, 0x80100002, 0x8010000A, 0x80100009
+_NO_CARD, _REMOVED, _NO_ANSWER, _UNPOWERED = 0x8010000C, 0x80100069, 0x80100066, 0x80100067
+# 6A: pcscd closed the line (it was killed, or polkit refused); 1D: not running, or its limits are reached.
+_DEAD = (0x80100003, 0x80100013, 0x8010001D, 0x8010001E, 0x8010006A)
+_UNPLUGGED = (UNKNOWN_READER, 0x80100017, NO_READERS)
+_CARD_WENT = (_REMOVED, 0x80100068, 0x80100016, 0x8010002F, _UNPOWERED)
+_UNPOWER = 2
+# The daemon looks for cards every 0.4 s: a card just laid down is waited for.
+_JUST_LAID, _LOOK_AGAIN = 1.0, 0.1
+
+
+class ReaderLostError(DeviceError):
+    """The line to pcscd is gone; a new one may work at once."""
+
+    def __init__(self) -> None:
+        super().__init__("读卡服务（pcscd）", "没有运行或刚刚中断", "等几秒再试；仍不行请管理员启动 pcscd")
+
+
+class NoCardError(DeviceError):
+    """Nothing lies in the reader."""
+
+    def __init__(self) -> None:
+        super().__init__(READER, "上没有卡", "放上持卡人的社保卡后再试")
+
+
+def installed() -> bool:
+    """Whether pyscard is there; it is only looked for."""
+    return find_spec("smartcard") is not None
+
+
+def scard() -> Any:
+    """The library; DeviceError without it."""
+    try:
+        from smartcard import scard as library
+    except ImportError:
+        raise DeviceError(READER, "的程序库 pyscard 没有安装", "管理员按 docs/setup.md 安装，或照卡面录入") from None
+    return library
+
+
+def code(result: int) -> int:
+    """The result as PC/SC writes it."""
+    return result & _MASK
+
+
+def check(result: int) -> None:
+    """Raise what a result means, as one sentence."""
+    number = code(result)
+    if number == 0:
+        return
+    if number in _DEAD:
+        raise ReaderLostError
+    if number in _UNPLUGGED:
+        raise DeviceError(READER, "没有接上", "插好读卡器的 USB 线再试")
+    if number == _NO_CARD:
+        raise NoCardError
+    if number == 0x8010000B:  # noqa: PLR2004 - sharing violation
+        raise DeviceError(READER, "正被别的程序占用", "关掉占用读卡器的程序再试")
+    if number == _NO_ANSWER:
+        raise DeviceError(READER, "上的卡没有反应", "检查芯片方向，擦净芯片后重新放好再试")
+    if number in _CARD_WENT:
+        raise taken_away()
+    raise DeviceError(READER, f"出错（{number:08X}）", "拔插一次读卡器再试；仍不行请管理员查看")
+
+
+def new_context() -> int:
+    """A context of one's own."""
+    library = scard()
+    result, context = library.SCardEstablishContext(library.SCARD_SCOPE_USER)
+    check(result)
+    return int(context)
+
+
+class Session:
+    """One card, alone, from its being switched on to its reset: no password or key outlives it."""
+
+    drawn = b""
+
+    def __init__(self, reader: str) -> None:
+        self._library, self._context, self._card = scard(), new_context(), None
+        with ExitStack() as undone:
+            undone.callback(self.close)
+            self._connect(reader)
+            undone.pop_all()
+
+    def _connect(self, reader: str) -> None:
+        s = self._library
+        ends = time.monotonic() + _JUST_LAID
+        while True:
+            result, card, protocol = s.SCardConnect(
+                self._context, reader, s.SCARD_SHARE_EXCLUSIVE, s.SCARD_PROTOCOL_T0 | s.SCARD_PROTOCOL_T1
+            )
+            if code(result) not in (_NO_CARD, _REMOVED) or time.monotonic() > ends:
+                break
+            time.sleep(_LOOK_AGAIN)
+        if code(result) == _UNPOWERED:
+            card, protocol = self._wake(reader)
+        else:
+            check(result)
+        self._card = card
+        self._protocol = s.SCARD_PCI_T1 if protocol == s.SCARD_PROTOCOL_T1 else s.SCARD_PCI_T0
+
+    def _wake(self, reader: str) -> tuple[int, int]:
+        """A card that another program left without power is switched on again past it."""
+        s = self._library
+        result, self._card, _ = s.SCardConnect(self._context, reader, s.SCARD_SHARE_DIRECT, 0)
+        check(result)
+        either = s.SCARD_PROTOCOL_T0 | s.SCARD_PROTOCOL_T1
+        result, protocol = s.SCardReconnect(self._card, s.SCARD_SHARE_EXCLUSIVE, either, _UNPOWER)
+        check(result)
+        assert self._card is not None, "it was just connected"
+        return self._card, protocol
+
+    def atr(self) -> bytes:
+        """What the card said when it was switched on."""
+        result, _, _, _, atr = self._library.SCardStatus(self._card)
+        check(result)
+        return bytes(byte & 0xFF for byte in atr)
+
+    def transmit(self, command: bytes) -> bytes:
+        """Carry one command to the card and its answer back."""
+        result, answer = self._library.SCardTransmit(self._card, self._protocol, list(command))
+        check(result)
+        return bytes(byte & 0xFF for byte in answer)
+
+    def close(self) -> None:
+        """Reset the card and let everything go; on a dead line that fails, which is as good."""
+        card, self._card = self._card, None
+        if card is not None:
+            self._library.SCardDisconnect(card, self._library.SCARD_RESET_CARD)
+        context, self._context = self._context, 0
+        if context:
+            self._library.SCardReleaseContext(context)

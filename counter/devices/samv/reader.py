@@ -1,0 +1,101 @@
+"""An identity card reader with a SAM_V module, as the desk uses it."""
+
+import os
+from dataclasses import dataclass
+from functools import partial
+
+from counter.devices import DeviceError, Reading
+from counter.devices.actor import Actor
+from counter.devices.chip.apdu import Gate
+
+from .layouts import PHOTO, TEXT, Document, UnreadableError, document_of
+from .line import TITLE, Line
+
+_FIND, _CHOOSE, _READ, _NUMBER = (0x20, 0x01), (0x20, 0x02), (0x30, 0x01), (0x12, 0xFF)
+_GOOD, _FOUND = 0x90, 0x9F
+_SECONDS, _READS = 8.0, 4.0
+_HEAD = 4
+_SAID = {
+    0x10: ("说收到的命令有误（10）", "再读一次；仍这样的换一根线"),
+    0x31: ("与这张证互不认识（31）", "换一张证核对；每张都这样的送修读卡器"),
+    0x32: ("不认这张证（32）", "换一张证核对；每张都这样的送修读卡器"),
+    0x33: ("没有通过与这张证的核验（33）", "换一张证核对；每张都这样的送修读卡器"),
+    0x40: ("上的不是能读的证件（40）", "放上二代身份证、居住证或永居证"),
+    0x41: ("没有读完，证移动了（41）", "把证拿起，放稳后再读"),
+    0x66: ("没有得到授权（66）", "请厂商处理读卡器"),
+    0x80: ("上没有证，或这张证刚读过（80）", "把证拿起，重新放稳后再读"),
+    0x81: ("没有选中这张证（81）", "只放一张证，放稳后再读"),
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """What came from the card: its text, and the photo as it is stored, which only the maker's library opens."""
+
+    document: Document
+    photo: bytes
+
+
+class SamReader:
+    """One reader at one window, at this serial port."""
+
+    kind = "id_reader"
+
+    def __init__(self, place: str, title: str, path: str, actor: "Actor[Line]") -> None:
+        self.id, self.title, self._path, self._actor = place, title, path, actor
+
+    def state(self) -> str:
+        """Whether its line is there; a card is looked for only when one is to be read."""
+        return "就绪" if os.path.exists(self._path) else "未连接，请插好读卡器的线"  # noqa: PTH110 - a device's name
+
+    def read(self) -> Reading:
+        """Read the card."""
+        document = self._actor.run(_read, _SECONDS).document
+        return Reading(source=self.title, texts=texts_of(document))
+
+    def module(self) -> str:
+        """The number of the module in the reader, as it is printed on it."""
+        return self._actor.run(_module, _SECONDS)
+
+
+def actor_at(path: str) -> Actor[Line]:
+    """The thread of the reader at this port."""
+    return Actor(TITLE, partial(Line, path))
+
+
+def texts_of(document: Document) -> dict[str, str]:
+    """What a form takes; what the card does not tell is left out."""
+    texts = {
+        "id_number": document.number, "name": document.name, "sex": document.sex, "ethnic": document.ethnic,
+        "born_on": document.born_on, "household_address": document.address, "id_valid_until": document.valid_until,
+    }  # fmt: skip
+    return {name: text for name, text in texts.items() if text}
+
+
+def _step(line: Line, code: tuple[int, int], good: int = _GOOD, seconds: float = 1.0) -> bytes:
+    answer = line.ask(*code, seconds)
+    if answer.status != good:
+        said = _SAID.get(answer.status, (f"没有读成（{answer.status:02X}）", "把证拿起，放稳后再读"))
+        raise DeviceError(TITLE, *said)
+    return answer.body
+
+
+def _read(line: Line, _gate: Gate) -> Read:
+    _step(line, _FIND, _FOUND)
+    _step(line, _CHOOSE)
+    body = _step(line, _READ, seconds=_READS)
+    text, photo = (int.from_bytes(body[place : place + 2]) for place in (0, 2))
+    if (text, photo) != (TEXT, PHOTO) or len(body) != _HEAD + TEXT + PHOTO:
+        raise DeviceError(TITLE, "给的内容长度不对", "把证拿起，放稳后再读")
+    try:
+        document = document_of(body[_HEAD : _HEAD + TEXT])
+    except UnreadableError as error:
+        raise DeviceError(TITLE, f"读到的{error}", "换一台读卡器核对，或照证件录入") from None
+    return Read(document, body[_HEAD + TEXT :])
+
+
+def _module(line: Line, _gate: Gate) -> str:
+    body = _step(line, _NUMBER)
+    kind, version = (int.from_bytes(body[place : place + 2], "little") for place in (0, 2))
+    day, number, more = (int.from_bytes(body[place : place + 4], "little") for place in (4, 8, 12))
+    return f"{kind:02d}.{version:02d}-{day}-{number:010d}-{more:010d}"
