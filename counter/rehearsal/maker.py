@@ -8,6 +8,8 @@ from counter.devices import DeviceError, SpoiledCardError
 from counter.rehearsal.devices import Bench, VirtualCard
 
 TITLE = "制卡机"
+# What is made now is of the third generation.
+VERSION = "3.00"
 JAM, DIE, EMPTY, UPSIDE, RIBBON, UNPLUGGED, SPOIL = "卡住", "断电", "缺卡", "放反", "色带", "未连接", "写坏"
 SAID = {
     JAM: ("卡住了，这张卡没有制成", "取出卡片、检查进卡槽后再做这一步"),
@@ -88,7 +90,8 @@ class RehearsalMaker:
         with self._bench.lock:
             card.written.add(part)
             card.number = texts["number"]
-            self._bench.cards[card.number] = VirtualCard(card.number, texts["id_number"], texts["name"])
+            made = VirtualCard(card.number, texts["id_number"], texts["name"], version=VERSION)
+            self._bench.cards[card.number] = made
             self._bench.made[job] = {"number": card.number, "bank_account": card.account}
         self._die("write")
 

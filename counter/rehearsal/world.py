@@ -17,6 +17,7 @@ from counter.core.case import Window
 from counter.core.city import City
 from counter.core.province import PersonRecord
 from counter.devices import Device
+from counter.rehearsal.chip.windows import VirtualWindows
 from counter.rehearsal.devices import Bench, RehearsalIdReader, RehearsalReader
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
@@ -36,8 +37,8 @@ ProvinceName = Literal["henan", "shaanxi", "fujian"]
 class RehearsalDevices:
     """The plugin that puts rehearsal devices at every window."""
 
-    def __init__(self, bench: Bench, city: City) -> None:
-        self._bench = bench
+    def __init__(self, bench: Bench, city: City, virtual: VirtualWindows | None = None) -> None:
+        self._bench, self._virtual = bench, virtual
         self._makes, self._swipes = (self._at(city, operation) for operation in ("issue.make", "fees.pos"))
 
     @staticmethod
@@ -47,8 +48,9 @@ class RehearsalDevices:
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
-        """Readers everywhere, a maker and a POS terminal where the city uses them."""
-        readers = (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
+        """Readers everywhere, with real drivers where there are virtual ends; maker and POS terminal where used."""
+        virtual = self._virtual.devices(window.id) if self._virtual is not None else ()
+        readers = virtual or (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
         maker = (RehearsalMaker(self._bench, window.id),) if window.type in self._makes else ()
         pos = (RehearsalPos(self._bench.terminal, window.id),) if window.type in self._swipes else ()
         return (*readers, *maker, *pos)
@@ -73,6 +75,7 @@ class World:
     systems: RehearsalSystems
     counters: dict[str, Counter] = field(default_factory=dict)
     bench: Bench = field(default_factory=Bench)
+    virtual: VirtualWindows | None = None
 
     def stop(self) -> None:
         """Stop the couriers, the province, the other systems and close the databases."""
@@ -81,6 +84,8 @@ class World:
             counter.branch.close()
         self.province.stop()
         self.systems.stop()
+        if self.virtual is not None:
+            self.virtual.stop()
 
     def register(self, person: PersonRecord) -> None:
         """Let the province know a person, and the other systems too."""
@@ -122,7 +127,7 @@ def new_world(city: str, now: datetime | None = None) -> World:
 def catalogue_of(world: World) -> Catalogue:
     """The city's plugins with the rehearsal devices."""
     city = load_city(world.city)
-    devices = RehearsalDevices(world.bench, city)
+    devices = RehearsalDevices(world.bench, city, world.virtual)
     return load(city, extra=[("rehearsal-devices", devices)])
 
 

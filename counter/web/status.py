@@ -1,11 +1,11 @@
 """The status page: the city, its plugins, its assumptions, the line to the province."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from counter.acts import devices
 from counter.core.ruled import Course, Ruled
 from counter.core.system import SystemRules
 from counter.store.outbox import WORDS
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
         words=WORDS_OF,
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.undone().items())],
         blanks=branch().stock.batches(),
-        reader_driver=_reader_driver(),
+        readers=_readers(),
         systems=[(name, rules, name in branch().systems, told.undone(name)) for name, rules in city_systems()],
         unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
     )
@@ -116,6 +116,8 @@ def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]
     return [(where, listed or shown or "（空）", ruled.note)]
 
 
-def _reader_driver() -> bool:
-    """Whether pyscard is installed; it is only looked for, not loaded."""
-    return find_spec("smartcard") is not None
+def _readers() -> list[tuple[str, str, str]]:
+    """Every reader of this branch: its window, what it is, how it stands."""
+    kinds = ("card_reader", "id_reader")
+    found = [(window, device) for window in branch().windows() for device in devices(branch(), window)]
+    return [(window.title, one.title, one.state()) for window, one in found if one.kind in kinds]

@@ -1,0 +1,107 @@
+"""A rehearsal whose windows have the drivers of a real branch: the same pages, the same acts, virtual cards behind them."""
+
+import threading
+
+import pytest
+
+from counter.rehearsal.chip.pcscd import NoPcscdError
+from counter.rehearsal.chip.windows import CARD_TITLE, ID_TITLE, VirtualWindows
+from counter.rehearsal.devices import Bench, VirtualCard
+from counter.rehearsal.world import add_branch, new_world
+from tests.clerk import Clerk
+from tests.conftest import NOW
+from tests.sync.both_sides import number, seats, settle, work
+
+OLD, NEW = "123456", "271828"
+CHANGE = {"old_password": OLD, "new_password": NEW, "again": NEW}
+
+
+@pytest.fixture
+def county(tmp_path, staff):
+    """Xinxiang's county window with real drivers and the holder's card on the reader."""
+    world = new_world("xinxiang", NOW)
+    sits = seats("xinxiang", "county")
+    world.virtual = VirtualWindows(world.bench, [window[0] for window in sits.windows])
+    counter = add_branch(world, tmp_path / "xinxiang", sits, staff)
+    clerk = Clerk(counter, "county")
+    pid = clerk.open(number(world, "damaged"))
+    clerk.post("/rehearsal/card", {"pid": pid, "back": "/"})
+    (card,) = world.bench.cards.values()
+    yield world, counter, clerk, pid, card
+    world.stop()
+
+
+def test_the_card_laid_down_by_its_button_opens_its_holder_and_the_status_page_says_through_what(county):
+    _, _, clerk, pid, _ = county
+    page = clerk.post("/read", {})
+    assert page.response.request.path == f"/person/{pid}"
+    assert CARD_TITLE in clerk.get("/status").words
+    assert ID_TITLE in clerk.get("/status").words
+
+
+def test_an_identity_card_laid_down_by_its_button_finds_its_holder(county):
+    _, _, clerk, pid, _ = county
+    clerk.post("/rehearsal/document", {"pid": pid, "back": "/"})
+    assert clerk.post("/read-id", {}).response.request.path == f"/person/{pid}"
+    again = clerk.post("/read-id", {})
+    assert "把证拿起，重新放稳后再读" in again.words
+    clerk.post("/rehearsal/document", {"do": "lift", "back": "/"})
+    assert "上没有证" in clerk.post("/read-id", {}).words
+
+
+def test_a_password_is_changed_and_a_wrong_one_costs_one_try(county):
+    _, _, clerk, pid, card = county
+    done = clerk.do(pid, "pin.change", {}, **{**CHANGE, "old_password": "999999"})
+    assert "还可以试 2 次" in done.texts("data-failed")[0]
+    clerk.do(pid, "pin.change", {}, **CHANGE)
+    assert (card.password, card.left) == (NEW, 3)
+
+
+def test_a_locked_card_is_unlocked_with_the_provinces_key(county):
+    _, _, clerk, pid, card = county
+    clerk.post("/rehearsal/card", {"do": "lock", "back": "/"})
+    clerk.do(pid, "pin.unlock", {})
+    assert (card.password, card.left) == (OLD, 3)
+
+
+def test_a_forgotten_password_is_set_anew_with_the_provinces_key(county):
+    _, _, clerk, pid, card = county
+    card.left = 0
+    clerk.do(pid, "pin.reset", {}, new_password=NEW, again=NEW)
+    assert (card.password, card.left) == (NEW, 3)
+
+
+def test_a_line_that_breaks_in_the_change_is_decided_by_who_sees_the_card(county):
+    world, counter, clerk, pid, card = county
+    world.bench.faults["password"] = "断电"
+    clerk.do(pid, "pin.change", {}, **CHANGE)
+    assert (card.password, len(work(clerk))) == (NEW, 1)
+    settle(Clerk(counter, "county", "1001"), "已完成")
+
+
+def test_a_card_of_the_third_generation_is_read_with_the_rehearsals_key():
+    bench = Bench()
+    virtual = VirtualWindows(bench, ["1"])
+    try:
+        bench.lay_down("1", VirtualCard("F45081001", "410702199003074522", "孙𬱖", version="3.00"))
+        reader = virtual.devices("1")[1]
+        assert reader.read().texts["name"] == "孙𬱖"
+    finally:
+        virtual.stop()
+
+
+def test_a_window_that_came_later_has_the_readers_within_the_program(county):
+    world, _, _, _, _ = county
+    assert world.virtual.devices("later") == ()
+
+
+def test_a_machine_without_pcscd_says_what_it_lacks(monkeypatch, tmp_path):
+    monkeypatch.setattr("counter.rehearsal.chip.pcscd.DAEMON", tmp_path / "pcscd")
+    with pytest.raises(NoPcscdError, match="本机没有 pcscd"):
+        VirtualWindows(Bench(), ["1"])
+
+
+def test_stopping_leaves_no_thread_behind():
+    before = threading.active_count()
+    VirtualWindows(Bench(), [str(n) for n in range(20)]).stop()
+    assert threading.active_count() == before
