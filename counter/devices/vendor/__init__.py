@@ -1,0 +1,1 @@
+"""A maker's own library for social security cards (iReadCardBas ...), in a program of its own."""
