@@ -14,6 +14,7 @@ from counter.cities import load_city
 from counter.clock import SystemClock
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import System
+from counter.devices.standing import PURPOSES, StandingReaders, is_card_reader, is_id_reader, is_key
 
 FILE = "branch.toml"
 
@@ -27,7 +28,10 @@ class NotSetUpError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class BranchFile:
-    """``branch.toml``: who this branch is and in which district, where it listens, where the other systems are."""
+    """``branch.toml``: who this branch is and in which district, where it listens, where the other systems are.
+
+    ``card_readers`` and ``id_readers`` say what stands at which window, ``card_keys`` how the card numbers its keys.
+    """
 
     city: str
     code: str
@@ -41,6 +45,9 @@ class BranchFile:
     systems: Mapping[str, str] = field(default_factory=dict)
     elsewhere: tuple[Elsewhere, ...] = ()
     queue: str = ""
+    card_readers: Mapping[str, str] = field(default_factory=dict)
+    id_readers: Mapping[str, str] = field(default_factory=dict)
+    card_keys: Mapping[str, str] = field(default_factory=dict)
 
 
 def _is_code(text: str) -> None:
@@ -87,6 +94,11 @@ CHECKS: Mapping[str, Callable[[str], None]] = {
 }
 
 
+EACH: Mapping[str, Callable[[str], None]] = {
+    "systems": _is_province, "card_readers": is_card_reader, "id_readers": is_id_reader, "card_keys": is_key,
+}  # fmt: skip
+
+
 def read_branch_file(folder: Path) -> BranchFile:
     """Read the branch file strictly."""
     path = folder / FILE
@@ -98,33 +110,43 @@ def read_branch_file(folder: Path) -> BranchFile:
         raise NotSetUpError(f"{FILE} 写法有误（{error}）") from None
     mistakes = Mistakes()
     read = read_table(BranchFile, table, FILE, mistakes)
-    for key, check in CHECKS.items() if read is not None else ():
-        try:
-            check(getattr(read, key))
-        except ValueError as error:
-            mistakes.add(f"{FILE}.{key}", str(error))
-    for name, url in read.systems.items() if read is not None else ():
-        if url and not _is_url(url):
-            mistakes.add(f"{FILE}.systems.{name}", "接口地址应以 http:// 或 https:// 开头，没有就留空")
-    if read is not None and read.behind_tls and not read.address.startswith("https:"):
-        mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
+    if read is not None:
+        _check(read, mistakes)
     if read is None or mistakes:
         raise NotSetUpError("；".join(mistakes))
     return read
 
 
-def open_real(folder: Path, file: BranchFile) -> Branch:
-    """Open the branch this file describes, with its line to the province."""
-    catalogue = load(load_city(file.city))
+def _check(read: BranchFile, mistakes: Mistakes) -> None:
+    """Note every value that is of the right type and yet cannot be."""
+    said = [(key, getattr(read, key), check) for key, check in CHECKS.items()]
+    said += [(f"{key}.{name}", text, check) for key, check in EACH.items() for name, text in getattr(read, key).items()]
+    for key, text, check in said:
+        try:
+            check(text)
+        except ValueError as error:
+            mistakes.add(f"{FILE}.{key}", str(error))
+    for name in read.card_keys:
+        if name not in PURPOSES:
+            mistakes.add(f"{FILE}.card_keys.{name}", f"不认识的用途，可用的有 {'、'.join(PURPOSES)}")
+    if read.behind_tls and not read.address.startswith("https:"):
+        mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
+
+
+def open_real(folder: Path, file: BranchFile, readers: StandingReaders | None = None) -> Branch:
+    """Open the branch this file describes, with its line to the province and its readers."""
+    catalogue = load(load_city(file.city), extra=[("branch-readers", readers)] if readers is not None else ())
     connector = None
     if file.province:
         connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
         if connector is None:
             raise NotSetUpError(f"没有插件会说“{catalogue.city.facts.province}”省的接口，请在城市文件里启用它")
     identity = Identity(code=file.code, name=file.name, district=file.district, elsewhere=_elsewhere(catalogue, file))
-    return open_branch(
+    branch = open_branch(
         folder, identity, catalogue, SystemClock(), connector, systems=_systems(catalogue, file), queue=file.queue
     )
+    _windows_known(branch, file)
+    return branch
 
 
 def _elsewhere(catalogue: Catalogue, file: BranchFile) -> tuple[Elsewhere, ...]:
@@ -135,6 +157,20 @@ def _elsewhere(catalogue: Catalogue, file: BranchFile) -> tuple[Elsewhere, ...]:
         wrong = "、".join(strange)
         raise NotSetUpError(f"{FILE} 的 [[elsewhere]] 里没有窗口类别“{wrong}”，可用的有 {'、'.join(known)}")
     return file.elsewhere
+
+
+def _windows_known(branch: Branch, file: BranchFile) -> None:
+    """Every reader stands at a window there is; a new branch has none yet, and no readers either."""
+    known = [window.id for window in branch.windows()]
+    strange = [name for name in (*file.card_readers, *file.id_readers) if name not in known]
+    if strange:
+        branch.close()
+        raise NotSetUpError(f"{FILE} 给没有的窗口登记了读卡器：{'、'.join(strange)}，现有窗口编号 {'、'.join(known)}")
+
+
+def readers_of(file: BranchFile) -> StandingReaders:
+    """The readers this file names."""
+    return StandingReaders(file.card_readers, file.id_readers, file.card_keys)
 
 
 def _systems(catalogue: Catalogue, file: BranchFile) -> dict[str, System]:

@@ -7,7 +7,7 @@ import click
 from counter.app import create_app
 from counter.sync.courier import Courier
 
-from .folder import open_real, read_branch_file
+from .folder import open_real, read_branch_file, readers_of
 from .listen import Listener, open_port, until_stopped
 
 
@@ -15,7 +15,8 @@ def serve(data: str) -> None:
     """Open the branch in this folder and serve it on loopback."""
     folder = Path(data)
     file = read_branch_file(folder)
-    branch = open_real(folder, file)
+    readers = readers_of(file)
+    branch = open_real(folder, file, readers)
     taken = open_port(file.port, file.host)
     counter = create_app(branch, Courier(branch), secure=file.behind_tls)
     counter.courier.start()
@@ -28,6 +29,7 @@ def serve(data: str) -> None:
     def stop() -> None:
         listener.stop()
         counter.courier.stop()
+        readers.stop()
         branch.close()
 
     until_stopped(stop)

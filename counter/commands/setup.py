@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +134,9 @@ def _windows(city: City) -> list[tuple[str, str, str]]:
 
 
 def _write(folder: Path, file: BranchFile) -> None:
-    plain = {key: value for key, value in vars(file).items() if key not in ("systems", "elsewhere")}
+    plain = {key: value for key, value in vars(file).items() if not isinstance(value, Mapping | tuple)}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
-    lines += ["", "[systems]", *(f"{name} = {json.dumps(url)}" for name, url in file.systems.items())]
+    for key, table in vars(file).items():
+        if isinstance(table, Mapping):
+            lines += ["", f"[{key}]", *(f"{name} = {json.dumps(text)}" for name, text in table.items())]
     (folder / FILE).write_text("\n".join(lines) + "\n", "utf-8")
