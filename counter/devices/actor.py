@@ -114,7 +114,7 @@ class Actor(Generic[S]):
             try:
                 result = call.work(opened, call.gate)
             except BaseException:
-                opened.close()
+                _close(opened)
                 raise
             self._keep(opened, keep=call.keep)
         except BaseException as error:  # noqa: BLE001 - the thread lives on, whoever waits gets what happened
@@ -135,9 +135,15 @@ class Actor(Generic[S]):
         if keep:
             self._held, self._held_until = opened, time.monotonic() + KEPT_OPEN
         else:
-            opened.close()
+            _close(opened)
 
     def _let_go(self) -> None:
         held, self._held = self._held, None
         if held is not None:
-            held.close()
+            _close(held)
+
+
+def _close(opened: Opened) -> None:
+    """A device that does not even close is as gone as it can be: its thread lives on."""
+    with suppress(Exception):
+        opened.close()

@@ -84,6 +84,17 @@ def test_what_goes_wrong_is_told_to_who_asked_and_the_next_one_is_served(actor, 
     assert log == ["opened", "closed"] * 3
 
 
+def test_a_device_that_does_not_even_close_ends_no_thread(log):
+    class Stubborn(Thing):
+        def close(self):
+            raise OSError
+
+    actor = Actor("读卡器", lambda: Stubborn(log))
+    assert actor.run(lambda thing, gate: "read", LONG, keep=True) == "read"
+    assert actor.run(lambda thing, gate: "again", LONG) == "again"
+    actor.stop()
+
+
 def test_a_device_that_does_not_open_is_told_and_the_next_one_is_served(log):
     tries = iter([DeviceError("读卡器", "没有接上", "插好"), None])
 

@@ -1,5 +1,6 @@
 """The serial line to a SAM_V module: one command, one answer, within its time."""
 
+import termios
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -68,7 +69,7 @@ class Line:
                     return answer
         except BadFrameError:
             raise DeviceError(TITLE, "传来的内容有误（校验不对）", "把证放稳再读一次；仍这样的换一根线") from None
-        except (OSError, TypeError):
+        except (OSError, TypeError, termios.error):
             raise DeviceError(TITLE, "断开了", "插好读卡器的线再试") from None
         raise DeviceError(TITLE, "没有应答", "拔插一次读卡器的线再试")
 
