@@ -20,7 +20,7 @@ from .pcscd import MOST_READERS, PrivatePcscd, reader_name
 from .samv import VirtualModule, resident
 
 NUMBERS = {"unlock": UNLOCK, "reset": RESET}
-CARD_TITLE, ID_TITLE = "社保卡读卡器（演练·pcscd）", "身份证读卡器（演练·串口）"
+CARD_TITLE, ID_TITLE = "社保卡读卡器（虚拟卡）", "身份证读卡器（虚拟证）"
 
 
 @dataclass
