@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from library import offline, try_reader
+from library import fetch_reader, offline, try_reader
 from reasons import ROOT, WHEELHOUSE, InstallError, reason
 from steps import call, checksum, pip_wheel, say
 
@@ -170,6 +170,8 @@ def fill_wheelhouse(locks: tuple[str, ...]) -> None:
         "--only-binary=:all:",
     ]
     call([*pip, "--require-hashes", "--no-deps", *files], count)
+    if TEST in locks:
+        fetch_reader(pip_wheel() / "pip", part)
     WHEELHOUSE.mkdir(exist_ok=True)
     for wheel in part.iterdir():
         wheel.replace(WHEELHOUSE / wheel.name)

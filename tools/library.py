@@ -1,5 +1,6 @@
 """The card reader's library: nobody publishes it built for Linux, so it comes from a wheelhouse or is built here."""
 
+import sys
 from pathlib import Path
 
 from reasons import WHEELHOUSE, InstallError
@@ -16,6 +17,12 @@ NOT_BUILT = (
 def offline() -> list[str | Path]:
     """Return pip's options for installing without a network, when a wheelhouse is here."""
     return ["--no-index", "--find-links", WHEELHOUSE] if WHEELHOUSE.is_dir() else []
+
+
+def fetch_reader(pip: Path, folder: Path) -> None:
+    """Download the locked source, for the tests of a machine without a network; a compiler must be there."""
+    words = ["download", "--dest", folder, "--no-deps", "--no-binary=:all:", "--only-binary=setuptools,swig"]
+    call([sys.executable, "-I", pip, *words, "--require-hashes", "-r", EXTRA])
 
 
 def try_reader(python: Path, site: Path, *, must: bool) -> None:
