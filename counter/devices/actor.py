@@ -34,7 +34,6 @@ T = TypeVar("T")
 @dataclass
 class _Call(Generic[S, T]):
     work: Callable[[S, Gate], T]
-    until: float
     keep: bool = False
     follows: bool = False
     gate: Gate = field(default_factory=Gate)
@@ -63,7 +62,7 @@ class Actor(Generic[S]):
         """
         if self._overdue.is_set():
             raise DeviceError(self._title, "还在等上一张卡应答", "取出卡，等两秒重新放好再试；仍不行就拔插一次 USB 线")
-        call: _Call[S, T] = _Call(work, time.monotonic() + seconds, keep=keep, follows=follows)
+        call: _Call[S, T] = _Call(work, keep=keep, follows=follows)
         try:
             self._line.put_nowait(call)  # type: ignore[arg-type]
         except queue.Full:
@@ -101,7 +100,7 @@ class Actor(Generic[S]):
             if call is None:
                 self._let_go()
                 return
-            if time.monotonic() < call.until and call.result.set_running_or_notify_cancel():
+            if call.result.set_running_or_notify_cancel():
                 self._do(call)
             self._overdue.clear()
 
