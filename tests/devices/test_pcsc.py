@@ -1,8 +1,8 @@
 """The driver over a real pcscd with virtual readers: right under load, back after every restart, nothing left behind."""
 
 import os
+import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -358,10 +358,23 @@ def test_no_password_and_no_key_outlives_its_act(desk):
 def test_nothing_of_a_rehearsal_is_reachable_from_this_machines_network(desk):
     """vpcd listens on every address it sees: it sees a loopback of its own."""
     lay(desk, 0, own(0))
-    for place in range(WINDOWS):
-        with socket.socket() as line, pytest.raises(OSError, match="refused"):
-            line.connect(("127.0.0.1", FIRST_PORT + place))
+    theirs = {int(found[1]) for end in sockets_of(desk.pcscd.pid) if (found := re.fullmatch(r"socket:\[(\d+)\]", end))}
+    assert {FIRST_PORT + place for place in range(WINDOWS)} <= set(listening(desk.pcscd.pid).values())
+    assert set(listening(desk.pcscd.pid)) <= theirs
+    assert not theirs & set(listening("self"))
     assert Path(f"/proc/{desk.pcscd.pid}/ns/net").readlink() != Path("/proc/self/ns/net").readlink()
+
+
+def sockets_of(pid):
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(OSError):
+            yield str(one.readlink())
+
+
+def listening(pid):
+    """Every TCP socket that listens in this program's network: its inode and its port."""
+    lines = [line.split() for line in Path(f"/proc/{pid}/net/tcp").read_text("ascii").splitlines()[1:]]
+    return {int(words[9]): int(words[1].rpartition(":")[2], 16) for words in lines if words[3] == "0A"}
 
 
 def test_the_daemon_runs_without_root(desk):
