@@ -159,15 +159,17 @@ def test_the_daemon_killed_ten_times_under_load_is_forgotten_at_once_and_nothing
     threads = [threading.Thread(target=work, args=(place,)) for place in range(WINDOWS)]
     for thread in threads:
         thread.start()
-    for _ in range(10):
-        time.sleep(0.2)
-        desk.pcscd.kill()
-        until(lambda: "没有运行" in readers[0].state(), "the monitor did not notice")
-        desk.pcscd.start()
-        until(lambda: all(r.state() == "就绪，已放卡" for r in readers), "not all came back")
-    over.set()
-    for thread in threads:
-        thread.join()
+    try:
+        for _ in range(10):
+            time.sleep(0.2)
+            desk.pcscd.kill()
+            until(lambda: "没有运行" in readers[0].state(), "the monitor did not notice")
+            desk.pcscd.start()
+            until(lambda: all(r.state() == "就绪，已放卡" for r in readers), "not all came back")
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
     assert [reader.read().texts["card_number"] for reader in readers] == [f"F4508100{n}" for n in range(WINDOWS)]
     assert wrong == []
     assert good[0] > WINDOWS
