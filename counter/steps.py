@@ -8,6 +8,7 @@ from typing import Any
 from counter.acts import conclude, overtaken
 from counter.blanks import blank_for, feed_blank, let_go, note_blank, use_up, used_before
 from counter.branch import Branch
+from counter.cardface import face_of
 from counter.core.case import Clerk
 from counter.core.operation import ActDone, ActFailed, Does, StepCase
 from counter.core.province import Answer, ProvinceMismatchError, ProvinceUnavailableError
@@ -93,6 +94,7 @@ def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
                 facts=gathered(run.stands),
                 answer=answer,
                 last=not _device_works(later),
+                face=face_of(branch, run) if stand.step.wants_face else None,
             )
         )
     except SpoiledCardError as error:

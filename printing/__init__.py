@@ -2,7 +2,8 @@
 
 `draw(receipt, copy, media)`, `draw_form(form, copy)`, `draw_certificate(certificate, copy)` and `draw_book(words)`
 give the PDF; `missing(text)` names the characters no typeface here can print, `cuts(text)` gives a browser the fonts
-of some; `places(rows)` sets the cells of a grid.
+of some; `places(rows)` sets the cells of a grid. `draw_plate(plate)` gives a picture for what is printed dot by dot,
+`plate_page(png, …)` the page of it.
 """
 
 from printing.bookwords import Appendix, Block, BookWords, Chapter, Grid, Pair
@@ -20,6 +21,7 @@ from printing.formwords import (
     Tick,
     places,
 )
+from printing.plate import DrawnPlate, Plate, Spot, draw_plate, plate_page
 from printing.webfont import Cut, cuts
 from printing.words import Certificate, Copy, Fact, Fee, Item, Listing, Receipt, Table
 
@@ -34,6 +36,7 @@ __all__ = [
     "Copy",
     "Cut",
     "Drawn",
+    "DrawnPlate",
     "Fact",
     "Fee",
     "FormCell",
@@ -48,7 +51,9 @@ __all__ = [
     "Pair",
     "PictureError",
     "Piece",
+    "Plate",
     "Receipt",
+    "Spot",
     "Table",
     "Tick",
     "cuts",
@@ -56,6 +61,8 @@ __all__ = [
     "draw_book",
     "draw_certificate",
     "draw_form",
+    "draw_plate",
     "missing",
     "places",
+    "plate_page",
 ]

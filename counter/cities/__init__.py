@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from counter.core.cardface import FaceRules
 from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.dayend import DayRules, OpenKind
 from counter.core.guide import OperationRules, Promise, Tariff
@@ -37,7 +38,7 @@ SHARED: dict[str, Any] = {
 }
 
 OPTIONAL: dict[str, Any] = {
-    "photo": PhotoRules, "scans": ScanRules, "password": PasswordRules, "dayend": DayRules,
+    "photo": PhotoRules, "scans": ScanRules, "password": PasswordRules, "dayend": DayRules, "card_face": FaceRules,
 }  # fmt: skip
 
 
@@ -160,6 +161,8 @@ def _check(city: City, mistakes: Mistakes) -> None:
         _check_second("dayend.reopen_second", city.dayend.reopen_second, None, mistakes)
         if OpenKind.ACT not in city.dayend.blocks.value:
             mistakes.add("dayend.blocks", f"要写上“{OpenKind.ACT.value}”：钱收没收到还不清楚的一天不能结")
+    for title, fault in city.card_face.faults() if city.card_face is not None else ():
+        mistakes.add(f"card_face.{title}".rstrip("."), fault)
     for plugin in city.rules:
         if plugin not in city.facts.plugins:
             mistakes.add(plugin, "这张表不属于任何已启用的插件")

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .cardface import FaceRules
 from .dayend import DayRules
 from .guide import OperationRules, Promise, Reviewer, Tariff
 from .password import PasswordRules
@@ -92,6 +93,7 @@ class City:
     table: Mapping[str, Any] = field(default_factory=dict, repr=False)
     password: PasswordRules | None = None
     dayend: DayRules | None = None
+    card_face: FaceRules | None = None
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic
 
 from .bill import BillMark
+from .cardface import Face
 from .case import Case, Condition, F, Facts, Need, R
 from .dossier import Dossier
 from .each import Each
@@ -53,7 +54,7 @@ class StepCase(Generic[F]):
     """What one step may know: the job is the same whenever the step is repeated with the same card.
 
     ``facts`` are what the earlier steps gave, ``answer`` is what the province gave just now; ``last`` says that
-    no step of the device follows.
+    no step of the device follows. ``face`` is the drawn card face, for a step that ``wants_face``.
     """
 
     entry: "Entry[F]"
@@ -62,6 +63,7 @@ class StepCase(Generic[F]):
     facts: Mapping[str, str]
     answer: Mapping[str, str] = field(default_factory=dict)
     last: bool = False
+    face: Face | None = None
 
 
 def _nothing(_case: StepCase[Any]) -> Mapping[str, str]:
@@ -75,7 +77,8 @@ class ActStep(Generic[F]):
     ``run`` gives what is to be remembered, or ActFailed; anything it raises but DeviceError is *unknown*.
     ``again``: repeated with the same job it does the same thing, so an unknown end is simply repeated; where
     it is not so, a person must look. ``takes_blank``: a blank card is drawn in. ``confirm`` is what is said
-    to a clerk who has not declared to have compared; ``hint`` is what to do by hand.
+    to a clerk who has not declared to have compared; ``hint`` is what to do by hand. ``wants_face``: it prints the
+    card's face, or must know beforehand that it can be printed.
     """
 
     id: str
@@ -85,6 +88,7 @@ class ActStep(Generic[F]):
     takes_blank: bool = False
     confirm: str = ""
     hint: str = ""
+    wants_face: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from counter.core.cardface import Face
+
 
 class DeviceError(Exception):
     """A device surely did nothing; the sentence names it and what to do."""
@@ -103,16 +105,19 @@ class CardMaker(Device, Protocol):
     DeviceError: surely nothing was done. SpoiledCardError: the card in it is waste. Anything else: nobody knows.
     """
 
-    def feed(self, job: str, number: str = "") -> Mapping[str, str]:
-        """Draw in a blank card, or the made card of this number; returns what can be read on it (bank account)."""
+    def feed(self, job: str, number: str = "", face: Face | None = None) -> Mapping[str, str]:
+        """Draw in a blank card, or the made card of this number; returns what can be read on it (bank account).
+
+        ``face`` is what will be printed later: DeviceError, before a card is drawn in, where that is impossible.
+        """
         ...
 
     def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
         """Write a part of the chip: whole, social or financial."""
         ...
 
-    def print_face(self, job: str, texts: Mapping[str, str]) -> None:
-        """Print the face of the card."""
+    def print_face(self, job: str, texts: Mapping[str, str], face: Face | None = None) -> None:
+        """Print the face of the card as it was drawn."""
         ...
 
     def laminate(self, job: str) -> None:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from counter.core.cardface import Face
 from counter.devices import DeviceError, SpoiledCardError
 from counter.rehearsal.devices import Bench, VirtualCard
 
@@ -41,6 +42,7 @@ class CardInMaker:
     printed: int = 0
     laminated: int = 0
     out: bool = False
+    face: bytes = field(default=b"", repr=False)
 
 
 class RehearsalMaker:
@@ -58,8 +60,9 @@ class RehearsalMaker:
         wrong = next((STATES[fault] for fault in self._bench.faults.values() if fault in STATES), "")
         return wrong or ("就绪，里面有卡" if self._window in self._bench.inside else "就绪")
 
-    def feed(self, job: str, number: str = "") -> Mapping[str, str]:
-        """Draw in a blank card, or the made card of this number."""
+    def feed(self, job: str, number: str = "", face: Face | None = None) -> Mapping[str, str]:
+        """Draw in a blank card, or the made card of this number; it makes do with any face."""
+        del face
         self._fail("feed")
         with self._bench.lock:
             card = self._bench.inside.get(self._window)
@@ -95,13 +98,15 @@ class RehearsalMaker:
             self._bench.made[job] = {"number": card.number, "bank_account": card.account}
         self._die("write")
 
-    def print_face(self, job: str, texts: Mapping[str, str]) -> None:
-        """Print the face."""
+    def print_face(self, job: str, texts: Mapping[str, str], face: Face | None = None) -> None:
+        """Print the face; what was printed last is kept to be looked at."""
         del texts
         if self._had(job, "print"):
             return
         self._fail("print")
-        self._card(job).printed += 1
+        card = self._card(job)
+        card.printed += 1
+        card.face = face.png if face is not None else b""
         self._die("print")
 
     def laminate(self, job: str) -> None:

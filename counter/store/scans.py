@@ -67,6 +67,15 @@ class Scans:
         found = next((scan for scan in self.of(op_id) if scan.kind is ScanKind.PHOTO), None)
         return None if found is None else self.file(op_id, found.sha256)
 
+    def with_newest_photo(self, person: str) -> str:
+        """The operation that brought this person's newest photo; empty where none did."""
+        row = self._database.row(
+            "SELECT op_id FROM scan WHERE person=? AND kind=?"
+            " AND EXISTS (SELECT 1 FROM journal WHERE journal.op_id=scan.op_id) ORDER BY id DESC LIMIT 1",
+            person, ScanKind.PHOTO.value,
+        )  # fmt: skip
+        return row[0] if row is not None else ""
+
     def file(self, op_id: str, sha256: str) -> bytes | None:
         """The bytes of one file; SealError when they are not those that were kept."""
         row = self._database.row("SELECT person, sealed FROM scan WHERE op_id=? AND sha256=?", op_id, sha256)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from counter.catalogue import Catalogue
+from counter.core.cardface import spot_words
 from counter.core.ruled import Ruled
 from counter.values.words import UNNAMED, Words
 
@@ -112,6 +113,8 @@ def _item(item: Mapping[str, Any], number: int, at: _Place) -> Iterator[_Raw]:
         yield _Raw(at.under(str(item["value"]), UNNAMED), item["value"], said)
     elif "step" in item:
         yield _Raw(at.under(item["step"], item["title"]), f"第 {number} 步：{item['title']}", said)
+    elif "left" in item:
+        yield _Raw(at.under(item["title"]), spot_words(item), said)
     elif "problem" in item:
         cause = f"原因：{item['cause']}；" if item.get("cause") else ""
         yield _Raw(at.under(item["problem"]), f"{cause}解决方法：{item['remedy']}", said)

@@ -12,7 +12,7 @@ from counter.core.ruled import Course
 SECTIONS = {
     "city": "本市", "documents": "文件", "windows": "窗口类别", "lists": "可选的名单", "systems": "省系统以外的系统",
     "messages": "告诉别的系统", "promises": "承诺时限", "tariff": "收费", "operations": "业务", "photo": "照片",
-    "scans": "扫描件", "password": "密码", "dayend": "日结",
+    "scans": "扫描件", "password": "密码", "dayend": "日结", "card_face": "卡面",
 }  # fmt: skip
 KEYS = {
     "city.name": "名称", "city.code": "行政区划代码", "city.province": "省级接口", "city.record": "省级系统",
@@ -40,6 +40,8 @@ KEYS = {
     "dayend.stops": "日结以后当天不再办的", "dayend.notes": "清点的面额", "dayend.begins_with": "备用金",
     "dayend.sees_cash": "清点前谁看得到应有现金", "dayend.blocks": "办完才能日结的", "dayend.second": "日结由谁签认",
     "dayend.second_always": "现金相符也要签认", "dayend.reopen_second": "重开由谁复核",
+    "card_face.width": "卡的宽（0.01 毫米）", "card_face.height": "卡的高（0.01 毫米）",
+    "card_face.dpi": "每英寸打印多少点", "card_face.spots": "印在卡面上的",
     "steps": "步骤", "making": "制卡", "reprinting": "补打卡面",
 }  # fmt: skip
 WORDS = {

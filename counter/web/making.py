@@ -1,8 +1,9 @@
 """The page of an act in steps: what is done, exactly one next button, and how the device stands."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from counter.cardface import face_of, ordered_by, with_photo
 from counter.core.operation import Does
 from counter.core.ruled import Refusal
 from counter.core.scan import Scan, ScanKind
@@ -68,8 +69,10 @@ def _page(run: Running, refused: Refusal | None) -> str:
         spoiled=run.card - 1,
         batches=branch().stock.fitting(change.facts.get("bank", "") if change is not None else ""),
         device=device,
-        order=_order(run),
-        photo=_photo(run),
+        order=(order := with_photo(branch(), run)),
+        photo=_photo(order),
+        photo_is_older=bool(order) and order != ordered_by(run),
+        face=face_of(branch(), run) if stand.step.does is Does.SHOWS else None,
         told=run.state == TOLD,
         faults=_faults(run, refused),
         dossier=branch().people.dossier(run.kept.person),
@@ -90,15 +93,21 @@ def _faults(run: Running, refused: Refusal | None) -> list[str]:
     return [text for text in [*said, *(r.text for r in (refused, hinders) if r is not None)] if text]
 
 
-def _order(run: Running) -> str:
-    """The operation that ordered the card: a card ordered here bears its number."""
-    change = run.kept.entry.change("new_card")
-    return change.subject.partition(".")[0] if change is not None else ""
+def _photo(order: str) -> Scan | None:
+    """The photo that came with this operation, where this branch has it."""
+    return next((scan for scan in branch().scans.of(order) if scan.kind is ScanKind.PHOTO), None)
 
 
-def _photo(run: Running) -> Scan | None:
-    """The photo that came with the order, where this branch has it."""
-    return next((scan for scan in branch().scans.of(_order(run)) if scan.kind is ScanKind.PHOTO), None)
+@pages.get("/making/<op_id>/face")
+@may(*AT_WINDOW)
+def face(op_id: str) -> ResponseReturnValue:
+    """The face of this card as it will be printed."""
+    run = _run(op_id)
+    drawn = face_of(branch(), run) if run is not None else None
+    if run is None or drawn is None:
+        return problem(NOTHING, 404)
+    note("看卡面", person=run.kept.person)
+    return Response(drawn.png, mimetype="image/png")
 
 
 @pages.post("/making/<op_id>")

@@ -68,7 +68,8 @@ def assumptions() -> list[tuple[str, str, str]]:
     out += _assumed("省里连不上、本网点又没有留存时可以受理", city.facts.without_province)
     out += _assumed("多少分钟没有按键就锁屏", city.facts.lock_after)
     out += _of_systems()
-    for rules in (*branch().catalogue.rules.values(), city.photo, city.scans):
+    out += _of_faces()
+    for rules in (*branch().catalogue.rules.values(), city.photo, city.scans, city.card_face):
         for name, value in vars(rules).items() if rules is not None else ():
             if isinstance(value, Ruled):
                 out += _assumed(getattr(rules, "words", {}).get(name, name), value)
@@ -84,6 +85,13 @@ def _assumed_steps(course: Course) -> list[tuple[str, str, str]]:
         if isinstance(value, Ruled):
             out += _assumed(course.words[name], value)
     return out
+
+
+def _of_faces() -> list[tuple[str, str, str]]:
+    """What is assumed about the places on a card's face."""
+    rules = branch().city.card_face
+    spots = rules.spots if rules is not None else ()
+    return [(f"卡面·{spot.title}", spot.shown, spot.note) for spot in spots if spot.assumed]
 
 
 def _of_systems() -> list[tuple[str, str, str]]:

@@ -28,16 +28,16 @@ def fetch(case: Case) -> Mapping[str, str] | ActFailed:
 
 
 def feed(case: Case) -> Mapping[str, str]:
-    """A blank card goes in; its bank account is read off it."""
+    """A blank card goes in; its bank account is read off it. A face that cannot be printed is told before."""
     maker: CardMaker = case.device
-    return maker.feed(case.job)
+    return maker.feed(case.job, face=case.face)
 
 
 def feed_made(case: Case) -> Mapping[str, str] | ActFailed:
     """The made card goes in again: it must be the one whose face is to be printed."""
     maker: CardMaker = case.device
     change = case.entry.change("new_card")
-    maker.feed(case.job, change.number if change is not None else case.entry.card_number)
+    maker.feed(case.job, change.number if change is not None else case.entry.card_number, case.face)
     return {}
 
 
@@ -66,7 +66,7 @@ def _writes(part: str) -> Any:
 def print_face(case: Case) -> Mapping[str, str]:
     """Name, number, photo go on the face."""
     maker: CardMaker = case.device
-    maker.print_face(case.job, _texts(case))
+    maker.print_face(case.job, _texts(case), case.face)
     _out(case)
     return {}
 
@@ -82,13 +82,13 @@ def laminate(case: Case) -> Mapping[str, str]:
 LAY_IN = "打开制卡机电源，把空白卡放入进卡槽：卡面朝上，芯片位置朝里"
 LAY_IN_AGAIN = "把这张卡重新放进卡槽：卡面朝上，芯片位置朝里"
 PREVIEW = Step[Any](id="preview", does=Does.SHOWS, confirm=COMPARE)
-PRINT = Step[Any](id="print", does=Does.WORKS, run=print_face, again=False)
+PRINT = Step[Any](id="print", does=Does.WORKS, run=print_face, again=False, wants_face=True)
 LAMINATE = Step[Any](id="laminate", does=Does.WORKS, run=laminate, again=False)
 
 MAKING = (
     Step[Any](id="fetch", does=Does.ASKS, run=fetch),
     PREVIEW,
-    Step[Any](id="feed", does=Does.WORKS, run=feed, takes_blank=True, hint=LAY_IN),
+    Step[Any](id="feed", does=Does.WORKS, run=feed, takes_blank=True, hint=LAY_IN, wants_face=True),
     Step[Any](id="write", does=Does.WORKS, run=_writes("whole")),
     Step[Any](id="write_social", does=Does.WORKS, run=_writes("social")),
     Step[Any](id="write_financial", does=Does.WORKS, run=_writes("financial")),
@@ -96,4 +96,5 @@ MAKING = (
     LAMINATE,
     Step[Any](id="return", does=Does.TELLS),
 )
-REPRINTING = (PREVIEW, Step[Any](id="feed", does=Does.WORKS, run=feed_made, hint=LAY_IN_AGAIN), PRINT)
+FEED_MADE = Step[Any](id="feed", does=Does.WORKS, run=feed_made, hint=LAY_IN_AGAIN, wants_face=True)
+REPRINTING = (PREVIEW, FEED_MADE, PRINT)

@@ -11,6 +11,7 @@ from counter.catalogue import load
 from counter.cities import load_city
 from counter.clock import RehearsalClock
 from counter.commands.listen import Listener, open_port
+from counter.core.cardface import Face
 from counter.core.case import Window
 from counter.devices import DeviceError
 from counter.sync.courier import Courier
@@ -35,13 +36,15 @@ class MakerOutside:
             raise DeviceError("制卡机", answer["refused"], "再做这一步")
         return answer["read"]
 
-    def feed(self, job: str, number: str = "") -> Mapping[str, str]:
+    def feed(self, job: str, number: str = "", face: Face | None = None) -> Mapping[str, str]:
+        del face
         return self._call("feed", job, number)
 
     def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
         self._call("write", job, part, dict(texts))
 
-    def print_face(self, job: str, texts: Mapping[str, str]) -> None:
+    def print_face(self, job: str, texts: Mapping[str, str], face: Face | None = None) -> None:
+        del face
         self._call("print_face", job, dict(texts))
 
     def laminate(self, job: str) -> None:

@@ -471,10 +471,10 @@ def test_the_last_blank_goes_into_one_maker_only(shop, monkeypatch):
     second = other.walk(other.confirm(other.fill(pid, "issue.make", {})), "feed")
     real, said = RehearsalMaker.feed, []
 
-    def meanwhile(maker, job, number=""):
+    def meanwhile(maker, job, number="", face=None):
         if not said:
             said.append(other.step(second).texts("data-text"))
-        return real(maker, job, number)
+        return real(maker, job, number, face)
 
     monkeypatch.setattr(RehearsalMaker, "feed", meanwhile)
     here.clerk.step(page)
