@@ -9,6 +9,7 @@ import pluggy
 from counter.core.bill import BillMark, Fate
 from counter.core.blacklist import listed, listing_words
 from counter.core.blank import By
+from counter.core.cardkey import CardKey, CardShown, MakerStep, Purpose, ReadKey
 from counter.core.cards import BatchNumbers, CardNumber, CardNumbers
 from counter.core.case import (
     NEW_NUMBER,
@@ -76,7 +77,6 @@ from counter.core.progress import Stage, stages
 from counter.core.province import (
     Answer,
     BlacklistRecord,
-    CardKey,
     CardRecord,
     Connector,
     MakingRecord,
@@ -85,7 +85,6 @@ from counter.core.province import (
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
-    Purpose,
     Report,
     TemporaryRecord,
 )
@@ -125,7 +124,7 @@ from counter.core.system import (
 )
 from counter.core.temporary import TEMPORARY_OUT, deposit_of, temporary_out
 from counter.core.told import Told
-from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Reading, SpoiledCardError
+from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Keys, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
 from counter.slip import masked_card, masked_phone, promise_words, slip
 from counter.sync import answers
@@ -139,20 +138,20 @@ __all__ = [
     "NOTICE_NUMBER", "OLD_CARD", "PAID_LATELY", "PAYMENT", "POLICE", "PROVINCE_RECORD", "RECORD", "SOCIAL", "TAKEN",
     "TEMPORARY", "TEMPORARY_OUT", "Act", "ActDone", "ActFailed", "ActStep", "Answer", "Awaits", "BatchNumbers",
     "BatchState", "BillMark", "BlacklistRecord", "BlacklistState", "By", "CardKey", "CardMaker", "CardNumber",
-    "CardNumbers", "CardReader", "CardRecord", "CardState", "Case", "Change", "Compared", "Condition", "Connector",
-    "CountForm", "Course", "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each", "Entry",
-    "Fate", "Fee", "FinancialState", "Finding", "Form", "Held", "Here", "Holder", "IdKind", "IdNumber", "IdReader",
-    "Inquiry", "Insured", "Key", "KeyedReader", "Kind", "Lacking", "Landline", "Lead", "LookUp", "LookUpCase",
-    "MakingRecord", "MatterKind", "Message", "MismatchError", "Mobile", "Name", "Need", "News", "NewsKind", "NoRules",
-    "Offer", "Operation", "Page", "Paid", "Panel", "PanelRow", "Panels", "Paper", "Part", "Party", "PasswordRules",
-    "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Place", "PlaceCase", "Postcode",
-    "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Queue", "Reading", "Reads",
-    "RecordForm", "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase", "Ruled", "RuledStep", "Scan",
-    "ScanKind", "Served", "ShortForm", "SocialState", "SpoiledCardError", "Stage", "StepCase", "Subject", "System",
-    "Tariff", "TemporaryRecord", "TemporaryState", "Ticket", "Told", "UnavailableError", "Validity", "VisitForm",
-    "Waiting", "Way", "Window", "Wire", "add_months", "advice_of", "answers", "blank", "condition", "cut_short",
-    "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words", "is_at", "is_where_it_lies", "listed",
-    "listing_words", "lying_here", "made_here", "masked_card", "masked_number", "masked_phone", "move",
-    "on_its_way_here", "papers_for", "pickup_title", "place_of", "promise_words", "shown", "slip", "stages",
-    "temporary_out", "to_be_sent", "to_make_here",
+    "CardNumbers", "CardReader", "CardRecord", "CardShown", "CardState", "Case", "Change", "Compared", "Condition",
+    "Connector", "CountForm", "Course", "CustodyState", "Delivery", "Device", "DeviceError", "Does", "Dossier", "Each",
+    "Entry", "Fate", "Fee", "FinancialState", "Finding", "Form", "Held", "Here", "Holder", "IdKind", "IdNumber",
+    "IdReader", "Inquiry", "Insured", "Key", "KeyedReader", "Keys", "Kind", "Lacking", "Landline", "Lead", "LookUp",
+    "LookUpCase", "MakerStep", "MakingRecord", "MatterKind", "Message", "MismatchError", "Mobile", "Name", "Need",
+    "News", "NewsKind", "NoRules", "Offer", "Operation", "Page", "Paid", "Panel", "PanelRow", "Panels", "Paper", "Part",
+    "Party", "PasswordRules", "PasswordState", "Past", "Payable", "PaymentState", "PersonRecord", "Photo", "Place",
+    "PlaceCase", "Postcode", "Posting", "ProvinceMismatchError", "ProvinceUnavailableError", "Purpose", "Queue",
+    "ReadKey", "Reading", "Reads", "RecordForm", "RecordState", "Refusal", "Reply", "Report", "Role", "RollCase",
+    "Ruled", "RuledStep", "Scan", "ScanKind", "Served", "ShortForm", "SocialState", "SpoiledCardError", "Stage",
+    "StepCase", "Subject", "System", "Tariff", "TemporaryRecord", "TemporaryState", "Ticket", "Told",
+    "UnavailableError", "Validity", "VisitForm", "Waiting", "Way", "Window", "Wire", "add_months", "advice_of",
+    "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words",
+    "is_at", "is_where_it_lies", "listed", "listing_words", "lying_here", "made_here", "masked_card", "masked_number",
+    "masked_phone", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of", "promise_words", "shown",
+    "slip", "stages", "temporary_out", "to_be_sent", "to_make_here",
 ]  # fmt: skip

@@ -6,9 +6,9 @@ A connector translates these values into one province's calls and codes; nothing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import Enum
 from typing import Literal, Protocol
 
+from .cardkey import CardKey, CardShown, MakerStep, Purpose, ReadKey
 from .line import MismatchError, UnavailableError
 
 
@@ -158,20 +158,6 @@ class MakingRecord:
     batch: str = ""
 
 
-class Purpose(Enum):
-    """What a key of a card is asked for."""
-
-    UNLOCK = "unlock"
-    RESET = "reset"
-
-
-@dataclass(frozen=True)
-class CardKey:
-    """What the province makes of a card's random number with the card's key; the key stays with the province."""
-
-    cryptogram: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class News:
     """Something that happened elsewhere: ``id`` is the province's number of the message.
@@ -230,6 +216,14 @@ class Connector(Protocol):
 
     def card_key(self, report: Report, purpose: Purpose, challenge: str) -> CardKey | Answer:
         """Let the province answer the random number of the card of this report, or why it does not."""
+        ...
+
+    def read_key(self, shown: CardShown, timeout: float) -> ReadKey | Answer:
+        """Let the province answer the number of a card that is being read, or why it does not."""
+        ...
+
+    def maker_step(self, step: MakerStep, timeout: float) -> str | Answer:
+        """Let the province's key machine answer a step of a maker's library, in that library's own words."""
         ...
 
     def news(self, after: str) -> tuple[Sequence[News], str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from counter.core.cardface import Face
+from counter.core.cardkey import CardShown, ReadKey
 
 
 class DeviceError(Exception):
@@ -70,6 +71,23 @@ class CardReader(Device, Protocol):
 
     def write_anew(self, password: str) -> None:
         """Write a temporary card anew with this password (重写); it has no key of the province."""
+        ...
+
+
+class Keys(Protocol):
+    """The province's keys, behind a reader for one act; DeviceError when none is given, and nothing was changed.
+
+    A reader that can use them has ``read_with(keys)`` beside ``read``, and the counter calls that; one whose maker's
+    library goes to the province step by step has ``unlock_with(keys)`` in place of ``challenge`` and ``unlock``. Ask
+    while the reader holds its card alone, and show the answer to the card once.
+    """
+
+    def to_read(self, shown: CardShown) -> ReadKey:
+        """The answer to the number of the card that is being read."""
+        ...
+
+    def step(self, function: str, told: str) -> str:
+        """The answer to what this function of a maker's library has written."""
         ...
 
 

@@ -15,7 +15,7 @@ from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
 
 CARD_TITLE, ID_TITLE = "社保卡读卡器", "身份证读卡器"
-PURPOSES = ("unlock", "reset")
+PURPOSES = ("read", "unlock", "reset")
 
 
 def is_card_reader(text: str) -> None:

@@ -8,15 +8,19 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from counter.core.cardkey import CardShown
 from counter.core.identity import IdNumber
-from counter.devices import DeviceError, Reading
+from counter.devices import DeviceError, Keys, Reading
+from counter.devices.chip.atr import history_of
 from counter.rehearsal.cardkeys import answer_to, key_of
+from counter.rehearsal.chip.files import atr_of, card_id_of
 from counter.rehearsal.pos import Terminal
 
 if TYPE_CHECKING:
     from counter.rehearsal.maker import CardInMaker
 
 TRIES = 3
+THIRD = "3"
 DIES = "断电"
 READER_FAULTS: Mapping[str, tuple[str, str]] = MappingProxyType({"读卡器在改密码时断电": ("password", DIES)})
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -111,8 +115,21 @@ class RehearsalReader:
         return card
 
     def read(self) -> Reading:
-        """Read number, name and identity number."""
+        """Read number, name and identity number; a card of the third generation shows them only for its key."""
         card = self._card()
+        if card.version.startswith(THIRD):
+            raise DeviceError("这张社保卡", "是第三代，个人信息要凭省里的密钥才读得出", "照卡面录入")
+        return self._told(card)
+
+    def read_with(self, keys: Keys) -> Reading:
+        """Read the card, with the province's key where its generation wants one."""
+        card = self._card()
+        if card.version.startswith(THIRD):
+            card.drawn = secrets.token_hex(8)
+            card.accept("read", keys.to_read(shown_by(card.number, card.drawn)).cryptogram)
+        return self._told(card)
+
+    def _told(self, card: VirtualCard) -> Reading:
         texts = {"card_number": card.number, "id_number": card.id_number, "name": card.name}
         return Reading(source=self.title, texts=texts)
 
@@ -161,6 +178,13 @@ class RehearsalReader:
         """Write the card anew, also one that was locked."""
         card = self._card()
         card.password, card.left = password, TRIES
+
+
+def shown_by(number: str, drawn: str) -> CardShown:
+    """What the virtual card of this number shows the province."""
+    card_id = card_id_of(number).hex().upper()
+    return CardShown(area=card_id[:6], history=history_of(atr_of(number)).hex(), algorithm="SM4", card_id=card_id,
+                     challenge=drawn)
 
 
 def document_of(id_number: str, name: str, today: date, facts: Mapping[str, str] = NOTHING) -> dict[str, str]:

@@ -7,12 +7,15 @@ from urllib.parse import quote, urlencode
 from counter import (
     Answer,
     CardKey,
+    CardShown,
+    MakerStep,
     MakingRecord,
     News,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
     Purpose,
+    ReadKey,
     Report,
     Wire,
     answers,
@@ -22,7 +25,7 @@ from . import words
 from .reading import message, person
 
 SEND_SECONDS = 5.0
-ANSWERS = {"outcome", "person", "persons", "making", "key", "events"}
+ANSWERS = {"outcome", "person", "persons", "making", "key", "step", "events"}
 
 
 class FujianConnector:
@@ -93,6 +96,22 @@ class FujianConnector:
         if "key" not in heard:
             return Answer("rejected", answers.text(heard, "code"), answers.text(heard, "detail"))
         return CardKey(answers.text(heard, "key"))
+
+    def read_key(self, shown: CardShown, timeout: float) -> ReadKey | Answer:
+        """Let the province answer the number of a card that is being read."""
+        card = quote(shown.card_id, safe="")
+        heard = self._call("GET", f"/chips/{card}/key?{urlencode(words.shown(shown))}", timeout)
+        if "key" not in heard:
+            return Answer("rejected", answers.text(heard, "code"), answers.text(heard, "detail"))
+        which = (answers.text_or_none(heard, name) for name in ("keyNumber", "keyVersion"))
+        return ReadKey(answers.text(heard, "key"), *which)
+
+    def maker_step(self, step: MakerStep, timeout: float) -> str | Answer:
+        """Let the province's key machine answer a step of a maker's library."""
+        heard = self._call("GET", f"/steps/{quote(step.function, safe='')}?{urlencode(words.step(step))}", timeout)
+        if "step" not in heard:
+            return Answer("rejected", answers.text(heard, "code"), answers.text(heard, "detail"))
+        return answers.text(heard, "step")
 
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the events after this cursor."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from counter import CardShown, MakerStep
+
 ROOT = "/archive/v1"
 KEY = "Business-Key"
 NOBODY, NO_SUCH = "PERSON_NOT_FOUND", "NO_SUCH_RESOURCE"
@@ -71,3 +73,20 @@ STATES = {
 SOCIAL = {"OFF": "未启用", "ON": "已启用", "STOPPED": "停用"}
 FINANCIAL = {"OFF": "未激活", "ON": "已激活", "LOST": "挂失", "STOPPED": "停用"}
 OUTCOMES = {"done": "accepted", "refused": "rejected"}
+
+_SHOWN = {
+    "area": "area", "history": "history", "algorithm": "algorithm",
+    "challenge": "challenge", "terminal": "terminal",
+}  # fmt: skip
+_STEP = {"told": "told", "terminal": "terminal", "id_number": "person", "card_number": "card"}
+
+
+def shown(card: CardShown) -> dict[str, str]:
+    """What a card on the reader shows, under the province's names."""
+    return {theirs: getattr(card, ours) for ours, theirs in _SHOWN.items()}
+
+
+def step(one: MakerStep) -> dict[str, str]:
+    """A step of a maker's library, under the province's names; what is not known is left out."""
+    told = {theirs: getattr(one, ours) for ours, theirs in _STEP.items()}
+    return {name: text for name, text in told.items() if text}

@@ -7,7 +7,9 @@ from time import monotonic
 from counter import (
     Answer,
     CardKey,
+    CardShown,
     Inquiry,
+    MakerStep,
     MakingRecord,
     News,
     Payable,
@@ -15,6 +17,7 @@ from counter import (
     ProvinceMismatchError,
     ProvinceUnavailableError,
     Purpose,
+    ReadKey,
     Reply,
     Report,
     UnavailableError,
@@ -129,6 +132,22 @@ class HenanConnector:
         if heard["code"] != words.DONE:
             return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
         return CardKey(answers.text(_result(heard), "cryptogram"))
+
+    def read_key(self, shown: CardShown, timeout: float) -> ReadKey | Answer:
+        """Let the province answer the number of a card that is being read."""
+        heard = self._call({"function": "queryReadKey", "args": words.shown(shown)}, timeout)
+        if heard["code"] != words.DONE:
+            return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
+        given = _result(heard)
+        which = (answers.text_or_none(given, name) for name in ("keyId", "keyVersion"))
+        return ReadKey(answers.text(given, "cryptogram"), *which)
+
+    def maker_step(self, step: MakerStep, timeout: float) -> str | Answer:
+        """Let the province's key machine answer a step of a maker's library."""
+        heard = self._call({"function": "queryHsmStep", "args": words.step(step)}, timeout)
+        if heard["code"] != words.DONE:
+            return Answer("rejected", str(heard["code"]), answers.text(heard, "message"))
+        return answers.text(_result(heard), "answer")
 
     def _batch(self, report: Report) -> str | Answer:
         """The batch of this person: a new one, or the one given before."""

@@ -7,6 +7,8 @@ Assumed: everything else.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from counter import CardShown, MakerStep
+
 PATH = "/hnsbk/service"
 DONE, WAITING, NOBODY, ALREADY, HAS_BATCH = "00", "20", "02", "01", "03"
 NO_ANSWER, NO_SUCH_FUNCTION = "08", "19"
@@ -99,3 +101,23 @@ PASSWORD = {"": "", "0": "初始", "1": "已改"}
 FINANCIAL = {"0": "未激活", "1": "已激活", "2": "挂失", "3": "停用"}
 TEMPORARY = {"1": "使用中", "2": "已到期", "3": "已收回", "4": "已丢失", "5": "已损坏"}
 DEPOSIT = {"": "", "1": "押金在存", "2": "已退费", "3": "押金不退"}
+
+_SHOWN = {
+    "area": "area", "history": "atrHistory", "algorithm": "algorithm",
+    "card_id": "cardId", "challenge": "challenge", "terminal": "terminal",
+}  # fmt: skip
+_STEP = {
+    "function": "step", "told": "content", "terminal": "terminal",
+    "id_number": "idNumber", "card_number": "cardNumber",
+}  # fmt: skip
+
+
+def shown(card: CardShown) -> dict[str, str]:
+    """What a card on the reader shows, under the province's names."""
+    return {theirs: getattr(card, ours) for ours, theirs in _SHOWN.items()}
+
+
+def step(one: MakerStep) -> dict[str, str]:
+    """A step of a maker's library, under the province's names; what is not known is left out."""
+    told = {theirs: getattr(one, ours) for ours, theirs in _STEP.items()}
+    return {name: text for name, text in told.items() if text}

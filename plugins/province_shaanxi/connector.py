@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from counter import (
     Answer,
     CardKey,
+    CardShown,
+    MakerStep,
     MakingRecord,
     News,
     PersonRecord,
     ProvinceMismatchError,
     ProvinceUnavailableError,
     Purpose,
+    ReadKey,
     Report,
     Wire,
     answers,
@@ -82,6 +85,20 @@ class ShaanxiConnector:
         if result is None:
             return Answer("rejected", str(code), said)
         return CardKey(answers.text(result, "my"))
+
+    def read_key(self, shown: CardShown, timeout: float) -> ReadKey | Answer:
+        """Let the province answer the number of a card that is being read."""
+        result, code, said = self._call("mima.duka", "duka", words.shown(shown), timeout)
+        if result is None:
+            return Answer("rejected", str(code), said)
+        return ReadKey(answers.text(result, "my"), *(answers.text_or_none(result, name) for name in ("mybh", "mybb")))
+
+    def maker_step(self, step: MakerStep, timeout: float) -> str | Answer:
+        """Let the province's key machine answer a step of a maker's library."""
+        result, code, said = self._call("mima.jiamiji", "jiamiji", words.step(step), timeout)
+        if result is None:
+            return Answer("rejected", str(code), said)
+        return answers.text(result, "da")
 
     def news(self, after: str) -> tuple[Sequence[News], str]:
         """Fetch the messages after this cursor."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from counter import CardShown, MakerStep
+
 PATH = "/sbk/jsonrpc"
 DONE, WAITING = 0, 1
 NOBODY, BUSY = 4101, -32000
@@ -82,3 +84,20 @@ SOCIAL = {0: "未启用", 1: "已启用", 9: "停用"}
 FINANCIAL = {0: "未激活", 1: "已激活", 2: "挂失", 9: "停用"}
 TEMPORARY = {1: "使用中", 7: "已到期", 8: "已收回", 81: "已丢失", 82: "已损坏"}
 DEPOSIT = {0: "", 1: "押金在存", 2: "已退费", 3: "押金不退"}
+
+_SHOWN = {
+    "area": "xzqh", "history": "fwxx", "algorithm": "sf",
+    "card_id": "kbm", "challenge": "sjs", "terminal": "zd",
+}  # fmt: skip
+_STEP = {"function": "bz", "told": "nr", "terminal": "zd", "id_number": "sfzh", "card_number": "kh"}
+
+
+def shown(card: CardShown) -> dict[str, str]:
+    """What a card on the reader shows, under the province's names."""
+    return {theirs: getattr(card, ours) for ours, theirs in _SHOWN.items()}
+
+
+def step(one: MakerStep) -> dict[str, str]:
+    """A step of a maker's library, under the province's names; what is not known is left out."""
+    told = {theirs: getattr(one, ours) for ours, theirs in _STEP.items()}
+    return {name: text for name, text in told.items() if text}

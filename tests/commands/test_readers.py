@@ -65,7 +65,7 @@ def test_each_window_has_the_readers_written_down_for_it(folder, opened, tmp_pat
         first, second = branch.windows()
         desk.lying[0] = Chip(card())
         reader = device_at(branch, first, "card_reader")
-        assert reader is device_at(branch, first, "card_reader")
+        assert reader.driver is device_at(branch, first, "card_reader").driver
         assert (reader.title, reader.read().texts["card_number"]) == ("社保卡读卡器", NUMBER)
         assert device_at(branch, first, "id_reader").read().texts == TEXTS
         assert device_at(branch, second, "card_reader").state() == "厂商驱动不在登记的位置"
@@ -74,8 +74,8 @@ def test_each_window_has_the_readers_written_down_for_it(folder, opened, tmp_pat
 
 
 def test_the_cards_own_numbers_of_its_keys_are_read(folder, opened):
-    say(folder, "card_keys", 'unlock = "0b"', 'reset = "0D"')
-    assert readers_of(read_branch_file(folder))._numbers == {"unlock": 0x0B, "reset": 0x0D}
+    say(folder, "card_keys", 'unlock = "0b"', 'reset = "0D"', 'read = "0A"')
+    assert readers_of(read_branch_file(folder))._numbers == {"unlock": 0x0B, "reset": 0x0D, "read": 0x0A}
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_cards_own_numbers_of_its_keys_are_read(folder, opened):
         ("id_readers", '1 = "/dev/ttyUSB0"', r"id_readers\.1：应写成 serial:串口的完整路径"),
         ("id_readers", '1 = "serial:ttyUSB0"', r"id_readers\.1：应写成 serial:"),
         ("card_keys", 'unlock = "D"', r"card_keys\.unlock：卡上密钥的编号应是两位十六进制数"),
-        ("card_keys", 'write = "0D"', r"card_keys\.write：不认识的用途，可用的有 unlock、reset"),
+        ("card_keys", 'write = "0D"', r"card_keys\.write：不认识的用途，可用的有 read、unlock、reset"),
         ("card_readers", "1 = 3", r"card_readers\.1：应是文字"),
     ],
 )

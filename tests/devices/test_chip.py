@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter.core.cardkey import CardShown
 from counter.core.names import Name
 from counter.devices import DeviceError
 from counter.devices.chip import items, pin, words
@@ -103,8 +104,9 @@ def test_with_the_provinces_answer_a_card_of_the_third_generation_is_read():
     read = read_card(channel_to(chip), keys)
     assert (read.name, read.id_number) == (NAME, ID_NUMBER)
     (asked,) = seen
-    assert (asked.purpose, asked.area, asked.algorithm, len(asked.challenge)) == ("read", "410700", "SM4", 8)
-    assert asked.history == chip.atr[4:]
+    assert (asked.area, asked.algorithm, len(bytes.fromhex(asked.challenge))) == ("410700", "SM4", 8)
+    assert bytes.fromhex(asked.history) == chip.atr[4:]
+    assert asked.card_id.startswith("410700D156000005")
     assert chip.times(0x82) == 1
 
 
@@ -325,10 +327,8 @@ def answered(chip, purpose):
     channel = channel_to(chip)
     channel.ask(select_name(SOCIAL))
     challenge = draw(channel)
-    given = keys_of(NUMBER)
-    from counter.devices.chip.card import Asked
-
-    told = given(Asked(purpose, "", b"", "", "", challenge))
+    shown = CardShown(area="", history="", algorithm="", card_id="", challenge=challenge.hex())
+    told = keys_of(NUMBER, purpose=purpose)(shown)
     return channel, challenge, told
 
 

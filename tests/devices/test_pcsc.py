@@ -18,9 +18,9 @@ from counter.devices.pcsc.monitor import Monitor
 from counter.devices.pcsc.readers import Readers
 from counter.devices.pcsc.scard import Session, new_context, scard
 from counter.rehearsal.cardkeys import answer_to, key_of
-from counter.rehearsal.chip.chip import Chip, Silent
+from counter.rehearsal.chip.chip import READ, RESET, Chip, Silent
 from counter.rehearsal.chip.pcscd import FIRST_PORT, reader_name
-from tests.devices.virtual import NAME, NUMBER, card, desk_of, keys_of
+from tests.devices.virtual import NAME, NUMBER, Counted, Province, card, desk_of
 from tests.source import ROOT
 
 WINDOWS = 8
@@ -58,6 +58,12 @@ def lay(desk, place, chip):
     return reader
 
 
+def lay_counted(desk, place, **facts):
+    chip = Counted(card(number=f"F4508100{place}", **facts))
+    lay(desk, place, chip)
+    return chip
+
+
 def own(place, **facts):
     return Chip(card(number=f"F4508100{place}", **facts))
 
@@ -88,7 +94,7 @@ def test_each_generation_is_read_over_the_real_daemon(desk):
         desk.lying[0] = None
         until(lambda: desk.reader(0).state() == "就绪，未放卡", "still there")
     lay(desk, 1, own(1, version="3.00"))
-    assert desk.reader(1, keys=keys_of("F45081001")).read().texts["name"] == NAME
+    assert desk.reader(1).read_with(Province("F45081001", "0A")).texts["name"] == NAME
     with pytest.raises(DeviceError, match="第三代"):
         desk.reader(1).read()
 
@@ -96,12 +102,29 @@ def test_each_generation_is_read_over_the_real_daemon(desk):
 def test_a_province_that_cannot_answer_is_told_in_its_own_words_and_the_card_is_let_go(desk):
     lay(desk, 0, own(0, version="3.00"))
 
-    def gone(_asked):
-        raise DeviceError("省卡管系统", "暂时连不上", "等恢复后再办")
-
+    gone = Province("F45081000", gone=DeviceError("省卡管系统", "暂时连不上", "等恢复后再办"))
     with pytest.raises(DeviceError, match="省卡管系统暂时连不上，请等恢复后再办"):
-        desk.reader(0, keys=gone).read()
-    assert desk.reader(0, keys=keys_of("F45081000")).read().texts["name"] == NAME
+        desk.reader(0).read_with(gone)
+    assert len(gone.asked) == 1
+    assert desk.reader(0).read_with(Province("F45081000", "0a")).texts["name"] == NAME
+
+
+def test_the_key_of_the_card_is_the_provinces_word_or_else_the_branchs(desk):
+    chip = lay_counted(desk, 0, version="3.00")
+    assert desk.reader(0, numbers={"read": READ}).read_with(Province("F45081000")).texts["name"] == NAME
+    assert desk.reader(0, numbers={"read": RESET}).read_with(Province("F45081000", "0A")).texts["name"] == NAME
+    proofs = chip.times(0x82)
+    with pytest.raises(DeviceError, match=r"没有登记读卡密钥的编号.*请照卡面录入.*\[card_keys\] 里登记 read"):
+        desk.reader(0, numbers={}).read_with(Province("F45081000"))
+    assert (proofs, chip.times(0x82), chip.key_left) == (2, 2, 3)
+
+
+@pytest.mark.parametrize("more", [("zz",), ("0A", "zz")])
+def test_an_answer_that_cannot_be_right_is_not_tried_on_the_card(desk, more):
+    chip = lay_counted(desk, 0, version="3.00")
+    with pytest.raises(DeviceError, match="省里给这张卡的密钥不是约定的格式，没有用到卡上，请照卡面录入"):
+        desk.reader(0).read_with(Province("F45081000", *more))
+    assert (chip.times(0x82), chip.key_left) == (0, 3)
 
 
 def test_eight_windows_at_once_read_320_cards_and_every_one_is_their_own(desk):

@@ -1,8 +1,6 @@
 """A maker's library behind the same protocol: built here from C, it hangs, crashes and wants the province's keys."""
 
 import os
-import shutil
-import subprocess
 import threading
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from counter.devices import DeviceError
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
-from tests.source import ROOT
+from tests.devices.compiled import compiled
 
 GOOD = "00112233445566778899AABBCCDDEEFF|FFEEDDCCBBAA99887766554433221100|"
 TEXTS = {"card_number": "F45081001", "id_number": "410702199003074522", "name": "孙小明"}
@@ -20,12 +18,7 @@ TEXTS = {"card_number": "F45081001", "id_number": "410702199003074522", "name": 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    compiler = shutil.which("cc") or shutil.which("gcc")
-    assert compiler, "a C compiler is needed: apt install gcc libc6-dev"
-    library = tmp_path_factory.mktemp("vendor") / "libsscard.so"
-    source = ROOT / "tests" / "devices" / "vendor_library.c"
-    subprocess.run([compiler, "-shared", "-fPIC", "-o", library, source], check=True)
-    return library
+    return compiled("vendor_library.c", tmp_path_factory.mktemp("vendor") / "libsscard.so")
 
 
 @pytest.fixture
@@ -46,8 +39,22 @@ def today(monkeypatch, library):
     return say
 
 
-def reader(library, built, **how):
-    return VendorReader("r", "社保卡读卡器", str(built), library, **how)
+class Province:
+    """The province's key machine: what it is asked, and the same answer to everything."""
+
+    def __init__(self, answer=GOOD):
+        self.answer, self.asked = answer, []
+
+    def to_read(self, shown):
+        raise AssertionError(shown)
+
+    def step(self, function, told):
+        self.asked.append((function, told))
+        return self.answer
+
+
+def reader(library, built):
+    return VendorReader("r", "社保卡读卡器", str(built), library)
 
 
 def test_a_card_is_read_and_its_name_is_in_the_makers_signs(library, built):
@@ -57,14 +64,10 @@ def test_a_card_is_read_and_its_name_is_in_the_makers_signs(library, built):
 
 def test_a_card_that_wants_the_provinces_key_is_read_in_two_steps(library, built, today):
     today("third")
-    asked = []
-
-    def keys(told):
-        asked.append(told)
-        return GOOD
-
-    assert reader(library, built, keys=keys).read().texts == TEXTS
-    assert asked[0].split("|")[4] == "1122334455667788"
+    province = Province()
+    assert reader(library, built).read_with(province).texts == TEXTS
+    ((function, told),) = province.asked
+    assert (function, told.split("|")[4]) == ("iReadCardBas_HSM_Step1", "1122334455667788")
 
 
 def test_without_the_provinces_key_such_a_card_says_what_is_missing(library, built, today):
@@ -75,10 +78,10 @@ def test_without_the_provinces_key_such_a_card_says_what_is_missing(library, bui
 
 def test_a_wrong_answer_of_the_province_is_shown_once(library, built, today):
     today("third")
-    asked = []
+    province = Province("00|00|")
     with pytest.raises(DeviceError, match=r"不认这把密钥，什么也没有改变，还可以试 2 次（读卡，63C2）"):
-        reader(library, built, keys=lambda told: asked.append(told) or "00|00|").read()
-    assert len(asked) == 1
+        reader(library, built).read_with(province)
+    assert len(province.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -148,33 +151,44 @@ def test_a_function_that_is_not_there_is_named(library):
         library.call("iReadNothing", 3)
 
 
-def test_a_locked_card_is_unlocked_in_three_steps(library, built):
-    asked = []
+def test_a_locked_card_is_unlocked_in_three_steps_with_nobody_in_between(library, built):
+    province = Province()
+    reader(library, built).unlock_with(province)
+    steps = ["iUnblockPIN_HSM_Step1", "iUnblockPIN_HSM_Step2"]
+    assert [function for function, _ in province.asked] == steps
+    assert province.asked[1][1] == "03|009010|8877665544332211|"
 
-    def keys(told):
-        asked.append(told)
-        return GOOD
 
-    behind = reader(library, built, keys=keys)
-    assert bytes.fromhex(behind.challenge()).decode().startswith("03|009010|")
-    behind.unlock(GOOD)
-    assert asked == ["03|009010|8877665544332211|"]
+def test_nobody_reads_while_the_province_answers_an_unlocking(library, built, monkeypatch):
+    monkeypatch.setattr("counter.devices.vendor.library._BUSY", 0.05)
+    said = []
+
+    class Slow(Province):
+        def step(self, function, told):
+            other = threading.Thread(target=self.read_too)
+            other.start()
+            other.join()
+            return super().step(function, told)
+
+        def read_too(self):
+            with pytest.raises(DeviceError) as told:
+                reader(library, built).read()
+            said.append(str(told.value))
+
+    reader(library, built).unlock_with(Slow())
+    assert [one.startswith("社保卡读卡器正忙") for one in said] == [True, True]
 
 
 def test_a_wrong_answer_unlocks_nothing(library, built):
-    behind = reader(library, built, keys=lambda told: GOOD)
-    behind.challenge()
     with pytest.raises(DeviceError, match=r"63C2"):
-        behind.unlock("00|")
+        reader(library, built).unlock_with(Province("00|"))
 
 
 def test_a_library_that_hangs_in_the_last_step_leaves_it_unknown(library, built, today):
     today("hang last")
     library._seconds = 0.5
-    behind = reader(library, built, keys=lambda told: GOOD)
-    behind.challenge()
     with pytest.raises(CutOffError):
-        behind.unlock(GOOD)
+        reader(library, built).unlock_with(Province())
 
 
 @pytest.mark.parametrize(
@@ -185,6 +199,7 @@ def test_a_library_that_hangs_in_the_last_step_leaves_it_unknown(library, built,
         lambda one: one.reset_password("654321", "00"),
         lambda one: one.write_anew("654321"),
         lambda one: one.unlock("00"),
+        lambda one: one.challenge(),
     ],
 )
 def test_what_these_libraries_do_not_do_is_said_before_anything_is_done(library, built, act):

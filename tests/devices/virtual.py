@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from counter.core.cardkey import ReadKey
 from counter.devices.chip.apdu import Channel, Gate
 from counter.devices.chip.atr import history_of
 from counter.devices.chip.card import Given
@@ -37,15 +38,31 @@ def channel_to(chip, gate=None):
     return Channel(chip.answer, gate or Gate(), history_of(chip.atr))
 
 
-def keys_of(number, wrong=False):
+def keys_of(number, wrong=False, purpose="read"):
     """What the province would answer for the card of this number."""
 
-    def keys(asked):
-        right = answer_to(key_of(number), asked.purpose, asked.challenge.hex())
-        key = {"read": READ, "unlock": UNLOCK, "reset": RESET}[asked.purpose]
+    def keys(shown):
+        right = answer_to(key_of(number), purpose, shown.challenge.lower())
+        key = {"read": READ, "unlock": UNLOCK, "reset": RESET}[purpose]
         return Given(key, bytes(8) if wrong else bytes.fromhex(right))
 
     return keys
+
+
+class Province:
+    """The province behind a reader: ``answers`` gives the cryptogram, ``more`` the key's number and version."""
+
+    def __init__(self, number, *more, gone=None):
+        self.number, self.more, self.gone, self.asked = number, more, gone, []
+
+    def to_read(self, shown):
+        self.asked.append(shown)
+        if self.gone is not None:
+            raise self.gone
+        return ReadKey(answer_to(key_of(self.number), "read", shown.challenge.lower()), *self.more)
+
+    def step(self, function, told):
+        raise AssertionError(function)
 
 
 class Desk:

@@ -7,7 +7,7 @@ import pytest
 from counter.rehearsal.chip.pcscd import NoPcscdError
 from counter.rehearsal.chip.windows import CARD_TITLE, ID_TITLE, VirtualWindows
 from counter.rehearsal.devices import Bench, VirtualCard
-from counter.rehearsal.world import add_branch, new_world
+from counter.rehearsal.world import add_branch, demo_seats, new_world
 from tests.clerk import Clerk
 from tests.conftest import NOW
 from tests.sync.both_sides import number, seats, settle, work
@@ -79,15 +79,75 @@ def test_a_line_that_breaks_in_the_change_is_decided_by_who_sees_the_card(county
     settle(Clerk(counter, "county", "1001"), "已完成")
 
 
-def test_a_card_of_the_third_generation_is_read_with_the_rehearsals_key():
-    bench = Bench()
-    virtual = VirtualWindows(bench, ["1"])
+@pytest.mark.parametrize("name", ["xinxiang", "shangluo", "shishi"])
+def test_a_card_of_the_third_generation_is_read_with_the_answer_of_its_province(tmp_path, staff, name):
+    """Over pcscd to the virtual chip, and over HTTP to the province: two of the three say which key, one does not."""
+    world = new_world(name, NOW)
+    sits = demo_seats(name)
+    window, _, kind, _ = sits.windows[0]
+    world.virtual = VirtualWindows(world.bench, [window])
     try:
-        bench.lay_down("1", VirtualCard("F45081001", "410702199003074522", "孙𬱖", version="3.00"))
-        reader = virtual.devices("1")[1]
-        assert reader.read().texts["name"] == "孙𬱖"
+        clerk = Clerk(add_branch(world, tmp_path / name, sits, staff), kind)
+        person = next(story.person for story in world.stories if story.id == "damaged")
+        world.bench.lay_down(window, VirtualCard(person.cards[-1].number, person.id_number, person.name, version="3.00"))
+        assert clerk.post("/read", {}).response.request.path == f"/person/{clerk.open(person.id_number)}"
     finally:
-        virtual.stop()
+        world.stop()
+
+
+@pytest.fixture
+def asked(county, monkeypatch):
+    """Every question for a key to read with that left this counter."""
+    _, counter, _, _, _ = county
+    kind, seen = type(counter.branch.connector), []
+    real = kind.read_key
+    monkeypatch.setattr(kind, "read_key", lambda one, shown, timeout: seen.append(shown) or real(one, shown, timeout))
+    return seen
+
+
+def test_a_card_of_the_third_generation_is_asked_for_once_and_left_alone_while_the_province_is_down(county, asked):
+    world, counter, clerk, pid, card = county
+    window = counter.branch.windows()[0].id
+    card.version = "3.00"
+    chip = world.virtual._lying(window)
+    world.province.down()
+    said = clerk.post("/read", {}).words
+    assert "没有取到这张卡的密钥，卡上什么也没有改变，请照卡面录入，或等恢复后再读" in said
+    assert (len(asked), chip.key_left, chip.proved) == (1, 3, set())
+    assert asked[0].terminal == f"{counter.branch.identity.code}-{window}"
+    world.province.up()
+    assert clerk.post("/read", {}).response.request.path == f"/person/{pid}"
+    assert len({shown.challenge for shown in asked}) == len(asked) == 2
+
+
+def test_a_province_that_takes_too_long_keeps_no_window_waiting_for_it(county, asked, monkeypatch):
+    world, _, clerk, _, card = county
+    card.version = "3.00"
+    monkeypatch.setattr("counter.keys.SECONDS", 0.2)
+    world.province.slow(2)
+    said = clerk.post("/read", {}).words
+    assert "0.2 秒内没有应答" in said
+    assert "请照卡面录入" in said
+    assert len(asked) == 1
+
+
+def test_a_card_that_the_province_does_not_know_is_read_off_its_face(county):
+    world, counter, clerk, _, _ = county
+    window = counter.branch.windows()[0].id
+    world.bench.lay_down(window, VirtualCard("F45089999", "410702199003074522", "孙𬱖", version="3.00"))
+    said = clerk.post("/read", {}).words
+    assert "没有给这张卡的密钥" in said
+    assert "请照卡面录入，并与省里核实" in said
+
+
+def test_the_password_of_a_card_of_the_third_generation_is_changed_and_unlocked(county):
+    """Each act reads the card first, which takes the province's key, and proves itself again for the unlocking."""
+    _, _, clerk, pid, card = county
+    card.version = "3.00"
+    clerk.do(pid, "pin.change", {}, **CHANGE)
+    card.left = 0
+    clerk.do(pid, "pin.unlock", {})
+    assert (card.password, card.left) == (NEW, 3)
 
 
 def test_a_window_that_came_later_has_the_readers_within_the_program(county):

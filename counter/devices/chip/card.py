@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from counter.core.cardkey import CardShown
 from counter.devices import DeviceError
 
 from . import items
@@ -32,18 +33,6 @@ _OTHER_WAY = (_NO_RECORD, 0x6A86, 0x6B00)
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the province must know to answer a card: the card, its algorithm and the random number it drew."""
-
-    purpose: str
-    area: str
-    history: bytes
-    algorithm: str
-    card_id: str
-    challenge: bytes
-
-
-@dataclass(frozen=True)
 class Given:
     """The province's answer: which key of the card it is for, the cryptogram, the key's version on an SM4 card."""
 
@@ -52,7 +41,7 @@ class Given:
     version: int | None = None
 
 
-Keys = Callable[[Asked], Given]
+Answers = Callable[[CardShown], Given]
 
 
 @dataclass(frozen=True)
@@ -85,13 +74,13 @@ def choose(channel: Channel) -> bytes:
     raise refused("选择社保应用", answer.status)
 
 
-def read_card(channel: Channel, keys: Keys | None = None) -> ChipCard:
+def read_card(channel: Channel, keys: Answers | None = None) -> ChipCard:
     """Read what fills a form. A third-generation card shows its holder only after the province's key."""
     algorithm = algorithm_of(choose(channel))
     card_id = (_value(channel, items.CARD_ID) or b"").hex().upper()
     version = items.signs(items.VERSION, _needed(channel, items.VERSION))
     if version.startswith(_THIRD):
-        _prove(channel, Asked("read", card_id[:6], channel.history, algorithm, card_id, b""), keys)
+        _prove(channel, algorithm, card_id, keys)
     first, rest = _needed(channel, items.NAME), _value(channel, items.NAME_GOES_ON) or b""
     born, issued, valid = (_value(channel, item) or b"" for item in (items.BORN, items.ISSUED, items.VALID))
     return ChipCard(
@@ -123,13 +112,16 @@ def prove(channel: Channel, challenge: bytes, given: Given) -> None:
         raise refused("外部认证", answer.status)
 
 
-def _prove(channel: Channel, asked: Asked, keys: Keys | None) -> None:
+def _prove(channel: Channel, algorithm: str, card_id: str, keys: Answers | None) -> None:
     if keys is None:
         what = f"是第三代（规范版本 {_THIRD}），个人信息要凭省里的密钥才读得出，本窗口没有接通"
         raise DeviceError(CARD, what, "管理员接通省里的密钥，或照卡面录入")
     challenge = draw(channel)
-    given = keys(Asked(asked.purpose, asked.area, asked.history, asked.algorithm, asked.card_id, challenge))
-    prove(channel, challenge, given)
+    history = channel.history.hex().upper()
+    shown = CardShown(
+        area=card_id[:6], history=history, algorithm=algorithm, card_id=card_id, challenge=challenge.hex().upper()
+    )
+    prove(channel, challenge, keys(shown))
 
 
 def _value(channel: Channel, item: Item) -> bytes | None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TypeVar
 
-from counter.devices import DeviceError, Reading
+from counter.core.cardkey import CardShown
+from counter.devices import DeviceError, Keys, Reading
 from counter.devices.actor import Actor
 from counter.devices.chip import pin
 from counter.devices.chip.apdu import Channel, CutOffError, Gate, taken_away
 from counter.devices.chip.atr import history_of
-from counter.devices.chip.card import ChipCard, Keys, choose, draw, read_card
+from counter.devices.chip.card import Answers, ChipCard, Given, choose, draw, read_card
 from counter.devices.ethnic import ethnic_group
 
 from .monitor import Monitor
@@ -17,20 +18,22 @@ from .scard import Session
 
 T = TypeVar("T")
 _SECONDS, _WITH_PROVINCE = 10.0, 20.0
+# What EXTERNAL AUTHENTICATE carries of the province's answer.
+_PROOF = 8
 _SEX = {"1": "男", "2": "女"}
 
 
 class PcscReader:
-    """One reader at one window; ``keys`` are the card's own key numbers for unlocking and setting anew."""
+    """One reader at one window; ``numbers`` are the card's own key numbers for reading, unlocking and setting anew."""
 
     kind = "card_reader"
 
     def __init__(
         self, place: str, title: str, reader: str, monitor: Monitor, actor: "Actor[Session]",
-        *, keys: Keys | None = None, numbers: Mapping[str, int] | None = None,
+        *, numbers: Mapping[str, int] | None = None,
     ) -> None:  # fmt: skip
         self.id, self.title, self._reader = place, title, reader
-        self._monitor, self._actor, self._keys = monitor, actor, keys
+        self._monitor, self._actor = monitor, actor
         self._numbers = numbers or {}
 
     def state(self) -> str:
@@ -44,9 +47,37 @@ class PcscReader:
         return self._actor.run(within, seconds)
 
     def read(self) -> Reading:
-        """Read the card; whatever went wrong, nothing on it was changed."""
+        """Read what a card shows without the province's key; whatever went wrong, nothing on it was changed."""
+        return self._read(None, _SECONDS)
+
+    def read_with(self, keys: Keys) -> Reading:
+        """Read the card, with the province's key where its generation wants one."""
+
+        def given(shown: CardShown) -> Given:
+            answer = keys.to_read(shown)
+            return self._given(answer.cryptogram, answer.key, answer.version)
+
+        return self._read(given, _WITH_PROVINCE)
+
+    def _given(self, cryptogram: str, key: str, version: str) -> Given:
+        """The answer as the card takes it; what cannot be right is not tried on the card."""
+        number = self._numbers.get("read")
         try:
-            card = self._with_card(partial(read_card, keys=self._keys), _WITH_PROVINCE if self._keys else _SECONDS)
+            proof = bytes.fromhex(cryptogram)
+            number = int(key, 16) if key else number
+            which = int(version, 16) if version else None
+        except ValueError:
+            proof = b""
+        if len(proof) != _PROOF:
+            raise DeviceError("省里给这张卡的密钥", "不是约定的格式，没有用到卡上", "照卡面录入，并与省里核实接口")
+        if number is None:
+            what = "没有登记读卡密钥的编号，省里也没有给，卡上什么也没有改变"
+            raise DeviceError(self.title, what, "照卡面录入，并请管理员在 branch.toml 的 [card_keys] 里登记 read")
+        return Given(number, proof, which)
+
+    def _read(self, keys: Answers | None, seconds: float) -> Reading:
+        try:
+            card = self._with_card(partial(read_card, keys=keys), seconds)
         except CutOffError:
             raise taken_away() from None
         return Reading(source=self.title, texts=texts_of(card))

@@ -5,21 +5,18 @@ from dataclasses import dataclass
 
 from counter.devices import Device
 from counter.devices.actor import Actor
-from counter.devices.chip.card import Asked, Given
 from counter.devices.pcsc.reader import PcscReader
 from counter.devices.pcsc.readers import Readers
 from counter.devices.samv.line import Line
 from counter.devices.samv.reader import SamReader, actor_at
-from counter.rehearsal.cardkeys import answer_to, key_of
 from counter.rehearsal.devices import DIES, Bench
 
 from .chip import READ, RESET, UNLOCK, Chip, Silent
 from .ends import End
-from .files import card_id_of
 from .pcscd import MOST_READERS, PrivatePcscd, reader_name
 from .samv import VirtualModule, resident
 
-NUMBERS = {"unlock": UNLOCK, "reset": RESET}
+NUMBERS = {"read": READ, "unlock": UNLOCK, "reset": RESET}
 CARD_TITLE, ID_TITLE = "社保卡读卡器（虚拟卡）", "身份证读卡器（虚拟证）"
 
 
@@ -64,7 +61,7 @@ class VirtualWindows:
             SamReader(f"virtual-id-reader-{window}", ID_TITLE, module.path, line),
             PcscReader(
                 f"virtual-reader-{window}", CARD_TITLE, name, self._readers.monitor, self._readers.actor(name),
-                keys=self._keys, numbers=NUMBERS,
+                numbers=NUMBERS,
             ),
         )  # fmt: skip
         end = End(lambda: self._pcscd.line(number), lambda: self._lying(window))
@@ -98,9 +95,3 @@ class VirtualWindows:
             return last[0][1]
 
         return lying
-
-    def _keys(self, asked: Asked) -> Given:
-        """What the rehearsal's province answers: it knows every card by its own number (卡的识别码)."""
-        cards = self._bench.cards
-        number = next(n for n in cards if card_id_of(n).hex().upper() == asked.card_id)
-        return Given(READ, bytes.fromhex(answer_to(key_of(number), asked.purpose, asked.challenge.hex())))

@@ -6,7 +6,7 @@ Resources over HTTP: paths name the person or the card, the HTTP status and a wo
 import re
 from collections.abc import Mapping
 
-from counter.rehearsal.province import making, passwords
+from counter.rehearsal.province import keymachine, making, passwords
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
@@ -80,6 +80,8 @@ ROUTES: Mapping[tuple[str, str], Shape] = {
 }
 _PERSON, _PERSONS, _EVENTS = "persons/{id}", "persons", "events"
 _MAKING, _KEY = "persons/{id}/making", "persons/{id}/key"
+_CHIP, _STEP = "chips/{number}/key", "steps/{number}"
+_ASKED = (_PERSON, _PERSONS, _MAKING, _KEY, _CHIP, _STEP, _EVENTS)
 _OUTCOME = {"accepted": "done", "waiting": "pending", "rejected": "refused"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
 _USE = {Use.OFF: "OFF", Use.ON: "ON", Use.LOST: "LOST", Use.STOPPED: "STOPPED"}
@@ -95,7 +97,7 @@ class Fujian:
     codes = tuple(Code(reason, code, text) for reason, (_, code, text) in _WORDS.items())
     calls = (
         *(f"{method} {path}" for method, path in ROUTES),
-        *(f"GET {path}" for path in (_PERSON, _PERSONS, _MAKING, _KEY, _EVENTS)),
+        *(f"GET {path}" for path in _ASKED),
     )
 
     def word(self, reason: Reason) -> Verdict:
@@ -111,7 +113,7 @@ class Fujian:
     def answer(self, ask: Ask, intake: Intake) -> Reply:
         """Answer one request by its method and path."""
         path, name = _place(ask.path)
-        if ask.method == "GET" and path in {_PERSON, _PERSONS, _MAKING, _KEY, _EVENTS}:
+        if ask.method == "GET" and path in _ASKED:
             return self._query(path, name, ask, intake)
         shape = ROUTES.get((ask.method, path))
         if shape is None:
@@ -146,7 +148,19 @@ class Fujian:
             asked = (ask.query.get(word, "") for word in ("card", "purpose", "challenge"))
             key = passwords.key_for(intake.book.person(name, intake.now()), *asked)
             return self._say(self.word(key)) if isinstance(key, Reason) else Reply(200, {"key": key})
+        if path in (_CHIP, _STEP):
+            return self._by_key(path, name, ask.query, intake)
         return self._one(path, name, intake)
+
+    def _by_key(self, path: str, name: str, query: Mapping[str, str], intake: Intake) -> Reply:
+        if path == _CHIP:
+            found = keymachine.to_read(intake.book, name, query.get("challenge", ""))
+            said = {"key": found, "keyNumber": keymachine.KEY}
+        else:
+            step = (name, *(query.get(word, "") for word in ("told", "person", "card")))
+            found = keymachine.to_step(intake.book, step, intake.now())
+            said = {"step": found}
+        return self._say(self.word(found)) if isinstance(found, Reason) else Reply(200, said)
 
     def _one(self, path: str, name: str, intake: Intake) -> Reply:
         person = intake.book.person(name, intake.now())
@@ -175,7 +189,7 @@ class Fujian:
 
 def _place(path: str) -> tuple[str, str]:
     """The route a path belongs to, and the number of the person or card in it."""
-    found = re.fullmatch(rf"{ROOT}/(persons|cards)/([0-9A-Za-z]+)((?:/[a-z]+)*)", path)
+    found = re.fullmatch(rf"{ROOT}/(persons|cards|chips|steps)/([0-9A-Za-z_]+)((?:/[a-z]+)*)", path)
     if found is None:
         return path.removeprefix(f"{ROOT}/"), ""
     kind, name, rest = found.groups()

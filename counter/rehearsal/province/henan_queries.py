@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter.rehearsal.province import making, orders, passwords
+from counter.rehearsal.province import keymachine, making, orders, passwords
 from counter.rehearsal.province.book import Reason
 from counter.rehearsal.province.intake import Intake
 from counter.rehearsal.province.newsfeed import Message
 from counter.rehearsal.province.record import Card, Person, Stage, Use
 from counter.rehearsal.province.temporary import OVER, Money, Temporary, Where
-from counter.rehearsal.province.words import text_of
+from counter.rehearsal.province.words import text_of, texts_of
 
 Fields = Mapping[str, object]
 
@@ -171,6 +171,17 @@ def _card_key(fields: Fields, intake: Intake) -> object:
     return key if isinstance(key, Reason) else {"cryptogram": key}
 
 
+def _read_key(fields: Fields, intake: Intake) -> object:
+    key = keymachine.to_read(intake.book, text_of(fields, "cardId"), text_of(fields, "challenge"))
+    return key if isinstance(key, Reason) else {"cryptogram": key, "keyId": keymachine.KEY}
+
+
+def _step(fields: Fields, intake: Intake) -> object:
+    step = texts_of(fields, "step", "content", "idNumber", "cardNumber")
+    answer = keymachine.to_step(intake.book, step, intake.now())
+    return answer if isinstance(answer, Reason) else {"answer": answer}
+
+
 def _notice(message: Message) -> dict[str, object]:
     facts = dict(message.facts)
     if "stage" in facts:
@@ -208,5 +219,7 @@ QUERIES: Mapping[str, Query] = {
     "getJZKPC": Query(("batch", "window"), _lock),
     "getCardData": Query(("idNumber", "batch"), _making_record),
     "queryCardKey": Query(("idNumber", "cardNumber", "purpose", "challenge"), _card_key),
+    "queryReadKey": Query(("cardId", "challenge"), _read_key),
+    "queryHsmStep": Query(("step", "content"), _step),
     "queryNotice": Query((), _notices),
 }

@@ -6,14 +6,14 @@ JSON-RPC 2.0 at one address; fields are pinyin initials, states and refusals are
 from collections.abc import Mapping
 from datetime import datetime
 
-from counter.rehearsal.province import making, passwords
+from counter.rehearsal.province import keymachine, making, passwords
 from counter.rehearsal.province import shaanxi_endings as endings
 from counter.rehearsal.province import shaanxi_temporary as temporary
 from counter.rehearsal.province.book import Call, Reason, Traits
 from counter.rehearsal.province.intake import Intake, Verdict
 from counter.rehearsal.province.newsfeed import Message
 from counter.rehearsal.province.record import Card, Person, Stage, Use
-from counter.rehearsal.province.words import Ask, Code, Reply, Shape, text_of
+from counter.rehearsal.province.words import Ask, Code, Reply, Shape, text_of, texts_of
 
 PATH = "/sbk/jsonrpc"
 BEIJING_TEXT = "%Y-%m-%d %H:%M:%S.%f%z"
@@ -94,7 +94,7 @@ _STAGE = {
 _USE = {Use.OFF: 0, Use.ON: 1, Use.LOST: 2, Use.STOPPED: 9}
 _KIND = {"card": "kbd", "withdrawn": "cxc", "result": "ywjg", "applied": "wssq", "person": "xxbg"}
 _MORE = {ours: theirs for theirs, ours in _APPLY.items()}
-QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "mima.miyao", "xiaoxi.qu")
+QUERIES = ("ren.cha", "ren.liebiao", "zhika.shuju", "mima.miyao", "mima.duka", "mima.jiamiji", "xiaoxi.qu")
 
 
 class Shaanxi:
@@ -159,6 +159,11 @@ class Shaanxi:
             time = intake.now().strftime(BEIJING_TEXT)
             now = intake.now()
             return self._result(serial, {"ren": [{"ren": _person(p, now), "sj": time} for p in people]})
+        if method == "mima.duka":
+            return self._given(serial, "my", keymachine.to_read(intake.book, *texts_of(params, "kbm", "sjs")))
+        if method == "mima.jiamiji":
+            step = texts_of(params, "bz", "nr", "sfzh", "kh")
+            return self._given(serial, "da", keymachine.to_step(intake.book, step, intake.now()))
         return self._one(method, serial, params, intake)
 
     def _one(self, method: str, serial: str, params: Mapping[str, object], intake: Intake) -> Reply:
@@ -170,16 +175,18 @@ class Shaanxi:
         if method == "zhika.shuju":
             return self._making(serial, person, intake)
         if method == "mima.miyao":
-            key = passwords.key_for(person, *(text_of(params, name) for name in ("kh", "yt", "sjs")))
-            return self._error(serial, self.word(key)) if isinstance(key, Reason) else self._result(serial, {"my": key})
+            return self._given(serial, "my", passwords.key_for(person, *texts_of(params, "kh", "yt", "sjs")))
         return self._result(serial, {"ren": _person(person, intake.now()), "sj": intake.now().strftime(BEIJING_TEXT)})
 
     def _making(self, serial: str, person: Person, intake: Intake) -> Reply:
         order = making.begin_unmarked(intake.book, person)
         if isinstance(order, Reason):
             return self._error(serial, self.word(order))
-        record = {"sfzh": person.id_number, "xm": person.name, "yh": order.bank, "xkh": order.number}
-        return self._result(serial, {"zk": record})
+        return self._result(serial, {"zk": {
+            "sfzh": person.id_number, "xm": person.name, "yh": order.bank, "xkh": order.number}})
+
+    def _given(self, serial: str, name: str, one: str | Reason) -> Reply:
+        return self._error(serial, self.word(one)) if isinstance(one, Reason) else self._result(serial, {name: one})
 
     def _result(self, serial: str, result: object, *, report: str = "") -> Reply:
         return Reply(200, {"jsonrpc": "2.0", "id": serial, "result": result}, report=report)

@@ -101,3 +101,8 @@ def text_of(fields: Mapping[str, object], name: str) -> str:
     """A text field; empty when it is missing or no text."""
     value = fields.get(name)
     return value if isinstance(value, str) else ""
+
+
+def texts_of(fields: Mapping[str, object], *names: str) -> tuple[str, ...]:
+    """The texts of these fields, each empty where it is absent."""
+    return tuple(text_of(fields, name) for name in names)
