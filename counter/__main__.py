@@ -8,6 +8,7 @@ import click
 from counter.branch import FolderError
 from counter.catalogue import CatalogueError
 from counter.cities import CityError, UnknownCityError, city_keys
+from counter.commands.agent import AgentError
 from counter.commands.folder import NotSetUpError
 from counter.commands.out import NotWrittenError
 from counter.commands.smoke import SmokeError
@@ -28,6 +29,7 @@ SAID_PLAINLY = (
     NotWrittenError,
     SmokeError,
     WorkdayTableError,
+    AgentError,
 )
 
 
@@ -150,6 +152,19 @@ def check(data: str) -> None:
     from counter.commands.keep import check as prove
 
     click.echo(prove(Path(data)))
+
+
+@cli.command()
+@click.option("--server", required=True, help="网点服务器的地址，https:// 开头")
+@click.option("--folder", default="agent", help="agent.toml 和配对在哪个文件夹", type=click.Path(path_type=Path))
+@click.option("--window", default="", help="第一次启动：窗口编号")
+@click.option("--code", default="", help="第一次启动：配对码")
+@click.option("--ca", default="", help="签发服务器证书的机构的证书文件，系统里没有的才写")
+def agent(server: str, folder: Path, window: str, code: str, ca: str) -> None:
+    """Serve the readers of a window's own computer to the branch's server."""
+    from counter.commands.agent import agent as start
+
+    start(server, folder, window, code, ca)
 
 
 @cli.command()

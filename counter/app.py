@@ -14,6 +14,7 @@ from counter.branch import Branch
 from counter.core.case import Finding, Window
 from counter.core.queue import Queue
 from counter.devices import Reading
+from counter.devices.remote.remotes import Remotes
 from counter.sync.courier import Courier
 from counter.web import (
     admin,
@@ -34,10 +35,12 @@ from counter.web import (
     lookups,
     making,
     newcomer,
+    pairing,
     panels,
     printed,
     queue,
     rare,
+    remote,
     rules,
     scans,
     shell,
@@ -69,6 +72,7 @@ class Counter:
     branch: Branch
     courier: Courier
     world: "World | None" = None
+    remotes: Remotes = field(default_factory=Remotes)
     findings: dict[str, tuple[datetime, Finding]] = field(default_factory=dict)
     readings: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
     laid: dict[str, tuple[datetime, Reading]] = field(default_factory=dict)
@@ -90,8 +94,38 @@ def create_app(
     extra: Sequence[Blueprint] = (),
     *,
     secure: bool = False,
+    remotes: Remotes | None = None,
 ) -> Counter:
-    """Put the pages around a branch; ``secure`` marks cookies for TLS, which every real branch has."""
+    """Put the pages around a branch; ``secure`` marks cookies for TLS, which every real branch has.
+
+    ``remotes`` are the programs at the windows' computers, where the catalogue has their devices.
+    """
+    app = _bare(branch, secure=secure)
+    csrf = CSRFProtect(app)
+    # A browser never sends a program's secret by itself: no other page can make it ask for these.
+    csrf.exempt(remote.pages)
+    counter = Counter(app, branch, courier, world, remotes or Remotes())
+    counter.remotes.open(branch.pairings)
+    app.extensions["counter"] = counter
+    everywhere = (login, lock, keyboard, strip, rare)
+    at_form = (visits, check, drafts, printed, lookups, scans)
+    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard)
+    beside = (panels, told, queue, texting)
+    at_work = (work, claims, limits, stock, bills, dayend)
+    parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, pairing, remote, article)
+    for blueprint in [*(part.pages for part in parts), *extra]:
+        app.register_blueprint(blueprint)
+    shell.dress(app)
+    app.jinja_env.globals["menu"] = menu
+    wake(branch)
+    steps.wake(branch)
+    branch.drafts.sweep(branch.clock.now())
+    branch.scans.sweep()
+    return counter
+
+
+def _bare(branch: Branch, *, secure: bool) -> Flask:
+    """Flask as every branch has it, without a page yet."""
     app = Flask("counter", root_path=shell.WEB, template_folder="templates", static_folder="static")
     app.config.update(
         SECRET_KEY=branch.keys.hash("cookie", branch.identity.code),
@@ -105,21 +139,4 @@ def create_app(
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     uploads.receive(app)
-    CSRFProtect(app)
-    counter = Counter(app, branch, courier, world)
-    app.extensions["counter"] = counter
-    everywhere = (login, lock, keyboard, strip, rare)
-    at_form = (visits, check, drafts, printed, lookups, scans)
-    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard)
-    beside = (panels, told, queue, texting)
-    at_work = (work, claims, limits, stock, bills, dayend)
-    parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, article)
-    for blueprint in [*(part.pages for part in parts), *extra]:
-        app.register_blueprint(blueprint)
-    shell.dress(app)
-    app.jinja_env.globals["menu"] = menu
-    wake(branch)
-    steps.wake(branch)
-    branch.drafts.sweep(branch.clock.now())
-    branch.scans.sweep()
-    return counter
+    return app

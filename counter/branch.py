@@ -27,6 +27,7 @@ from counter.store.entries import Entries
 from counter.store.journal import ZERO, Journal
 from counter.store.matters import MatterList
 from counter.store.outbox import Outbox
+from counter.store.pairings import Pairings
 from counter.store.people import People
 from counter.store.scans import Scans
 from counter.store.seal import Keyring
@@ -84,6 +85,7 @@ class Branch:
     outbox: Outbox
     deliveries: Deliveries
     staff: Staff
+    pairings: Pairings
     drafts: Drafts
     scans: Scans
     work: WorkList
@@ -172,6 +174,7 @@ def open_branch(
         deliveries=Deliveries(database, people.key),
         outbox=Outbox(database),
         staff=Staff(database, timedelta(minutes=catalogue.city.facts.lock_after.value)),
+        pairings=Pairings(database, keys),
         drafts=Drafts(database),
         scans=Scans(database, people),
         work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,

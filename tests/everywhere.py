@@ -29,6 +29,7 @@ ADDRESSES = (
     ("没有这一页", CLERK_AT_WORK, "/entry/none"),
     ("没有权限", CLERK_AT_WORK, "/admin"),
     ("人员和窗口", ADMINISTRATOR_AT_WORK, "/admin"),
+    ("窗口电脑", ADMINISTRATOR_AT_WORK, "/pairing"),
 )
 """What it is, who opens it, where it is."""
 NO_PAGES = {

@@ -10,7 +10,9 @@ from counter.web.shell import NoRightDeclaredError
 from tests.clerk import PASSWORD, Page
 from tests.source import told
 
-BEFORE_LOGIN = {"static", "login.show", "login.enter", "lock.enter", "admin.first", "admin.make_first"}
+BEFORE_LOGIN = {"static", "login.show", "login.enter", "lock.enter", "admin.first", "admin.make_first", "remote.pair"}
+BY_SECRET = {f"remote.{name}" for name in ("hello", "wait", "state", "take", "answer", "leave")}
+"""For the program of a window's computer: let in by its secret alone, see tests/web/test_pairing.py."""
 KEPT_OUT = {303, 400, 401, 403, 404}
 EVERYBODYS = ("desk.home", "status.show", "status.assumed", "login.leave", "article.show", "lock.close", "strip.show", "rare.style", "rare.font")
 NO_RIGHT = "没有这一页的权限"
@@ -39,6 +41,8 @@ def test_nobody_sees_a_page_before_login(shangluo):
         for endpoint, method, path in visits_of(app)
         if endpoint not in BEFORE_LOGIN
     }
+    programs = {answers.pop(what).status_code for what in [*answers] if what[0] in BY_SECRET}
+    assert programs == {400}
     assert answers
     assert {what: answer.status_code for what, answer in answers.items() if answer.status_code not in KEPT_OUT} == {}
     away = [answer.headers["Location"] for answer in answers.values() if answer.status_code == 303]
@@ -51,7 +55,8 @@ def test_what_is_open_before_login_is_only_login_and_setup(shangluo):
     endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     roles = {endpoint: getattr(app.view_functions[endpoint], "roles", frozenset()) for endpoint in endpoints}
     assert {endpoint for endpoint, wanted in roles.items() if not wanted} == BEFORE_LOGIN
-    assert {role for wanted in roles.values() for role in wanted} == set(ROLES)
+    assert {endpoint for endpoint, wanted in roles.items() if wanted == {"读卡程序"}} == BY_SECRET
+    assert {role for wanted in roles.values() for role in wanted} == {*ROLES, "读卡程序"}
 
 
 def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
@@ -60,12 +65,14 @@ def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
     wanted = {rule.endpoint: getattr(app.view_functions[rule.endpoint], "roles", None) for rule in app.url_map.iter_rules()}
     everybody, at_window = set(ROLES), {"经办", "主管"}
     for endpoint, roles in wanted.items():
-        if endpoint in BEFORE_LOGIN:
+        if endpoint in BEFORE_LOGIN | BY_SECRET:
             continue
         if endpoint in ("work.decide", "stock.add", "bills.add", "dayend.reopen"):
             assert roles == {"主管"}
         elif endpoint.startswith("admin."):
             assert roles == {"管理员"}, endpoint
+        elif endpoint.startswith("pairing."):
+            assert roles == {"主管", "管理员"}, endpoint
         elif endpoint in EVERYBODYS or endpoint.startswith(("rules.", "keyboard.")):
             assert roles == everybody, endpoint
         else:
@@ -82,7 +89,7 @@ def test_each_role_gets_exactly_the_pages_declared_for_it(shangluo, role, number
         wanted = getattr(app.view_functions[endpoint], "roles", frozenset())
         answer = ask(client, method, path)
         refused = answer.status_code == 403 and NO_RIGHT in answer.get_data(as_text=True)
-        if endpoint in BEFORE_LOGIN:
+        if endpoint in BEFORE_LOGIN | BY_SECRET:
             continue
         if refused is (role in wanted) or answer.status_code == 500 or "/login?back" in answer.headers.get("Location", ""):
             wrong.append(f"{method} {path}: {answer.status_code}")
@@ -106,10 +113,11 @@ def test_a_page_that_does_not_say_who_may_see_it_stops_the_program(shangluo):
 
 
 def test_a_form_without_its_token_is_refused(shangluo):
+    """Not those of the program at a window's computer: no browser sends the secret that they want instead."""
     app = shangluo[1].flask
     client = app.test_client()
     log_in(client, "1024")
-    posts = {(endpoint, path) for endpoint, method, path in visits_of(app) if method == "POST"}
+    posts = {(endpoint, path) for endpoint, method, path in visits_of(app) if method == "POST" and endpoint not in BY_SECRET | {"remote.pair"}}
     assert posts
     answers = {endpoint: client.post(path).status_code for endpoint, path in posts}
     assert set(answers.values()) == {400}

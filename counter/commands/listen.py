@@ -12,9 +12,12 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from counter.app import Counter
+from counter.devices.remote.remotes import SLOTS
 from counter.store.database import StorageError
 
 THREADS = 8
+# Browsers behind the front and the programs at the windows' computers, each with a few.
+CONNECTIONS = 400
 # A thread that comes back from the disk holds the write lock: it must not wait long for its turn to run.
 SWITCH_SECONDS = 0.0005
 LOOPBACK = "127.0.0.1"
@@ -53,12 +56,17 @@ class Listener:
         self._server = create_server(
             counter,
             sockets=[taken],
-            threads=THREADS,
+            # A program that waits to be asked holds a thread: as many more as may wait, so that no clerk waits for one.
+            threads=THREADS + SLOTS,
+            connection_limit=CONNECTIONS,
+            # So that it is seen when the other end of a waiting request has gone.
+            channel_request_lookahead=1,
             clear_untrusted_proxy_headers=True,
             ident="counter",
             **(behind if proxied else {}),
         )
         self.port: int = taken.getsockname()[1]
+        self._remotes = counter.remotes
         self._thread = threading.Thread(target=self._server.run, name="waitress", daemon=True)
 
     def start(self) -> None:
@@ -67,6 +75,7 @@ class Listener:
 
     def stop(self) -> None:
         """End the threads, then hang up in the server's own loop: nobody touches what is closed."""
+        self._remotes.stop()
         self._server.task_dispatcher.shutdown(timeout=5)
         self._server.trigger.pull_trigger(self._hang_up)
         self._thread.join(timeout=5)

@@ -18,7 +18,7 @@ def serve(data: str) -> None:
     readers = readers_of(file)
     branch = open_real(folder, file, readers)
     taken = open_port(file.port, file.host)
-    counter = create_app(branch, Courier(branch), secure=file.behind_tls)
+    counter = create_app(branch, Courier(branch), secure=file.behind_tls, remotes=readers.remotes)
     counter.courier.start()
     listener = Listener(counter, taken, proxied=file.behind_tls)
     listener.start()

@@ -10,6 +10,7 @@ from counter.core.case import Window
 from counter.devices import Device
 from counter.devices.pcsc.reader import PcscReader
 from counter.devices.pcsc.readers import Readers
+from counter.devices.remote.remotes import Remotes
 from counter.devices.samv.reader import SamReader, actor_at
 from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
@@ -41,11 +42,18 @@ def is_key(text: str) -> None:
 
 
 class StandingReaders:
-    """The plugin that puts this branch's readers at its windows; ``stop`` lets them go."""
+    """The plugin that puts this branch's readers at its windows; ``stop`` lets them go.
 
-    def __init__(self, cards: Mapping[str, str], ids: Mapping[str, str], keys: Mapping[str, str]) -> None:
+    A reader that is written down stands before one of the same kind at the window's own computer (``remotes``).
+    """
+
+    def __init__(
+        self, cards: Mapping[str, str], ids: Mapping[str, str], keys: Mapping[str, str], remotes: Remotes | None = None
+    ) -> None:
         self._cards, self._ids = cards, ids
-        self._numbers = {purpose: int(number, 16) for purpose, number in keys.items()}
+        self.remotes = remotes or Remotes(keys)
+        self._numbers: dict[str, int] = {}
+        self.number_keys(keys)
         self._readers = Readers()
         self._stops: list[Callable[[], None]] = [self._readers.stop]
         self._card = cache(self._card_reader)
@@ -53,9 +61,19 @@ class StandingReaders:
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
+        """The readers that are written down for this window, and those at its own computer."""
+        here = self.at(window.id)
+        kinds = {device.kind for device in here}
+        return (*here, *(device for device in self.remotes.devices(window.id) if device.kind not in kinds))
+
+    def at(self, window: str) -> tuple[Device, ...]:
         """The readers that are written down for this window."""
-        cards = (self._card(window.id),) if window.id in self._cards else ()
-        return (*((self._id(window.id),) if window.id in self._ids else ()), *cards)
+        cards = (self._card(window),) if window in self._cards else ()
+        return (*((self._id(window),) if window in self._ids else ()), *cards)
+
+    def number_keys(self, keys: Mapping[str, str]) -> None:
+        """Which number the card gives to its key for which purpose, as hexadecimal."""
+        self._numbers.update({purpose: int(number, 16) for purpose, number in keys.items()})
 
     def stop(self) -> None:
         """End every thread and every program."""

@@ -17,7 +17,8 @@ from counter.core.case import Window
 from counter.core.city import City
 from counter.core.province import PersonRecord
 from counter.devices import Device
-from counter.rehearsal.chip.windows import VirtualWindows
+from counter.devices.remote.remotes import Remotes
+from counter.rehearsal.chip.windows import NUMBERS, VirtualWindows
 from counter.rehearsal.devices import Bench, RehearsalIdReader, RehearsalReader
 from counter.rehearsal.maker import RehearsalMaker
 from counter.rehearsal.people import CITIES, Story, people
@@ -37,8 +38,10 @@ ProvinceName = Literal["henan", "shaanxi", "fujian"]
 class RehearsalDevices:
     """The plugin that puts rehearsal devices at every window."""
 
-    def __init__(self, bench: Bench, city: City, virtual: VirtualWindows | None = None) -> None:
-        self._bench, self._virtual = bench, virtual
+    def __init__(
+        self, bench: Bench, city: City, virtual: VirtualWindows | None = None, remotes: Remotes | None = None
+    ) -> None:
+        self._bench, self._virtual, self._remotes = bench, virtual, remotes or Remotes()
         self._makes, self._swipes = (self._at(city, operation) for operation in ("issue.make", "fees.pos"))
 
     @staticmethod
@@ -48,12 +51,16 @@ class RehearsalDevices:
 
     @hookimpl
     def counter_devices(self, window: Window) -> Sequence[Device]:
-        """Readers everywhere, with real drivers where there are virtual ends; maker and POS terminal where used."""
+        """Readers everywhere, with real drivers where there are virtual ends; maker and POS terminal where used.
+
+        Where a window's own computer is paired, its readers stand instead.
+        """
         virtual = self._virtual.devices(window.id) if self._virtual is not None else ()
-        readers = virtual or (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
+        remote = self._remotes.devices(window.id)
+        within = (RehearsalIdReader(self._bench, window.id), RehearsalReader(self._bench, window.id))
         maker = (RehearsalMaker(self._bench, window.id),) if window.type in self._makes else ()
         pos = (RehearsalPos(self._bench.terminal, window.id),) if window.type in self._swipes else ()
-        return (*readers, *maker, *pos)
+        return (*(remote or virtual or within), *maker, *pos)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,10 +131,10 @@ def new_world(city: str, now: datetime | None = None) -> World:
     return World(city=city, clock=clock, province=province, stories=stories, systems=systems)
 
 
-def catalogue_of(world: World) -> Catalogue:
+def catalogue_of(world: World, remotes: Remotes) -> Catalogue:
     """The city's plugins with the rehearsal devices."""
     city = load_city(world.city)
-    devices = RehearsalDevices(world.bench, city, world.virtual)
+    devices = RehearsalDevices(world.bench, city, world.virtual, remotes)
     return load(city, extra=[("rehearsal-devices", devices)])
 
 
@@ -135,7 +142,8 @@ def add_branch(
     world: World, folder: Path, seats: Seats, staff: Sequence[tuple[str, str, str, str]] = ()
 ) -> Counter:
     """Open a branch of this world in this folder; ``staff`` are number, name, role and password hash."""
-    catalogue = catalogue_of(world)
+    remotes = Remotes({purpose: f"{number:02X}" for purpose, number in NUMBERS.items()})
+    catalogue = catalogue_of(world, remotes)
     connector = catalogue.hook.counter_province(name=world.province.province, url=world.province.url)
     systems = catalogue.connectors({name: world.systems.url(name) for name in catalogue.city.systems})
     branch = open_branch(
@@ -152,7 +160,7 @@ def add_branch(
         if not branch.bills.batches() and catalogue.uses_bills:
             by = By(clerk="", window="", now=world.clock.now())
             branch.bills.add(Fate.TAKEN_IN, "演练票据", run_of(*START_BILLS), by, "演练用的财政票据")
-    counter = create_app(branch, Courier(branch), world, [rehearsal.pages])
+    counter = create_app(branch, Courier(branch), world, [rehearsal.pages], remotes=remotes)
     world.counters[seats.identity.code] = counter
     return counter
 

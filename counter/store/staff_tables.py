@@ -1,4 +1,4 @@
-"""The tables of the branch itself: its people, windows, sessions, audit rows and settings."""
+"""The tables of the branch itself: its people, windows, sessions, paired programs, audit rows and settings."""
 
 from peewee import AutoField, BigIntegerField, BooleanField, CharField, IntegerField, Model, TextField
 
@@ -52,6 +52,18 @@ class Audit(Model):
         """The audit rows about one person, and those of one kind in their order."""
 
         indexes = ((("person", "what"), False), (("what", "at_ms"), False))
+
+
+class Pairing(Model):
+    """A window's program: its code before it is paired, its secret after; both only as hashes."""
+
+    window = CharField(20, primary_key=True)
+    code = CharField(64, default="")
+    until_ms = BigIntegerField(default=0)
+    tries = IntegerField(default=0)
+    secret = CharField(64, default="")
+    paired_ms = BigIntegerField(default=0)
+    kinds = CharField(80, default="")
 
 
 class Setting(Model):

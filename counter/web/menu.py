@@ -44,7 +44,7 @@ MENU = (
     Link(title="财政票据", endpoint="bills.show", places=("/bills",), there=lambda: branch().catalogue.uses_bills),
     Link(title="时限", endpoint="limits.show", places=("/limits",), there=lambda: bool(branch().city.promises)),
     Link(title="帮助", endpoint="panels.show", places=("/help",), there=lambda: branch().catalogue.helps),
-    Link(title="人员和窗口", endpoint="admin.show", places=("/admin",), roles=frozenset({ADMINISTRATOR})),
+    Link(title="人员和窗口", endpoint="admin.show", places=("/admin", "/pairing"), roles=frozenset({ADMINISTRATOR})),
     Link(title="状态", endpoint="status.show", places=("/status", "/rules"), roles=ANY_ROLE),
 )
 

@@ -1,0 +1,64 @@
+"""The readers at a window's computer, as an act at the server uses them."""
+
+from counter.devices import Reading
+
+from .acts import ANEW, CARD, CHALLENGE, CHANGE, ID, LOCKED, READ, READ_ID, RESET, UNLOCK
+from .remote import Remote
+
+
+class RemoteCardReader:
+    """The social security card reader of one window, behind its program."""
+
+    kind = CARD
+
+    def __init__(self, place: str, title: str, remote: Remote) -> None:
+        self.id, self.title, self._remote = place, title, remote
+
+    def state(self) -> str:
+        """How the reader stands, or that its program is away."""
+        return self._remote.state(self.kind)
+
+    def read(self) -> Reading:
+        """Read the card."""
+        return self._remote.ask(READ, {})
+
+    def change_password(self, old: str, new: str) -> int | None:
+        """Change the password, once."""
+        return self._remote.ask(CHANGE, {"old": old, "new": new})
+
+    def password_locked(self) -> bool:
+        """Whether the card takes no password any more."""
+        return self._remote.ask(LOCKED, {})
+
+    def challenge(self) -> str:
+        """Let the card draw a number; the driver there holds the card until it is answered."""
+        return self._remote.ask(CHALLENGE, {})
+
+    def unlock(self, cryptogram: str) -> None:
+        """Let the card take its password again."""
+        self._remote.ask(UNLOCK, {"key": cryptogram})
+
+    def reset_password(self, new: str, cryptogram: str) -> None:
+        """Give the card a new password without the old one."""
+        self._remote.ask(RESET, {"new": new, "key": cryptogram})
+
+    def write_anew(self, password: str) -> None:
+        """Write a temporary card anew."""
+        self._remote.ask(ANEW, {"new": password})
+
+
+class RemoteIdReader:
+    """The identity card reader of one window, behind its program."""
+
+    kind = ID
+
+    def __init__(self, place: str, title: str, remote: Remote) -> None:
+        self.id, self.title, self._remote = place, title, remote
+
+    def state(self) -> str:
+        """How the reader stands, or that its program is away."""
+        return self._remote.state(self.kind)
+
+    def read(self) -> Reading:
+        """Read the card."""
+        return self._remote.ask(READ_ID, {})
