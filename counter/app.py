@@ -1,5 +1,6 @@
 """create_app: the one place where all parts meet."""
 
+from collections import Counter as Counted
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -29,6 +30,7 @@ from counter.web import (
     find,
     idcard,
     keyboard,
+    laid,
     limits,
     lock,
     login,
@@ -80,6 +82,7 @@ class Counter:
     queues: dict[Window, Queue | None] = field(default_factory=dict)
     called: dict[str, queue.Called] = field(default_factory=dict)
     held: dict[str, Held] = field(default_factory=dict)
+    locks: Counted[str] = field(default_factory=Counted)
     sought: dict[str, tuple[datetime, str, find.Answer]] = field(default_factory=dict)
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
@@ -109,7 +112,7 @@ def create_app(
     app.extensions["counter"] = counter
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
-    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard)
+    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard, laid)
     beside = (panels, told, queue, texting)
     at_work = (work, claims, limits, stock, bills, dayend)
     parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, pairing, remote, article)

@@ -13,7 +13,10 @@ from waitress.server import create_server
 
 from counter.app import Counter
 from counter.devices.remote.remotes import SLOTS
+from counter.live import Live
 from counter.store.database import StorageError
+
+from .doorman import Doorman
 
 THREADS = 8
 # Browsers behind the front and the programs at the windows' computers, each with a few.
@@ -57,7 +60,8 @@ class Listener:
             counter,
             sockets=[taken],
             # A program that waits to be asked holds a thread: as many more as may wait, so that no clerk waits for one.
-            threads=THREADS + SLOTS,
+            # Waitress knows no other way to leave a request waiting outside the threads.
+            _dispatcher=Doorman(Live(counter).sign, THREADS + SLOTS),
             connection_limit=CONNECTIONS,
             # So that it is seen when the other end of a waiting request has gone.
             channel_request_lookahead=1,

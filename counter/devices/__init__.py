@@ -39,6 +39,24 @@ class Device(Protocol):
         ...
 
 
+class Noticing(Protocol):
+    """What a reader tells besides, if it notices by itself that a card is laid on it."""
+
+    def laid(self) -> str:
+        """Which laying the card belongs to that was laid on it, another word each time; empty when none lies there.
+
+        A card that lay there before the reader was looked at was not laid down. Asked many times a second: it answers
+        from what is known, without waiting for the device.
+        """
+        ...
+
+
+def laying(device: object) -> str:
+    """Which laying the card on this device belongs to; empty when none does, or the device does not notice."""
+    laid = getattr(device, "laid", None)
+    return str(laid()) if laid is not None else ""
+
+
 class CardReader(Device, Protocol):
     """Reads the social security card that lies on it and sees to its password.
 

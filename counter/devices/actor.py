@@ -16,6 +16,8 @@ from counter.devices.chip.apdu import CutOffError, Gate
 WAITING = 4
 # How long a device is kept open for the second half of an act: the province has its own, shorter limit.
 KEPT_OPEN = 15.0
+# How often an idle device is looked at while somebody wants to know, and how long one is left alone that failed.
+LOOKS, _ALONE = 0.3, 2.0
 _STOPPING = 1.0
 
 
@@ -48,6 +50,9 @@ class Actor(Generic[S]):
         self._line: queue.Queue[_Call[S, object] | None] = queue.Queue(WAITING)
         self._held: S | None = None
         self._held_until = 0.0
+        self._looks: Callable[[S], None] | None = None
+        self._watched: S | None = None
+        self._watched_until = self._look_again = 0.0
         self._overdue = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"device {title}", daemon=True)
         self._thread.start()
@@ -84,6 +89,17 @@ class Actor(Generic[S]):
             self._overdue.clear()
         raise DeviceError(self._title, "没有应答，什么也没有改变", "取出卡，检查芯片方向后重新放好再试")
 
+    def looks_by(self, look: Callable[[S], None]) -> None:
+        """How this device is looked at in between, by a short call; said before it has anything to do."""
+        self._looks = look
+        nothing: _Call[S, object] = _Call(lambda *_: None)
+        nothing.result.cancel()
+        self._line.put_nowait(nothing)
+
+    def watch(self, seconds: float) -> None:
+        """Look at the device for so long from now on, whenever nobody has anything for it to do."""
+        self._watched_until = time.monotonic() + seconds
+
     def stop(self) -> None:
         """End the thread; one that hangs in its device ends when the device lets go of it."""
         with suppress(queue.Full):
@@ -95,7 +111,7 @@ class Actor(Generic[S]):
             try:
                 call = self._line.get(timeout=self._patience())
             except queue.Empty:
-                self._let_go()
+                self._between()
                 continue
             if call is None:
                 self._let_go()
@@ -105,7 +121,26 @@ class Actor(Generic[S]):
             self._overdue.clear()
 
     def _patience(self) -> float | None:
-        return max(0.0, self._held_until - time.monotonic()) if self._held is not None else None
+        if self._held is not None:
+            return max(0.0, self._held_until - time.monotonic())
+        return LOOKS if self._looks is not None else None
+
+    def _between(self) -> None:
+        """Nobody wants anything: what was kept open too long is let go, and a watched device is looked at."""
+        now = time.monotonic()
+        if self._held is not None or self._looks is None or now > self._watched_until:
+            self._let_go()
+        elif now > self._look_again:
+            self._look(self._looks)
+
+    def _look(self, look: Callable[[S], None]) -> None:
+        try:
+            if self._watched is None:
+                self._watched = self._opens()
+            look(self._watched)
+        except Exception:  # noqa: BLE001 - whoever reads next is told what is wrong
+            self._look_again = time.monotonic() + _ALONE
+            self._let_go()
 
     def _do(self, call: _Call[S, object]) -> None:
         try:
@@ -137,9 +172,10 @@ class Actor(Generic[S]):
             _close(opened)
 
     def _let_go(self) -> None:
-        held, self._held = self._held, None
-        if held is not None:
-            _close(held)
+        for opened in (self._held, self._watched):
+            if opened is not None:
+                _close(opened)
+        self._held = self._watched = None
 
 
 def _close(opened: Opened) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 import threading
+from collections import Counter as Tally
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -57,7 +58,7 @@ class Bench:
     ``fed`` are the blank cards that ever went into a maker, ``made`` the cards with a written chip, by their job.
     ``faults`` lead from a step of the maker to what goes wrong in it next; ``account`` is the bank account on the
     next blank card, where it is to be a certain one; ``documents`` are the identity cards that lie on the readers,
-    ``terminal`` is what the POS terminals have done.
+    ``layings`` counts what was laid down where, ``terminal`` is what the POS terminals have done.
     """
 
     cards: dict[str, VirtualCard] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class Bench:
     faults: dict[str, str] = field(default_factory=dict)
     account: str = ""
     documents: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    layings: Tally[str] = field(default_factory=Tally)
     terminal: Terminal = field(default_factory=Terminal)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,6 +78,13 @@ class Bench:
         """Lay a card on this window's reader."""
         with self.lock:
             self.on_reader[window] = self.cards.setdefault(card.number, card).number
+            self.layings[f"card {window}"] += 1
+
+    def lay_document(self, window: str, texts: Mapping[str, str]) -> None:
+        """Lay an identity card on this window's reader."""
+        with self.lock:
+            self.documents[window] = texts
+            self.layings[f"document {window}"] += 1
 
     def lift(self, window: str) -> None:
         """Take the card off this window's reader."""
@@ -107,6 +116,10 @@ class RehearsalReader:
     def state(self) -> str:
         """Ready, and whether a card lies on it."""
         return "就绪，已放卡" if self._bench.lying(self._window) is not None else "就绪，未放卡"
+
+    def laid(self) -> str:
+        """Which laying the card on it belongs to."""
+        return str(self._bench.layings[f"card {self._window}"]) if self._bench.lying(self._window) is not None else ""
 
     def _card(self) -> VirtualCard:
         card = self._bench.lying(self._window)
@@ -214,6 +227,11 @@ class RehearsalIdReader:
     def state(self) -> str:
         """Ready, and whether an identity card lies on it."""
         return "就绪，已放证" if self._window in self._bench.documents else "就绪，未放证"
+
+    def laid(self) -> str:
+        """Which laying the card on it belongs to."""
+        here = self._window in self._bench.documents
+        return str(self._bench.layings[f"document {self._window}"]) if here else ""
 
     def read(self) -> Reading:
         """Read what stands on the card."""

@@ -35,13 +35,17 @@ class WeakPasswordError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Login:
-    """Who is at which window; ``locked`` until the password is typed again, ``single_keys`` as the clerk chose."""
+    """Who is at which window; ``locked`` until the password is typed again.
+
+    ``single_keys`` do something, and a card that is laid down fills the page (``self_filling``), as the clerk chose.
+    """
 
     clerk: Clerk
     window: str
     token: str
     locked: bool = False
     single_keys: bool = True
+    self_filling: bool = True
 
 
 def hashed(password: str) -> str:
@@ -62,9 +66,10 @@ class Staff:
     def add(self, number: str, name: str, role: str, password_hash: str) -> None:
         """Add or replace a clerk. Call it inside ``writing()``."""
         self._database.run(
-            "INSERT OR REPLACE INTO staff (number, name, role, password, active, failed, locked_ms, single_keys)"
-            " VALUES (?,?,?,?,1,0,0,COALESCE((SELECT single_keys FROM staff WHERE number=?),1))",
-            number, name, role, password_hash, number,
+            "INSERT OR REPLACE INTO staff (number, name, role, password, active, failed, locked_ms, single_keys,"
+            " self_filling) VALUES (?,?,?,?,1,0,0,COALESCE((SELECT single_keys FROM staff WHERE number=?),1),"
+            "COALESCE((SELECT self_filling FROM staff WHERE number=?),1))",
+            number, name, role, password_hash, number, number,
         )
 
     def names(self) -> list[tuple[str, str, str, bool]]:
@@ -127,7 +132,8 @@ class Staff:
         ``quiet`` is a request that nobody made by hand: it does not keep the window open.
         """
         row = self._database.row(
-            "SELECT s.clerk, s.window, s.made_ms, s.seen_ms, s.locked_ms, p.name, p.role, p.active, p.single_keys"
+            "SELECT s.clerk, s.window, s.made_ms, s.seen_ms, s.locked_ms, p.name, p.role, p.active, p.single_keys,"
+            " p.self_filling"
             " FROM session s JOIN staff p ON p.number=s.clerk WHERE s.token=?",
             _hash(token),
         )
@@ -140,7 +146,10 @@ class Staff:
         elif not locked and not quiet and quiet_for > SEEN_EVERY:
             self._mark(token, now, locked=False)
         clerk = Clerk(number=row[0], name=row[5], role=row[6])
-        return Login(clerk=clerk, window=row[1], token=token, locked=locked, single_keys=bool(row[8]))
+        single, filling = bool(row[8]), bool(row[9])
+        return Login(
+            clerk=clerk, window=row[1], token=token, locked=locked, single_keys=single, self_filling=filling
+        )
 
     def lock(self, token: str, now: datetime) -> None:
         """Let nothing be seen or done in this session until the password is typed again."""
@@ -162,6 +171,11 @@ class Staff:
         """Whether keys without Ctrl or F do something on this clerk's pages."""
         with self._database.writing():
             self._database.run("UPDATE staff SET single_keys=? WHERE number=?", int(use), number)
+
+    def let_fill(self, number: str, *, itself: bool) -> None:
+        """Whether a card that is laid down does something on this clerk's pages before a key is pressed."""
+        with self._database.writing():
+            self._database.run("UPDATE staff SET self_filling=? WHERE number=?", int(itself), number)
 
     def whose(self, token: str) -> tuple[str, str]:
         """Number and window of a session, however old, whose clerk still works here; it shows nobody anything."""

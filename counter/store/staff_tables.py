@@ -14,6 +14,7 @@ class Staff(Model):
     failed = IntegerField(default=0)
     locked_ms = BigIntegerField(default=0)
     single_keys = BooleanField(default=True)
+    self_filling = BooleanField(default=True)
 
 
 class Place(Model):

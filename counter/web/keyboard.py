@@ -1,4 +1,4 @@
-"""The keys: what each does and where, on one page; whether single keys do anything, as each clerk chose."""
+"""The keys: what each does and where, on one page; whether single keys and cards do anything, as each clerk chose."""
 
 from dataclasses import dataclass
 
@@ -49,8 +49,12 @@ def show() -> ResponseReturnValue:
 @pages.post("/keys")
 @may(*ANY_ROLE)
 def switch() -> ResponseReturnValue:
-    """Switch single keys on or off for this clerk, here and at every window."""
-    use = request.form.get("single") == "on"
-    branch().staff.use_single_keys(login_now().clerk.number, use=use)
-    note("单键快捷键", text="打开" if use else "关掉")
+    """Switch single keys, or what a card does by itself, on or off for this clerk, here and at every window."""
+    number, staff = login_now().clerk.number, branch().staff
+    if "single" in request.form:
+        staff.use_single_keys(number, use=(on := request.form["single"] == "on"))
+        note("单键快捷键", text="打开" if on else "关掉")
+    if "filling" in request.form:
+        staff.let_fill(number, itself=(on := request.form["filling"] == "on"))
+        note("放卡自动读", text="打开" if on else "关掉")
     return redirect(here(request.form.get("back", "/")), 303)

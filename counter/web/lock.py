@@ -18,6 +18,7 @@ pages = Blueprint("lock", __name__)
 def close() -> ResponseReturnValue:
     """Lock this window now."""
     branch().staff.lock(login_now().token, wall())
+    counter().locks[login_now().window] += 1
     note("锁屏")
     return _quiet("", 204) or redirect(here(request.form.get("back", "/")), 303)
 
@@ -35,6 +36,7 @@ def enter() -> ResponseReturnValue:
         note("解锁失败", ok=False, text=number if branch().staff.exists(number) else "")
         return _quiet(str(error), 422) or ask(g.get("locked"), back, str(error), number)
     note("解锁", text=number)
+    counter().locks.update([locked.window] if locked is not None else [])
     return keep_token(_quiet("", 204) or _place(locked, token, back), token)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024
 UNHELD = frozenset({"csrf_token", "password", "second_password"})
-UNHELD_PAGES = frozenset({"login.leave", "drafts.keep"})
+UNHELD_PAGES = frozenset({"login.leave", "drafts.keep", "laid.on_person", "laid.on_check", "laid.on_form"})
 
 
 @dataclass(frozen=True)

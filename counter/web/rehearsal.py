@@ -145,19 +145,19 @@ def card() -> ResponseReturnValue:
 @may(*AT_WINDOW)
 def document() -> ResponseReturnValue:
     """Lay an identity card on the reader, of somebody known or not, or lift it."""
-    documents, window = _world().bench.documents, seat().window.id
+    bench, window = _world().bench, seat().window.id
     if request.form.get("do") == "lift":
-        documents.pop(window, None)
+        bench.documents.pop(window, None)
         return _back()
     dossier = branch().people.dossier(request.form.get("pid", ""))
     today = branch().clock.now().date()
     try:
         if dossier is None:
             name = str(Name.parse(request.form.get("name", "")))
-            documents[window] = document_of(request.form.get("id_number", ""), name, today)
+            bench.lay_document(window, document_of(request.form.get("id_number", ""), name, today))
         else:
             holder = dossier.holder
-            documents[window] = document_of(holder.id_number, holder.name, today, holder.facts)
+            bench.lay_document(window, document_of(holder.id_number, holder.name, today, holder.facts))
     except ValueError as error:
         return problem(str(error), 422)
     return _back()

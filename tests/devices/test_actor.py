@@ -211,3 +211,65 @@ def test_stopping_ends_the_thread_and_lets_the_device_go(log):
     actor.stop()
     assert threading.active_count() == before
     assert log == ["opened", "closed"]
+
+
+def until(true):
+    for _ in range(1000):
+        if true():
+            return
+        threading.Event().wait(0.01)
+    pytest.fail("it never came true")
+
+
+@pytest.fixture
+def watched(log, monkeypatch):
+    """An idle device that is looked at."""
+    monkeypatch.setattr("counter.devices.actor.LOOKS", 0.01)
+    made = Actor("读卡器", lambda: Thing(log))
+    made.looks_by(lambda thing: log.append("looked"))
+    yield made
+    made.stop()
+
+
+def test_an_idle_device_is_looked_at_on_one_opening_while_it_is_watched_and_then_let_go(watched, log):
+    watched.watch(0.2)
+    until(lambda: log.count("looked") > 2)
+    assert log.count("opened") == 1
+    until(lambda: log[-1] == "closed")
+    looked = len(log)
+    threading.Event().wait(0.1)
+    assert len(log) == looked
+
+
+def test_a_call_comes_before_the_next_look_and_opens_the_device_for_itself(watched, log):
+    watched.watch(LONG)
+    until(lambda: "looked" in log)
+    assert watched.run(lambda thing, gate: "read", LONG) == "read"
+    calls = [word for word in log if word != "looked"]
+    assert calls[:4] == ["opened", "closed", "opened", "closed"]
+
+
+def test_no_look_disturbs_an_act_between_its_halves(watched, log):
+    watched.watch(LONG)
+    first = watched.run(lambda thing, gate: thing, LONG, keep=True)
+    looked = log.count("looked")
+    threading.Event().wait(0.1)
+    assert log.count("looked") == looked
+    assert watched.run(lambda thing, gate: thing, LONG, follows=True) is first
+
+
+def test_a_look_that_fails_is_not_repeated_at_once_and_hinders_no_call(log, monkeypatch):
+    monkeypatch.setattr("counter.devices.actor.LOOKS", 0.01)
+    actor, looked = Actor("读卡器", lambda: Thing(log)), []
+
+    def look(_thing):
+        looked.append(True)
+        raise OSError
+
+    actor.looks_by(look)
+    actor.watch(LONG)
+    until(lambda: looked)
+    threading.Event().wait(0.1)
+    assert len(looked) == 1
+    assert actor.run(lambda thing, gate: "read", LONG) == "read"
+    actor.stop()

@@ -81,6 +81,40 @@ def test_a_card_laid_down_is_seen_and_read_and_its_lifting_is_seen(desk):
         reader.read()
 
 
+def test_each_laying_has_a_word_of_its_own_and_a_lifted_card_none(desk, monkeypatch):
+    monkeypatch.setattr("counter.devices.pcsc.monitor._SETTLES", 0.0)
+    reader = lay(desk, 0, own(0))
+    first = reader.laid()
+    reader.read()
+    assert reader.laid() == first != ""
+    desk.lying[0] = None
+    until(lambda: reader.laid() == "", "the lifting was not seen")
+    until(lambda: reader.state() == "就绪，未放卡", reader.state())
+    assert lay(desk, 0, own(0)).laid() not in ("", first)
+
+
+def test_a_card_exchanged_between_two_looks_is_another_laying(desk, monkeypatch):
+    """What the daemon counts tells it, though a card lay there both times."""
+    monkeypatch.setattr("counter.devices.pcsc.monitor._SETTLES", 0.0)
+    reader = lay(desk, 0, own(0))
+    monitor, name = desk.readers.monitor, reader_name(0)
+    flags, first = monitor.seen.readers[name], reader.laid()
+    assert monitor._laying(name, flags, flags, scard()) == int(first)
+    assert monitor._laying(name, flags, flags + (2 << 16), scard()) > int(first)
+
+
+def test_a_card_that_lies_there_when_the_daemon_comes_back_was_not_laid_down(desk):
+    """Nobody's page is filled because a service was started anew."""
+    reader = lay(desk, 0, own(0))
+    desk.pcscd.kill()
+    until(lambda: "没有运行" in reader.state(), "the monitor did not notice")
+    assert reader.laid() == ""
+    desk.pcscd.start()
+    until(lambda: reader.state() == "就绪，已放卡", "it did not come back")
+    assert reader.laid() == ""
+    assert reader.read().texts["card_number"] == "F45081000"
+
+
 def test_a_card_just_laid_down_is_read_without_waiting_for_the_daemon_to_notice(desk):
     reader = desk.reader(0)
     until(lambda: reader.state() == "就绪，未放卡", reader.state())

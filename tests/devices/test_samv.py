@@ -342,3 +342,76 @@ def test_two_windows_read_at_once_from_their_own_readers():
         actor.stop()
         module.stop()
     assert got == {0: [True] * 5, 1: [True] * 5}
+
+
+def until(true):
+    for _ in range(1000):
+        if true():
+            return
+        threading.Event().wait(0.01)
+    pytest.fail("it never came true")
+
+
+def noticed(reader, before=""):
+    """Ask as a page does that stays open, until a card is noticed; gives its laying."""
+    until(lambda: reader.laid() != before)
+    return reader.laid()
+
+
+def test_a_card_laid_down_is_noticed_while_somebody_asks_and_its_reading_is_the_next(desk):
+    """The module finds a card only once: whoever looked read it, and the clerk's own reading gets just that."""
+    _, lying, reader = desk
+    assert reader.laid() == ""
+    lay(lying)
+    first = noticed(reader)
+    assert reader.read().texts == TEXTS
+    with pytest.raises(DeviceError, match="把证拿起"):
+        reader.read()
+    lay(lying, {**TEXTS, "name": "李静"})
+    assert noticed(reader, first) != first
+    assert reader.read().texts["name"] == "李静"
+
+
+def test_nobody_asks_and_no_card_is_read(desk, monkeypatch):
+    """Without a page that waits for it nothing is read that nobody asked for."""
+    module, lying, reader = desk
+    asked = []
+    said = module._answer
+    monkeypatch.setattr(module, "_answer", lambda words, card: asked.append(words) or said(words, card))
+    lay(lying)
+    threading.Event().wait(1.0)
+    assert asked == []
+    noticed(reader)
+    assert asked[0] == b"\x20\x01"
+
+
+def test_what_was_read_by_itself_is_nobodys_reading_later(desk, monkeypatch):
+    """The card may have been taken away since: the clerk lays it down again."""
+    monkeypatch.setattr("counter.devices.samv.reader._FRESH", 0.0)
+    _, lying, reader = desk
+    lay(lying)
+    noticed(reader)
+    with pytest.raises(DeviceError, match="把证拿起"):
+        reader.read()
+
+
+def test_a_card_that_lies_there_is_read_by_the_clerk_and_not_the_one_before(desk):
+    _, lying, reader = desk
+    lay(lying)
+    noticed(reader)
+    lay(lying, {**TEXTS, "name": "李静"})
+    assert reader.read().texts["name"] == "李静"
+
+
+def test_a_reader_that_is_silent_is_left_alone_and_the_clerk_is_answered_at_once(desk, monkeypatch):
+    monkeypatch.setattr("counter.devices.samv.line._ASK", 0.2)
+    module, lying, reader = desk
+    module.faults.mute = True
+    for _ in range(100):
+        assert reader.laid() == ""
+        threading.Event().wait(0.01)
+    with pytest.raises(DeviceError, match="没有应答"):
+        reader.read()
+    module.faults.mute = False
+    lay(lying)
+    assert reader.read().texts == TEXTS

@@ -1,7 +1,10 @@
 """Which readers are plugged in and whether a card lies on them, watched by one thread as long as the counter runs."""
 
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from counter.devices import DeviceError
@@ -12,14 +15,19 @@ _WAIT = 1.0
 # How soon an ended daemon is looked for again: it may be back in a moment.
 _AGAIN = 0.2
 _PLUGGED = "\\\\?PnP?\\Notification"
+# A reader that has just appeared says only after a while that a card lies on it: that card was not laid down now.
+_SETTLES = 3.0
+# The upper half of a reader's flags counts how often a card came or went.
+_TIMES = 16
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen last: each plugged reader's flags, and whether the daemon answers."""
+    """What was seen last: each plugged reader's flags, whether the daemon answers, and which card was laid where."""
 
     up: bool
-    readers: dict[str, int]
+    readers: Mapping[str, int]
+    laid: Mapping[str, int] = field(default_factory=dict)
 
 
 class Monitor:
@@ -28,6 +36,8 @@ class Monitor:
     def __init__(self) -> None:
         self.seen = Seen(up=False, readers={})
         self.rounds = 0
+        self._layings = count(int(time.time()))
+        self._appeared: dict[str, float] = {}
         self._context = 0
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, name="card readers", daemon=True)
@@ -54,6 +64,10 @@ class Monitor:
             return "未连接，请插好 USB 线"
         return "就绪，已放卡" if seen.readers[reader] & scard().SCARD_STATE_PRESENT else "就绪，未放卡"
 
+    def laid(self, reader: str) -> str:
+        """Which laying the card belongs to that was laid on this reader; empty when none was, or it was lifted."""
+        return str(self.seen.laid.get(reader) or "")
+
     def _run(self) -> None:
         while not self._ends.is_set():
             try:
@@ -78,13 +92,24 @@ class Monitor:
             names = []
         else:
             check(result)
-        known = self.seen.readers
-        self.seen = Seen(up=True, readers={name: known.get(name, 0) for name in names})
+        known, now = self.seen.readers, time.monotonic()
+        self._appeared = {name: self._appeared.get(name, now) if name in known else now for name in names}
+        self.seen = Seen(up=True, readers={name: known.get(name, 0) for name in names}, laid=self.seen.laid)
         asked = [(name, flags & ~s.SCARD_STATE_CHANGED) for name, flags in self.seen.readers.items()] + [(_PLUGGED, 0)]
         result, changed = s.SCardGetStatusChange(self._context, int(_WAIT * 1000), asked)
         self.rounds += 1
         if code(result) in (TIMED_OUT, CANCELLED, UNKNOWN_READER):
             return
         check(result)
-        now = {name: flags for name, flags, _ in changed if name in self.seen.readers}
-        self.seen = Seen(up=True, readers=now)
+        flags = {name: flags for name, flags, _ in changed if name in self.seen.readers}
+        laid = {name: self._laying(name, self.seen.readers[name], now, s) for name, now in flags.items()}
+        self.seen = Seen(up=True, readers=flags, laid=laid)
+
+    def _laying(self, reader: str, before: int, now: int, s: Any) -> int:
+        """The number of this laying: a new one when a card came, or went and another came; 0 when none was laid."""
+        if not now & s.SCARD_STATE_PRESENT:
+            return 0
+        lay = before & s.SCARD_STATE_PRESENT and now >> _TIMES == before >> _TIMES
+        if lay or time.monotonic() - self._appeared[reader] < _SETTLES:
+            return self.seen.laid.get(reader, 0)
+        return next(self._layings)

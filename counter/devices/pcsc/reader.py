@@ -40,6 +40,10 @@ class PcscReader:
         """How the reader stands."""
         return self._monitor.state(self._reader)
 
+    def laid(self) -> str:
+        """Which laying the card on it belongs to."""
+        return self._monitor.laid(self._reader)
+
     def _with_card(self, work: Callable[[Channel], T], seconds: float = _SECONDS) -> T:
         def within(session: Session, gate: Gate) -> T:
             return work(Channel(session.transmit, gate, history_of(session.atr())))

@@ -1,8 +1,10 @@
 """An identity card reader with a SAM_V module, as the desk uses it."""
 
 import os
+import time
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 from counter.devices import DeviceError, Reading
 from counter.devices.actor import Actor
@@ -12,8 +14,10 @@ from .layouts import PHOTO, TEXT, Document, UnreadableError, document_of
 from .line import TITLE, Line
 
 _FIND, _CHOOSE, _READ, _NUMBER = (0x20, 0x01), (0x20, 0x02), (0x30, 0x01), (0x12, 0xFF)
-_GOOD, _FOUND = 0x90, 0x9F
+_GOOD, _FOUND, _NONE = 0x90, 0x9F, 0x80
 _SECONDS, _READS = 8.0, 4.0
+# A look in between is short; it goes on while somebody asks; what it read is the next reading for a moment.
+_LOOK, _WATCHED, _FRESH = 0.3, 2.0, 10.0
 _HEAD = 4
 _SAID = {
     0x10: ("说收到的命令有误（10）", "再读一次；仍这样的换一根线"),
@@ -36,6 +40,10 @@ class Read:
     photo: bytes
 
 
+class NotFoundError(DeviceError):
+    """No card lies there, or it was read already."""
+
+
 class SamReader:
     """One reader at one window, at this serial port."""
 
@@ -43,6 +51,9 @@ class SamReader:
 
     def __init__(self, place: str, title: str, path: str, actor: "Actor[Line]") -> None:
         self.id, self.title, self._path, self._actor = place, title, path, actor
+        self._layings, self._laid = count(int(time.time())), ""
+        self._came: tuple[float, Document] | None = None
+        actor.looks_by(self._look)
 
     def state(self) -> str:
         """Whether its line is there; a card is looked for only when one is to be read."""
@@ -50,8 +61,32 @@ class SamReader:
 
     def read(self) -> Reading:
         """Read the card."""
-        document = self._actor.run(_read, _SECONDS).document
-        return Reading(source=self.title, texts=texts_of(document))
+        return Reading(source=self.title, texts=texts_of(self._actor.run(self._read, _SECONDS)))
+
+    def laid(self) -> str:
+        """Which laying was read last; asking keeps the reader looking.
+
+        The module does not tell a card that was read from no card at all: lifting it is never noticed.
+        """
+        self._actor.watch(_WATCHED)
+        return self._laid
+
+    def _look(self, line: Line) -> None:
+        """Read a card that was laid down since: the module finds each only once, so it is read when it is found."""
+        if line.ask(*_FIND, _LOOK).status != _FOUND:
+            return
+        document = _chosen(line).document
+        self._came, self._laid = (time.monotonic(), document), str(next(self._layings))
+
+    def _read(self, line: Line, gate: Gate) -> Document:
+        """The card that lies there now; or, once, the one that was read a moment ago when it was laid down."""
+        came, self._came = self._came, None
+        try:
+            return _read(line, gate).document
+        except NotFoundError:
+            if came is None or time.monotonic() - came[0] > _FRESH:
+                raise
+            return came[1]
 
     def module(self) -> str:
         """The number of the module in the reader, as it is printed on it."""
@@ -76,12 +111,16 @@ def _step(line: Line, code: tuple[int, int], good: int = _GOOD, seconds: float =
     answer = line.ask(*code, seconds)
     if answer.status != good:
         said = _SAID.get(answer.status, (f"没有读成（{answer.status:02X}）", "把证拿起，放稳后再读"))
-        raise DeviceError(TITLE, *said)
+        raise (NotFoundError if answer.status == _NONE else DeviceError)(TITLE, *said)
     return answer.body
 
 
 def _read(line: Line, _gate: Gate) -> Read:
     _step(line, _FIND, _FOUND)
+    return _chosen(line)
+
+
+def _chosen(line: Line) -> Read:
     _step(line, _CHOOSE)
     body = _step(line, _READ, seconds=_READS)
     text, photo = (int.from_bytes(body[place : place + 2]) for place in (0, 2))

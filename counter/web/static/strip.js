@@ -1,40 +1,55 @@
-/* A page that stays open keeps its strip of devices and links true, and its province marks; it says aloud only a line that breaks or comes back. */
+/* A page that stays open keeps its strip of devices and links true, and its province marks; it says aloud only a line that breaks or comes back.
+   The server answers as soon as anything in the strip has changed, or after ten seconds: a card laid down is heard of at once. */
 (function () {
   "use strict";
-  var EVERY = 10000, PATIENT = 8000, root = document.documentElement;
+  var EVERY = 10000, PATIENT = 18000, SOON = 1000, root = document.documentElement;
+  var waits = null, timer = 0, turn = 0;
 
   function each(list, act) { [].forEach.call(list, act); }
   function down(strip) { return strip.querySelector("[data-link=down]"); }
+  function tell(name, detail) { document.dispatchEvent(new CustomEvent(name, { detail: detail })); }
 
   /* Only what changed is written, so that nobody who reads the strip loses the place. */
   function renew(text) {
     var old = document.querySelector(".strip"), fresh = new DOMParser().parseFromString(text, "text/html").querySelector(".strip");
     var were = old.querySelectorAll("li"), are = fresh.querySelectorAll("li"), said = document.getElementById("told");
+    var changed = old.dataset.live !== fresh.dataset.live;
     if (!down(old) !== !down(fresh)) { said.textContent = (down(fresh) || fresh.querySelector("[data-link]")).textContent; }
-    if (were.length !== are.length) { old.replaceWith(fresh); return; }
-    each(were, function (one, n) { if (one.outerHTML !== are[n].outerHTML) { one.replaceWith(are[n]); } });
+    if (were.length !== are.length) { old.replaceWith(fresh); } else {
+      old.dataset.live = fresh.dataset.live;
+      each(were, function (one, n) { if (one.outerHTML !== are[n].outerHTML) { one.replaceWith(are[n]); } });
+    }
+    tell("counter:strip");
+    return changed;
   }
-  function tell(name, detail) { document.dispatchEvent(new CustomEvent(name, { detail: detail })); }
-  function ask() {
-    var began = Date.now(), stop = window.AbortController ? new AbortController() : null, typed = root.dataset.awake;
+  /* Ask what is new; gives how long to wait before asking again. */
+  function ask(now) {
+    var began = Date.now(), stop = new AbortController(), typed = root.dataset.awake, strip = document.querySelector(".strip");
+    var since = now ? "" : "since=" + strip.dataset.live + "&window=" + encodeURIComponent(strip.dataset.window);
+    waits = stop;
     delete root.dataset.awake;
-    setTimeout(function () { if (stop) { stop.abort(); } }, PATIENT);
-    return fetch("/strip" + (typed ? "?awake=1" : ""), { credentials: "same-origin", signal: stop ? stop.signal : undefined })
+    setTimeout(function () { stop.abort(); }, PATIENT);
+    return fetch("/strip?" + since + (typed ? "&awake=1" : ""), { credentials: "same-origin", signal: stop.signal })
       .then(function (answer) {
-        if (answer.status === 401 || answer.redirected) { tell("counter:locked"); return; }
-        if (!answer.ok) { return; }
+        if (answer.status === 401 || answer.redirected) { tell("counter:locked"); return EVERY; }
+        if (!answer.ok) { return EVERY; }
         tell("counter:open", began);
-        return answer.text().then(renew);
-      }).catch(function () { if (typed) { root.dataset.awake = "1"; } });
+        return answer.text().then(renew).then(function (changed) { return changed || Date.now() - began > SOON ? 0 : SOON; });
+      }).catch(function () { if (typed) { root.dataset.awake = "1"; } return EVERY; });
   }
-  function round() {
-    setTimeout(function () {
-      if (document.hidden) { round(); } else { ask().then(round); }
-    }, EVERY);
+  function round(now) {
+    var mine = turn = turn + 1;
+    clearTimeout(timer);
+    ask(now === true).then(function (pause) {
+      if (mine === turn && !document.hidden) { timer = setTimeout(round, pause); }
+    });
   }
-  if (document.querySelector(".strip")) {
+  if (document.querySelector(".strip") && window.AbortController) {
     round();
-    document.addEventListener("visibilitychange", function () { if (!document.hidden) { ask(); } });
+    document.addEventListener("visibilitychange", function () {
+      if (waits) { waits.abort(); }
+      if (!document.hidden) { round(true); }
+    });
   }
 
   /* The province answers a moment after the entry: look again a few times while it is awaited. */
