@@ -17,6 +17,19 @@ LEAST_TARGET, MAIN_TARGET = 24, 44
 SIZES = (WIDE, NARROW, DOUBLED)
 """1366 wide, 320 wide, and 1366 by 900 zoomed to 200 %, which leaves 683 by 450."""
 
+WRONG = """options => axe.run(options).then(found => found.violations)"""
+STILL = """async options => {
+  const found = (await axe.run(options)).violations.find(one => one.id === "target-size");
+  const left = [];
+  for (const node of found ? found.nodes : []) {
+    document.querySelector(node.target[0]).scrollIntoView({block: "center"});
+    const again = await axe.run(node.target[0], {runOnly: {type: "rule", values: ["target-size"]}, rules: {"target-size": {enabled: true}}});
+    if (again.violations.length) left.push(node.html);
+  }
+  window.scrollTo(0, 0);
+  return left;
+}"""
+"""A target that a bar covers in part where the page happens to stand is measured again where it is scrolled to: its size is what is asked."""
 PARTS = """() => [...document.querySelectorAll("link[rel=stylesheet],link[rel=icon],link[rel=preload],script[src]")].map(one => one.href || one.src)"""
 PAGE_ITSELF = """() => performance.getEntriesByType("navigation")[0].decodedBodySize"""
 INLINE = """() => [...document.querySelectorAll("*")].filter(one =>
@@ -112,8 +125,10 @@ class Measured:
         page, width = seat.page, size["width"]
         if not page.evaluate("() => !!window.axe"):
             page.evaluate(AXE_CORE)
-        for one in page.evaluate("options => axe.run(options).then(found => found.violations)", AXE):
-            self._say("axe", f"{name} {width}", f"{one['id']} {one['help']}：{one['nodes'][0]['html']}")
+        for one in page.evaluate(WRONG, AXE):
+            wrong = page.evaluate(STILL, AXE) if one["id"] == "target-size" else [one["nodes"][0]["html"]]
+            for html in wrong[:1]:
+                self._say("axe", f"{name} {width}", f"{one['id']} {one['help']}：{html}")
         over = page.evaluate(OVERHANG)
         if over > 0:
             self._say("overhang", f"{name} {width}", f"宽出 {over} 像素")

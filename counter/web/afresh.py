@@ -7,6 +7,7 @@ from counter.asking import KEEPS
 from counter.core.case import PROVINCE_RECORD
 from counter.core.guide import Offline
 from counter.seat import Seat
+from counter.store.drafts import Draft
 from counter.store.journal import UnissuedError
 from counter.visit import Begun, resume
 
@@ -17,7 +18,7 @@ from .shell import branch
 def afresh(begun: Begun) -> Begun:
     """The draft on an answer that still counts, where its operation needs one; the form is judged on it anew."""
     kept = begun.draft.findings.get(PROVINCE_RECORD.id)
-    if not _needs_one(begun) or (kept is not None and kept.available and not _old(begun)):
+    if not _needs_one(begun) or (kept is not None and kept.available and not _old(begun.draft)):
         return begun
     finding = finding_of(begun.draft.person, begun.dossier.holder)
     dossier = branch().people.dossier(begun.draft.person)
@@ -29,9 +30,12 @@ def afresh(begun: Begun) -> Begun:
 
 def old_answer_asked_again(op_id: str, seat: Seat) -> None:
     """Before something is done on an answer that has grown old; what it changes the clerk has not seen."""
+    draft = branch().drafts.load(op_id, branch().people.key)
+    if draft is None or not _old(draft):
+        return
     with suppress(UnissuedError):
         begun = resume(branch(), op_id, seat)
-        if _needs_one(begun) and _old(begun):
+        if _needs_one(begun):
             draft = replace(afresh(begun).draft, versions=begun.draft.versions)
             branch().drafts.save(draft, branch().people.key(draft.person))
 
@@ -40,6 +44,6 @@ def _needs_one(begun: Begun) -> bool:
     return any(part.guide.offline.value is Offline.REFUSE for part in begun.offer.parts)
 
 
-def _old(begun: Begun) -> bool:
-    kept = begun.draft.findings.get(PROVINCE_RECORD.id)
+def _old(draft: Draft) -> bool:
+    kept = draft.findings.get(PROVINCE_RECORD.id)
     return kept is None or branch().clock.now() - kept.asked_at > KEEPS

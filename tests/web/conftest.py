@@ -1,5 +1,8 @@
 """One browser for all tests, and one rehearsal of each city that listens on a port."""
 
+from contextlib import contextmanager
+from functools import cache
+
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -16,14 +19,14 @@ def browser():
         opened.close()
 
 
-@pytest.fixture(scope="session")
-def rehearse(tmp_path_factory, staff):
-    """A world of this city with these branches, each on a port of its own."""
+@contextmanager
+def rehearsals(folders, staff):
+    """Starts worlds of a city with branches, each on a port of its own, and lets them all go at the end."""
     opened = []
 
     def start(city, *branches):
         world = new_world(city, NOW)
-        folder = tmp_path_factory.mktemp(city)
+        folder = folders.mktemp(city)
         counters = [add_branch(world, folder / seats.identity.code, seats, staff) for seats in branches]
         for counter in counters:
             counter.courier.patience = 30.0  # a busy machine is not a broken line
@@ -38,21 +41,29 @@ def rehearse(tmp_path_factory, staff):
         world.stop()
 
 
+@pytest.fixture
+def rehearse(tmp_path_factory, staff):
+    """A world of this city with these branches, for one test."""
+    with rehearsals(tmp_path_factory, staff) as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def rehearse_for_all(tmp_path_factory, staff):
+    """A world of this city with these branches, for all tests of a module."""
+    with rehearsals(tmp_path_factory, staff) as start:
+        yield start
+
+
 @pytest.fixture(scope="session")
-def serve(rehearse):
+def serve(tmp_path_factory, staff):
     """The one rehearsal of this city that tests share; each test takes a person of its own."""
-    worlds = {}
-
-    def start(city):
-        if city not in worlds:
-            worlds[city] = rehearse(city, demo_seats(city))
-        return worlds[city]
-
-    return start
+    with rehearsals(tmp_path_factory, staff) as start:
+        yield cache(lambda city: start(city, demo_seats(city)))
 
 
 @pytest.fixture
-def sit(browser):
+def sit(browser, rehearse):
     """Sit down at a window; when the test is over nothing may have gone wrong in the browser."""
     seats = []
 

@@ -21,13 +21,13 @@ CITIES = (WHOLE, "xinxiang", "shishi")
 
 
 @pytest.fixture(scope="module")
-def walked(rehearse, browser):
+def walked(rehearse_for_all, browser):
     """The walk through a city and what was measured on it."""
     done = {}
 
     def walk(city):
         if city not in done:
-            world, served = rehearse(city, demo_seats(city))
+            world, served = rehearse_for_all(city, demo_seats(city))
             seats = []
 
             def sit(*where, **options):

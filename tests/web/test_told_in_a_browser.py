@@ -12,9 +12,9 @@ LOSS = {"lost_on": "2026-11-19", "received": "20", "mobile": "13909140232"}
 
 
 @pytest.fixture(scope="module")
-def own(rehearse):
+def own(rehearse_for_all):
     """A rehearsal whose queue nobody else calls."""
-    return rehearse("shangluo", demo_seats("shangluo"))
+    return rehearse_for_all("shangluo", demo_seats("shangluo"))
 
 
 def read(seat, href):

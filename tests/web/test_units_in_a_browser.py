@@ -12,8 +12,8 @@ TYPED = {name: text for name, text in COLLECTOR.items() if name != "unscanned"}
 
 
 @pytest.fixture(scope="module")
-def factory(rehearse):
-    world, served = rehearse("xinxiang", demo_seats("xinxiang"))
+def factory(rehearse_for_all):
+    world, served = rehearse_for_all("xinxiang", demo_seats("xinxiang"))
     for n in range(len(NAMES)):
         world.province.register(record(n))
     return served
