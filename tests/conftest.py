@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from werkzeug.security import generate_password_hash
 
@@ -14,6 +15,9 @@ from counter.core.dates import BEIJING
 from counter.rehearsal.world import Seats, World, add_branch, demo_seats, new_world
 from counter.store.staff import ADMINISTRATOR, CLERK, SUPERVISOR
 from tests.clerk import PASSWORD, Clerk
+
+settings.register_profile("counter", deadline=None)  # a busy machine makes nothing wrong
+settings.load_profile("counter")
 
 NOW = datetime(2026, 11, 20, 10, 31, tzinfo=BEIJING)
 

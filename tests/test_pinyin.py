@@ -55,7 +55,7 @@ def test_what_is_typed_and_what_is_stored_meet_in_one_form():
     assert fold("wenyu") == suggest("文玉").full
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 0x10FFFF) | st.integers(0x3400, 0x9FFF), max_size=10))
 def test_any_text_is_spelt_without_a_crash_and_searching_it_again_changes_nothing(codes):
     said = suggest("".join(map(chr, codes)))

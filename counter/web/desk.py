@@ -75,27 +75,33 @@ def read_card() -> ResponseReturnValue:
 
 def finding_of(pid: str, holder: Holder) -> Finding:
     """What the province said of this person just now; asks again when that is not fresh."""
-    kept = counter().findings.get(pid)
-    if kept is not None and wall() - kept[0] < FRESH:
-        return kept[1]
+    if (kept := _fresh(pid)) is not None:
+        return kept
     ask = roll if holder.party is Party.UNIT else look_up
     finding = ask(branch(), counter().courier, holder.id_number)
     counter().findings[pid] = (wall(), finding)
     return finding
 
 
+def _fresh(pid: str) -> Finding | None:
+    kept = counter().findings.get(pid)
+    return kept[1] if kept is not None and wall() - kept[0] < FRESH else None
+
+
 @pages.get("/person/<pid>")
 @may(*AT_WINDOW)
 def person(pid: str) -> ResponseReturnValue:
     """One person: the card's state first, then what can be done now."""
-    known = branch().people.dossier(pid)
-    if known is None:
-        return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
-    finding = finding_of(pid, known.holder)
     dossier = branch().people.dossier(pid)
+    if dossier is None:
+        return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
+    finding = _fresh(pid)
+    if finding is None:
+        finding = finding_of(pid, dossier.holder)
+        dossier = branch().people.dossier(pid)
     assert dossier is not None, "persons never go"
     note("查看", person=pid)
-    if known.holder.party is Party.UNIT:
+    if dossier.holder.party is Party.UNIT:
         return unit_page(placed(dossier), finding)
     now = branch().clock.now()
     current = placed(dossier.on(now))

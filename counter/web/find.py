@@ -90,7 +90,7 @@ def linked(text: str) -> ResponseReturnValue:
 
 def shown(answer: Answer) -> ResponseReturnValue:
     """The desk with what was found, or with what is wrong."""
-    people = [d for pid in answer.hits[:MOST_HITS] if (d := branch().people.dossier(pid)) is not None]
+    people = [d for pid in answer.hits[:MOST_HITS] if (d := branch().people.read(pid, 0)) is not None]
     page = render_template("found.html", answer=answer, people=people, q=answer.text)
     return (page, 422) if answer.error else page
 

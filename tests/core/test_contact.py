@@ -86,7 +86,7 @@ def test_a_postcode_has_six_digits():
     assert "还没有邮政编码" in refusal(Postcode, "")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from([Mobile, Landline, Postcode]), st.text("0123456789１８６+-() a", max_size=16))
 def test_any_text_is_refused_in_one_sentence_or_reads_again_as_itself(kind, text):
     try:

@@ -70,7 +70,7 @@ def test_each_refusal_says_what_is_wrong_and_what_to_do(typed, words):
     assert "请" in str(caught.value)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
 def test_what_is_written_can_be_typed_again(day):
     assert parse_date(day.isoformat()) == parse_date(f"{day:%Y%m%d}") == day
@@ -118,7 +118,7 @@ def test_no_days_at_all_is_the_same_day():
     assert add_working_days(SATURDAY, 0, Weeks()) == Deadline(SATURDAY, certain=True)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 40))
 def test_counting_forth_and_back_agrees(start, n):
     due = add_working_days(start, n, Weeks()).day

@@ -187,20 +187,20 @@ numbers = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(numbers)
 def test_every_number_built_by_the_standard_is_taken_and_reads_again_as_itself(number):
     assert IdNumber.parse(str(IdNumber.parse(number))) == number
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(numbers, st.integers(0, 16), st.integers(1, 9))
 def test_one_wrong_digit_is_always_noticed(number, place, off):
     wrong = number[:place] + str((int(number[place]) + off) % 10) + number[place + 1 :]
     assert refusal(wrong)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 0x10FFFF).map(chr) | st.sampled_from("0123456789Xx -ABC"), max_size=24))
 def test_any_text_is_either_taken_or_refused_in_one_sentence(signs):
     text = "".join(signs)

@@ -79,14 +79,14 @@ def test_shown_as_people_read_it():
         shown(Decimal("20.005"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(-(10**12), 10**12))
 def test_fen_to_yuan_and_back_loses_nothing(count):
     assert fen(from_fen(count)) == count
     assert from_fen(count) * 100 == count
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 9_999_999))
 def test_what_is_shown_can_be_typed_again(count):
     assert parse_yuan(shown(from_fen(count))) == from_fen(count)

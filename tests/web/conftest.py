@@ -55,11 +55,10 @@ def rehearse_for_all(tmp_path_factory, staff):
         yield start
 
 
-@pytest.fixture(scope="session")
-def serve(tmp_path_factory, staff):
-    """The one rehearsal of this city that tests share; each test takes a person of its own."""
-    with rehearsals(tmp_path_factory, staff) as start:
-        yield cache(lambda city: start(city, demo_seats(city)))
+@pytest.fixture(scope="module")
+def serve(rehearse_for_all):
+    """The one rehearsal of this city that the tests of a module share; each test takes a person of its own."""
+    return cache(lambda city: rehearse_for_all(city, demo_seats(city)))
 
 
 @pytest.fixture

@@ -34,6 +34,23 @@ def tab_to(seat, wanted):
     raise AssertionError(f"Tab 走不到 {wanted}")
 
 
+BEGUN_BEFORE = """() => {
+  const box = document.getElementById("q"), pressed = (at, key) => at.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+  box.blur();
+  pressed(document.body, "6");
+  box.focus();
+  pressed(box, "1");
+  document.execCommand("insertText", false, "1");
+}"""
+
+
+def test_a_scan_that_begins_before_the_cursor_stands_in_the_box_is_whole(seat):
+    """UX 2, 3: the first sign comes while the page is still being drawn."""
+    seat.page.evaluate(BEGUN_BEFORE)
+    time.sleep(0.3)
+    assert seat.page.input_value("#q") == "61"
+
+
 def test_one_operation_by_keyboard_alone(world, seat, someone):
     """UX 3, 6, 8, 9: a scan with Enter opens the holder, Enter goes on from page to page, F4 ends at the box."""
     keys = seat.page.keyboard

@@ -41,8 +41,15 @@
       next(event.target);
     }
   }
+  /* A scan that began before the page put the cursor anywhere: its first sign stands before the others. */
+  function before(field) {
+    if (!burst || field.tagName === "SELECT") { return; }
+    clearTimeout(timer);
+    field.value = burst + field.value;
+    burst = "";
+  }
   function sign(event) {
-    if (typing(event.target)) { return; }
+    if (typing(event.target)) { before(event.target); return; }
     if (/^[?？]$/.test(event.key) && single() && gap > EACH && named("?")) {
       event.preventDefault();
       named("?").click();
