@@ -105,7 +105,7 @@ def hello() -> Mapping[str, object]:
 def wait() -> Mapping[str, object]:
     """Wait until there is something to take; without a slot, come again."""
     gone = request.environ.get("waitress.client_disconnected", _here)
-    g.remote.tell(_text("run"), _number(), _states())
+    g.remote.tell(_text("run"), _number(), _states(), _words(g.asked.get("laid", "")))
     work, rest = counter().remotes.wait(g.remote, _text("run"), gone, brief=g.asked.get("brief") is True)
     return {"work": work, "rest": rest}
 
@@ -119,7 +119,7 @@ def _here() -> bool:
 @agreed
 def state() -> Mapping[str, object]:
     """A device stands otherwise now."""
-    g.remote.tell(_text("run"), _number(), _states())
+    g.remote.tell(_text("run"), _number(), _states(), _words(g.asked.get("laid", "")))
     return {}
 
 

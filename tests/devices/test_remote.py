@@ -7,7 +7,7 @@ import pytest
 
 from counter.acts import devices
 from counter.app import create_app
-from counter.devices import DeviceError
+from counter.devices import DeviceError, laying
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.remote import acts, program, remote, remotes
 from counter.devices.remote.acts import CHANGE, NotAgreedError, asked_of
@@ -58,6 +58,41 @@ def test_a_change_at_a_reader_is_told_at_once(office):
     until(lambda: office.reader("1").state() == "就绪，已放卡", "not told")
     thing.says = "未连接，请插好 USB 线"
     until(lambda: office.reader("1").state() == "未连接，请插好 USB 线", "not told")
+
+
+class Noticing(Thing):
+    """A reader that notices that a card is laid on it."""
+
+    def __init__(self, kind="card_reader"):
+        super().__init__(kind)
+        self.laying = ""
+
+    def laid(self):
+        self.calls.append(("laid",))
+        return self.laying
+
+
+def test_a_card_laid_down_there_is_heard_of_here_and_its_lifting_too(office):
+    thing = Noticing()
+    computer = office.start("1", thing)
+    assert laying(office.reader("1")) == ""
+    thing.laying = "7"
+    until(lambda: laying(office.reader("1")) == "7", "not told")
+    thing.laying = ""
+    until(lambda: laying(office.reader("1")) == "", "not told")
+    thing.laying = "8"
+    until(lambda: laying(office.reader("1")) == "8", "not told")
+    computer.stop()
+    assert laying(office.reader("1")) == "", "away, it tells of no card"
+
+
+def test_an_identity_card_there_is_read_only_when_it_is_asked_for(office):
+    """To notice one is to read it, and from there nobody sees whether a page is open."""
+    thing = Noticing("id_reader")
+    office.start("1", thing)
+    office.reader("1", "id_reader").read()
+    assert thing.calls == [("read",)]
+    assert laying(office.reader("1", "id_reader")) == ""
 
 
 def test_every_act_reaches_the_driver_once_with_its_words(office):

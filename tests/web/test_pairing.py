@@ -144,7 +144,7 @@ def test_a_window_that_is_not_there_cannot_be_paired(page):
     [
         ("hello", {"speaks": 2}), ("hello", {"states": {"printer": "就绪"}}), ("hello", {"states": {"card_reader": "就\n绪"}}),
         ("hello", {"states": {"card_reader": "就" * 100}}), ("hello", {"run": 1}), ("hello", {"states": []}),
-        ("wait", {"number": "1"}), ("answer", {"id": "1", "outcome": "done"}), ("state", {"number": True}),
+        ("wait", {"number": "1"}), ("answer", {"id": "1", "outcome": "done"}), ("state", {"number": True}), ("state", {"laid": 7}), ("wait", {"laid": "x" * 61}),
     ],
 )  # fmt: skip
 def test_what_is_not_agreed_is_refused_and_changes_nothing(clerk, path, said):

@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from random import uniform
 
-from counter.devices import Device, DeviceError
+from counter.devices import Device, DeviceError, laying
 
 from . import PROGRAM
-from .acts import SPEAKS, Asked, NotAgreedError, asked_of
+from .acts import CARD, SPEAKS, Asked, NotAgreedError, asked_of
 from .line import ForgottenError, Line, NoLineError, RefusedError
 
 # At most so much at a time: a card is read while a certificate of another kind is.
@@ -49,7 +49,7 @@ class Program:
         self._fresh, self._known, self._said = True, False, ""
         self._number = 0
         self._counting = threading.Lock()
-        self._told: Mapping[str, str] = {}
+        self._told: tuple[Mapping[str, str], str] = ({}, "")
         self._ends = threading.Event()
         self._begun: deque[str] = deque(maxlen=_REMEMBERED)
         self._free = threading.Semaphore(_HANDS)
@@ -177,12 +177,12 @@ class Program:
         At the end a brief waiting ends the long one, in which the program else would stay.
         """
         while not self._ends.wait(_LOOKS):
-            if not self._known or self._states() == self._told:
+            if not self._known or (self._states(), self._laid()) == self._told:
                 continue
             try:
                 self._ask("state", _ASKS, **self._standing())
             except _NOT_NOW:
-                self._told = {}
+                self._told = ({}, "")
                 self._ends.wait(1.0)
         with suppress(*_NOT_NOW):
             self._ask("wait", _ASKS, brief=True, **self._standing())
@@ -190,11 +190,15 @@ class Program:
     def _states(self) -> dict[str, str]:
         return {kind: device.state()[:60] for kind, device in self._devices.items()}
 
+    def _laid(self) -> str:
+        """Which laying the card on the card reader belongs to; asking an identity card reader would make it read."""
+        return laying(self._devices.get(CARD))
+
     def _standing(self) -> dict[str, object]:
         with self._counting:
             self._number += 1
-            self._told = self._states()
-            return {"number": self._number, "states": self._told}
+            states, laid = self._told = self._states(), self._laid()
+            return {"number": self._number, "states": states, "laid": laid}
 
     def _ask(self, path: str, seconds: float, **said: object) -> Mapping[str, object]:
         return self._line.ask(path, {"window": self._window, "run": self._run, **said}, seconds, self._secret)

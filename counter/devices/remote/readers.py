@@ -18,6 +18,10 @@ class RemoteCardReader:
         """How the reader stands, or that its program is away."""
         return self._remote.state(self.kind)
 
+    def laid(self) -> str:
+        """Which laying the card on it belongs to."""
+        return self._remote.laid
+
     def read(self) -> Reading:
         """Read the card."""
         return self._remote.ask(READ, {})

@@ -56,6 +56,7 @@ class Remote:
         self.kinds, self.run = kinds, ""
         self._states: Mapping[str, str] = {}
         self._told, self._seen, self._waiter = -1, 0.0, 0
+        self._laid = ""
         self._waits = self._silent = False
         self._calls: dict[str, _Call] = {}
         self._changed = threading.Condition()
@@ -69,6 +70,11 @@ class Remote:
     def state(self, kind: str) -> str:
         """How this device stands, in words."""
         return self._states.get(kind, "未连接") if self.there else AWAY
+
+    @property
+    def laid(self) -> str:
+        """Which laying the card on the card reader belongs to; empty when none does."""
+        return self._laid if self.there else ""
 
     # what a window asks
 
@@ -101,6 +107,7 @@ class Remote:
                     raise SupersededError
                 self._end()
             self.run, self.kinds, self._states, self._told = run, tuple(states), states, -1
+            self._laid = ""
             self._contact()
 
     def wait(self, run: str, seconds: float, gone: Callable[[], bool]) -> bool:
@@ -122,11 +129,12 @@ class Remote:
                 self._contact()
             return self._due() is not None
 
-    def tell(self, run: str, number: int, states: Mapping[str, str]) -> None:
-        """How the devices stand now; what was overtaken on its way is left."""
+    def tell(self, run: str, number: int, states: Mapping[str, str], laid: str = "") -> None:
+        """How the devices stand now, and which card was laid down; what was overtaken on its way is left."""
         with self._changed:
             self.heard(run)
             if number > self._told:
+                self._laid = laid
                 self._told, self._states = number, {kind: states[kind] for kind in self.kinds if kind in states}
 
     def take(self, run: str) -> Asked | None:
