@@ -83,6 +83,17 @@ def finding_of(pid: str, holder: Holder) -> Finding:
     return finding
 
 
+def _asked(known: Dossier) -> tuple[Dossier, Finding]:
+    """What the province said of this person, and the dossier with it: read again where it said something just now."""
+    pid = known.holder.id
+    if (kept := _fresh(pid)) is not None:
+        return known, kept
+    finding = finding_of(pid, known.holder)
+    dossier = branch().people.dossier(pid)
+    assert dossier is not None, "persons never go"
+    return dossier, finding
+
+
 def _fresh(pid: str) -> Finding | None:
     kept = counter().findings.get(pid)
     return kept[1] if kept is not None and wall() - kept[0] < FRESH else None
@@ -95,11 +106,7 @@ def person(pid: str) -> ResponseReturnValue:
     dossier = branch().people.dossier(pid)
     if dossier is None:
         return problem("本网点没有这个人的记录，请用身份证号重新查找", 404)
-    finding = _fresh(pid)
-    if finding is None:
-        finding = finding_of(pid, dossier.holder)
-        dossier = branch().people.dossier(pid)
-    assert dossier is not None, "persons never go"
+    dossier, finding = _asked(dossier)
     note("查看", person=pid)
     if dossier.holder.party is Party.UNIT:
         return unit_page(placed(dossier), finding)
