@@ -76,3 +76,18 @@ def _asked(branch: Branch, ask: Callable[[Connector], T | Answer], after: str) -
         do = "与省里核实后再办" if after == TO_DO else "照卡面录入，并与省里核实"
         raise DeviceError(title, f"没有给这张卡的密钥：{given.text}（{given.code}）", do)
     return given
+
+
+def write_key(branch: Branch, kept: Kept, number: str) -> Callable[[str], str] | None:
+    """What the province makes of a random number of the card being made; None where no province is connected.
+
+    The report is made now: the answer may be fetched by the thread of the device.
+    """
+    if branch.connector is None:
+        return None
+    report = replace(report_of(branch, kept), card_number=number)
+
+    def answer(challenge: str) -> str:
+        return _asked(branch, lambda province: province.card_key(report, Purpose.WRITE, challenge), TO_DO).cryptogram
+
+    return answer

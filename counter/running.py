@@ -57,6 +57,11 @@ class Running:
         )  # fmt: skip
 
     @property
+    def wastes(self) -> bool:
+        """Whether its card is waste when it is given up now: a blank that was worked on; a made card is none."""
+        return self.touched and any(stand.step.takes_blank for stand in self.stands)
+
+    @property
     def failed_whole(self) -> bool:
         """Whether the city lets nothing be repeated after what happened, and the act can only be given up."""
         stand = self.next

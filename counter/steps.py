@@ -8,13 +8,14 @@ from typing import Any
 from counter.acts import conclude, overtaken
 from counter.blanks import blank_for, feed_blank, let_go, note_blank, use_up, used_before
 from counter.branch import Branch
-from counter.cardface import face_of
+from counter.cardface import face_of, texts_of
 from counter.core.case import Clerk
 from counter.core.operation import ActDone, ActFailed, Does, StepCase
 from counter.core.province import Answer, ProvinceMismatchError, ProvinceUnavailableError
 from counter.core.ruled import Refusal
 from counter.core.steps import Stand, TryState, gathered
 from counter.devices import DeviceError, SpoiledCardError
+from counter.keys import write_key
 from counter.running import CUT_OFF, DONE, OPEN, TOLD, Running, device_of, hindered, running, stands_as
 from counter.seat import Seat
 from counter.store import stock
@@ -48,7 +49,7 @@ def take(branch: Branch, run: Running, token: str, seat: Seat, texts: Mapping[st
         with branch.database.writing():
             let_go(branch, run, clerk, OVERTAKEN)
             conclude(branch, run.kept, ActFailed(OVERTAKEN), clerk.number)
-        _put_out(branch, run)
+        _put_out(branch, run, waste=run.wastes)
         return None
     return _begin(branch, run, stand, seat, texts)
 
@@ -81,7 +82,7 @@ def _not_compared(stand: Stand, texts: Mapping[str, str]) -> Refusal | None:
 
 
 def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
-    later = run.after(stand)
+    later, number = run.after(stand), texts_of(run, gathered(run.stands)).number
     try:
         answer = _asked(branch, run) if stand.step.does is Does.ASKS else {}
         if isinstance(answer, ActFailed):
@@ -95,6 +96,7 @@ def _done(branch: Branch, run: Running, stand: Stand, device: Any) -> Ended:
                 answer=answer,
                 last=not _device_works(later),
                 face=face_of(branch, run) if stand.step.wants_face else None,
+                answer_of=write_key(branch, run.kept, number) if stand.step.wants_key else None,
             )
         )
     except SpoiledCardError as error:
@@ -183,7 +185,7 @@ def looked_at(branch: Branch, run: Running, state: TryState, clerk: Clerk) -> bo
     if not _commit(branch, run, stand.again, Ended(told, {}, reason), clerk):
         return False
     if state is TryState.SPOILED or (state is TryState.DONE and not _device_works(run.after(stand))):
-        _put_out(branch, run)
+        _put_out(branch, run, waste=state is TryState.SPOILED)
     return True
 
 
@@ -191,13 +193,13 @@ def _device_works(stands: Sequence[Stand]) -> bool:
     return any(one.step.does is Does.WORKS for one in stands)
 
 
-def _put_out(branch: Branch, run: Running) -> None:
+def _put_out(branch: Branch, run: Running, *, waste: bool) -> None:
     """The card need not stay in the device; one that does not answer is emptied by hand."""
     window = branch.window(run.kept.window)
     device = device_of(branch, run, window) if window is not None else None
     if device is not None:
         with suppress(DeviceError, OSError):
-            device.give_out(run.job)
+            (device.reject if waste else device.give_out)(run.job)
 
 
 def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | None:
@@ -215,7 +217,7 @@ def give_up(branch: Branch, run: Running, reason: str, seat: Seat) -> Refusal | 
         let_go(branch, run, clerk, reason)
         branch.work.settle(UNKNOWN_ACT, run.kept.seq, clerk.number, "没有制成", branch.clock.now())
         conclude(branch, run.kept, ActFailed(reason.strip()), clerk.number)
-    _put_out(branch, run)
+    _put_out(branch, run, waste=run.wastes)
     return None
 
 
@@ -232,7 +234,7 @@ def take_out_undone(branch: Branch, clerk: Clerk) -> None:
             let_go(branch, run, clerk, "冲正")
             branch.database.run("UPDATE act SET state='failed' WHERE seq=? AND state IN ('open','told')", run.kept.seq)
             branch.database.touch(run.kept.person)
-        _put_out(branch, run)
+        _put_out(branch, run, waste=run.wastes)
 
 
 def wake(branch: Branch, seq: int | None = None) -> int:

@@ -14,6 +14,7 @@ from counter.cities import load_city
 from counter.clock import SystemClock
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import System
+from counter.devices.maker.standing import MakerLine, StandingMakers, maker_faults
 from counter.devices.standing import PURPOSES, StandingReaders, is_card_reader, is_id_reader, is_key
 
 FILE = "branch.toml"
@@ -30,7 +31,8 @@ class NotSetUpError(Exception):
 class BranchFile:
     """``branch.toml``: who this branch is and in which district, where it listens, where the other systems are.
 
-    ``card_readers`` and ``id_readers`` say what stands at which window, ``card_keys`` how the card numbers its keys.
+    ``card_readers``, ``id_readers`` and ``card_makers`` say what stands at which window, ``card_keys`` how the card
+    numbers its keys.
     """
 
     city: str
@@ -48,6 +50,7 @@ class BranchFile:
     card_readers: Mapping[str, str] = field(default_factory=dict)
     id_readers: Mapping[str, str] = field(default_factory=dict)
     card_keys: Mapping[str, str] = field(default_factory=dict)
+    card_makers: Mapping[str, MakerLine] = field(default_factory=dict)
 
 
 def _is_code(text: str) -> None:
@@ -126,6 +129,8 @@ def _check(read: BranchFile, mistakes: Mistakes) -> None:
             check(text)
         except ValueError as error:
             mistakes.add(f"{FILE}.{key}", str(error))
+    for key, fault in maker_faults(read.card_makers):
+        mistakes.add(f"{FILE}.card_makers.{key}", fault)
     for name in read.card_keys:
         if name not in PURPOSES:
             mistakes.add(f"{FILE}.card_keys.{name}", f"不认识的用途，可用的有 {'、'.join(PURPOSES)}")
@@ -133,9 +138,12 @@ def _check(read: BranchFile, mistakes: Mistakes) -> None:
         mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
 
 
-def open_real(folder: Path, file: BranchFile, readers: StandingReaders | None = None) -> Branch:
-    """Open the branch this file describes, with its line to the province and its readers."""
-    catalogue = load(load_city(file.city), extra=[("branch-readers", readers)] if readers is not None else ())
+def open_real(
+    folder: Path, file: BranchFile, readers: StandingReaders | None = None, makers: StandingMakers | None = None
+) -> Branch:
+    """Open the branch this file describes, with its line to the province, its readers and its card makers."""
+    standing = (("branch-readers", readers), ("branch-makers", makers))
+    catalogue = load(load_city(file.city), extra=[(name, one) for name, one in standing if one is not None])
     connector = None
     if file.province:
         connector = catalogue.hook.counter_province(name=catalogue.city.facts.province, url=file.province)
@@ -162,15 +170,21 @@ def _elsewhere(catalogue: Catalogue, file: BranchFile) -> tuple[Elsewhere, ...]:
 def _windows_known(branch: Branch, file: BranchFile) -> None:
     """Every reader stands at a window there is; a new branch has none yet, and no readers either."""
     known = [window.id for window in branch.windows()]
-    strange = [name for name in (*file.card_readers, *file.id_readers) if name not in known]
+    strange = [name for name in (*file.card_readers, *file.id_readers, *file.card_makers) if name not in known]
     if strange:
         branch.close()
-        raise NotSetUpError(f"{FILE} 给没有的窗口登记了读卡器：{'、'.join(strange)}，现有窗口编号 {'、'.join(known)}")
+        there = "、".join(known)
+        raise NotSetUpError(f"{FILE} 给没有的窗口登记了读卡器或制卡机：{'、'.join(strange)}，现有窗口编号 {there}")
 
 
 def readers_of(file: BranchFile) -> StandingReaders:
     """The readers this file names."""
     return StandingReaders(file.card_readers, file.id_readers, file.card_keys)
+
+
+def makers_of(file: BranchFile, folder: Path) -> StandingMakers:
+    """The card makers this file names; what is known of the cards in them is kept in this folder."""
+    return StandingMakers(file.card_makers, file.card_keys, folder)
 
 
 def _systems(catalogue: Catalogue, file: BranchFile) -> dict[str, System]:

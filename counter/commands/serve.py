@@ -7,7 +7,7 @@ import click
 from counter.app import create_app
 from counter.sync.courier import Courier
 
-from .folder import open_real, read_branch_file, readers_of
+from .folder import makers_of, open_real, read_branch_file, readers_of
 from .listen import Listener, open_port, until_stopped
 
 
@@ -16,7 +16,8 @@ def serve(data: str) -> None:
     folder = Path(data)
     file = read_branch_file(folder)
     readers = readers_of(file)
-    branch = open_real(folder, file, readers)
+    makers = makers_of(file, folder)
+    branch = open_real(folder, file, readers, makers)
     taken = open_port(file.port, file.host)
     counter = create_app(branch, Courier(branch), secure=file.behind_tls, remotes=readers.remotes)
     counter.courier.start()
@@ -29,6 +30,7 @@ def serve(data: str) -> None:
     def stop() -> None:
         listener.stop()
         counter.courier.stop()
+        makers.stop()
         readers.stop()
         branch.close()
 

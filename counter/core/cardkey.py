@@ -12,6 +12,7 @@ class Purpose(Enum):
 
     UNLOCK = "unlock"
     RESET = "reset"
+    WRITE = "write"
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,8 @@ class StepCase(Generic[F]):
     """What one step may know: the job is the same whenever the step is repeated with the same card.
 
     ``facts`` are what the earlier steps gave, ``answer`` is what the province gave just now; ``last`` says that
-    no step of the device follows. ``face`` is the drawn card face, for a step that ``wants_face``.
+    no step of the device follows. ``face`` is the drawn card face, for a step that ``wants_face``;
+    ``answer_of`` gives the province's answer to a card's random number, for one that ``wants_key``.
     """
 
     entry: "Entry[F]"
@@ -64,6 +65,7 @@ class StepCase(Generic[F]):
     answer: Mapping[str, str] = field(default_factory=dict)
     last: bool = False
     face: Face | None = None
+    answer_of: Callable[[str], str] | None = None
 
 
 def _nothing(_case: StepCase[Any]) -> Mapping[str, str]:
@@ -78,7 +80,8 @@ class ActStep(Generic[F]):
     ``again``: repeated with the same job it does the same thing, so an unknown end is simply repeated; where
     it is not so, a person must look. ``takes_blank``: a blank card is drawn in. ``confirm`` is what is said
     to a clerk who has not declared to have compared; ``hint`` is what to do by hand. ``wants_face``: it prints the
-    card's face, or must know beforehand that it can be printed.
+    card's face, or must know beforehand that it can be printed. ``wants_key``: it changes the
+    chip by the province's key.
     """
 
     id: str
@@ -89,6 +92,7 @@ class ActStep(Generic[F]):
     confirm: str = ""
     hint: str = ""
     wants_face: bool = False
+    wants_key: bool = False
 
 
 @dataclass(frozen=True)

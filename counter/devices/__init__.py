@@ -1,6 +1,6 @@
 """What stands at a window: readers of both kinds of card, and card makers, each a driver behind one small interface."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -148,8 +148,14 @@ class CardMaker(Device, Protocol):
         """
         ...
 
-    def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
-        """Write a part of the chip: whole, social or financial."""
+    def write(
+        self, job: str, part: str, texts: Mapping[str, str], answer: Callable[[str], str] | None = None
+    ) -> None:
+        """Write a part of the chip: whole, social or financial.
+
+        ``answer`` gives what the province makes of a random number of this card, both as hexadecimal, or raises
+        DeviceError; it is None where no province is connected.
+        """
         ...
 
     def print_face(self, job: str, texts: Mapping[str, str], face: Face | None = None) -> None:
@@ -162,4 +168,8 @@ class CardMaker(Device, Protocol):
 
     def give_out(self, job: str) -> None:
         """Put the card out; nothing happens when it is out."""
+        ...
+
+    def reject(self, job: str) -> None:
+        """Put a card that is waste into the reject bin (废卡); nothing happens when it is out."""
         ...

@@ -16,7 +16,7 @@ from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
 
 CARD_TITLE, ID_TITLE = "社保卡读卡器", "身份证读卡器"
-PURPOSES = ("read", "unlock", "reset")
+PURPOSES = ("read", "unlock", "reset", "write")
 
 
 def is_card_reader(text: str) -> None:

@@ -33,6 +33,7 @@ class VirtualCard:
     """A card that can be laid on the reader; ``left`` tries of its password, 0 when it is locked.
 
     ``version`` is the norm its chip follows (规范版本); a temporary card is ``keyless``: it has no key of the province.
+    A blank card has no number yet: ``chip`` made its chip, ``account`` is the bank's, ``written`` the items, by tag.
     """
 
     number: str
@@ -43,6 +44,14 @@ class VirtualCard:
     drawn: str = ""
     version: str = "2.00"
     keyless: bool = False
+    chip: str = ""
+    account: str = ""
+    written: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def made_with(self) -> str:
+        """What its chip is known by, whatever is written onto it."""
+        return self.chip or self.number
 
     def accept(self, purpose: str, cryptogram: str) -> None:
         """Take the answer to the number drawn last, once; DeviceError when this card's key did not make it."""

@@ -1,7 +1,7 @@
 """A card maker that exists only here: a blank goes in, is written and printed, and comes out as a virtual card."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from counter.core.cardface import Face
@@ -42,6 +42,7 @@ class CardInMaker:
     printed: int = 0
     laminated: int = 0
     out: bool = False
+    rejected: bool = False
     face: bytes = field(default=b"", repr=False)
 
 
@@ -84,8 +85,11 @@ class RehearsalMaker:
             self._bench.fed.append(card)
         return card
 
-    def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
-        """Write a part of the chip."""
+    def write(
+        self, job: str, part: str, texts: Mapping[str, str], answer: Callable[[str], str] | None = None
+    ) -> None:
+        """Write a part of the chip; a virtual one takes it without a key."""
+        del answer
         if self._had(job, "write") and part in self._bench.jobs[job].written:
             return
         self._fail("write")
@@ -124,6 +128,13 @@ class RehearsalMaker:
             card.out = True
             del self._bench.inside[self._window]
 
+    def reject(self, job: str) -> None:
+        """Put the card into the reject bin."""
+        card = self._bench.inside.get(self._window)
+        if card is not None and card.job == job:
+            card.rejected = True
+            self.give_out(job)
+
     def _had(self, job: str, step: str) -> bool:
         """Whether this was done to the card of this job, and the card is out already."""
         card = self._bench.jobs.get(job)
@@ -142,7 +153,9 @@ class RehearsalMaker:
         fault = self._bench.faults.get(step, "")
         if fault == SPOIL:
             del self._bench.faults[step]
-            self._bench.inside.pop(self._window, None)
+            spoiled = self._bench.inside.pop(self._window, None)
+            if spoiled is not None:
+                spoiled.rejected = True
             raise SpoiledCardError(TITLE, f"把这张卡{WASTED[step]}了，成了废卡，已退出", "把废卡交主管保管")
         if fault in SAID:
             raise DeviceError(TITLE, *SAID[fault])

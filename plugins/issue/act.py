@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from counter import ActFailed, CardMaker, Does, StepCase
+from counter import BEIJING, ActFailed, CardMaker, Does, StepCase
 from counter import ActStep as Step
 
 COMPARE = "请先预览，核对照片、姓名、银行无误后再做下一步"
@@ -44,7 +44,10 @@ def feed_made(case: Case) -> Mapping[str, str] | ActFailed:
 def _texts(case: Case) -> Mapping[str, str]:
     change = case.entry.change("new_card")
     number = case.facts.get("number") or (change.number if change is not None else "")
-    return {"name": case.entry.name, "id_number": case.entry.id_number, "bank": _bank(case), "number": number}
+    return {
+        "name": case.entry.name, "id_number": case.entry.id_number, "bank": _bank(case), "number": number,
+        "issued_on": case.entry.at.astimezone(BEIJING).date().isoformat(),
+    }  # fmt: skip
 
 
 def _out(case: Case) -> None:
@@ -56,7 +59,7 @@ def _out(case: Case) -> None:
 def _writes(part: str) -> Any:
     def write(case: Case) -> Mapping[str, str]:
         maker: CardMaker = case.device
-        maker.write(case.job, part, _texts(case))
+        maker.write(case.job, part, _texts(case), case.answer_of)
         _out(case)
         return {}
 
@@ -89,9 +92,9 @@ MAKING = (
     Step[Any](id="fetch", does=Does.ASKS, run=fetch),
     PREVIEW,
     Step[Any](id="feed", does=Does.WORKS, run=feed, takes_blank=True, hint=LAY_IN, wants_face=True),
-    Step[Any](id="write", does=Does.WORKS, run=_writes("whole")),
-    Step[Any](id="write_social", does=Does.WORKS, run=_writes("social")),
-    Step[Any](id="write_financial", does=Does.WORKS, run=_writes("financial")),
+    Step[Any](id="write", does=Does.WORKS, run=_writes("whole"), wants_key=True),
+    Step[Any](id="write_social", does=Does.WORKS, run=_writes("social"), wants_key=True),
+    Step[Any](id="write_financial", does=Does.WORKS, run=_writes("financial"), wants_key=True),
     PRINT,
     LAMINATE,
     Step[Any](id="return", does=Does.TELLS),

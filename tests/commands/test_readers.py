@@ -87,7 +87,7 @@ def test_the_cards_own_numbers_of_its_keys_are_read(folder, opened):
         ("id_readers", '1 = "/dev/ttyUSB0"', r"id_readers\.1：应写成 serial:串口的完整路径"),
         ("id_readers", '1 = "serial:ttyUSB0"', r"id_readers\.1：应写成 serial:"),
         ("card_keys", 'unlock = "D"', r"card_keys\.unlock：卡上密钥的编号应是两位十六进制数"),
-        ("card_keys", 'write = "0D"', r"card_keys\.write：不认识的用途，可用的有 read、unlock、reset"),
+        ("card_keys", 'open = "0D"', r"card_keys\.open：不认识的用途，可用的有 read、unlock、reset、write"),
         ("card_readers", "1 = 3", r"card_readers\.1：应是文字"),
     ],
 )
@@ -99,5 +99,5 @@ def test_a_wrong_reader_in_the_branch_file_is_told(folder, table, line, said):
 
 def test_a_reader_at_a_window_that_is_not_there_is_told(folder, opened):
     say(folder, "id_readers", '7 = "serial:/dev/ttyUSB0"')
-    with pytest.raises(NotSetUpError, match="给没有的窗口登记了读卡器：7，现有窗口编号 1、2"):
+    with pytest.raises(NotSetUpError, match="给没有的窗口登记了读卡器或制卡机：7，现有窗口编号 1、2"):
         opened()

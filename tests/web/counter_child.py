@@ -40,7 +40,8 @@ class MakerOutside:
         del face
         return self._call("feed", job, number)
 
-    def write(self, job: str, part: str, texts: Mapping[str, str]) -> None:
+    def write(self, job: str, part: str, texts: Mapping[str, str], answer=None) -> None:
+        del answer
         self._call("write", job, part, dict(texts))
 
     def print_face(self, job: str, texts: Mapping[str, str], face: Face | None = None) -> None:
@@ -49,6 +50,9 @@ class MakerOutside:
 
     def laminate(self, job: str) -> None:
         self._call("laminate", job)
+
+    def reject(self, job: str) -> None:
+        self._call("reject", job)
 
     def give_out(self, job: str) -> None:
         self._call("give_out", job)

@@ -5,16 +5,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from counter.devices.chip.card import BANK, SOCIAL
-from counter.rehearsal.cardkeys import answer_to, key_of
+from counter.rehearsal.cardkeys import BLANK, answer_to, key_of
 from counter.rehearsal.devices import TRIES, VirtualCard
 
-from .files import Told, atr_of, records
+from .bank import BankFile
+from .files import Told, atr_of, records, taken
 
 OK, NOT_FOUND, NO_RECORD = b"\x90\x00", b"\x6a\x82", b"\x6a\x83"
 NEEDS_KEY, LOCKED, BLOCKED = b"\x69\x82", b"\x69\x83", b"\x6a\x81"
 STALE, LENGTH, UNKNOWN = b"\x69\x84", b"\x67\x00", b"\x6d\x00"
-READ, UNLOCK, RESET = 0x0A, 0x0B, 0x0D
-PURPOSES = {READ: "read", UNLOCK: "unlock", RESET: "reset"}
+READ, UNLOCK, RESET, WRITE = 0x0A, 0x0B, 0x0D, 0x04
+PURPOSES = {READ: "read", UNLOCK: "unlock", RESET: "reset", WRITE: "write"}
 _KEY_TRIES = 3
 
 
@@ -27,13 +28,15 @@ class Chip:
     """The chip of one card, as long as it has power.
 
     ``ailment`` is what is wrong with it: bank (a bank's own card), blank, blocked, confused (answers with other items),
-    unreadable (a name that is none). ``after`` is called behind each change of the password.
+    unreadable (a name that is none), worn (takes the first items written onto it and no more). ``after`` is called
+    behind each change.
     """
 
     card: VirtualCard
     ailment: str = ""
     after: Callable[[], None] = lambda: None
     chosen: bool = False
+    bank: BankFile | None = None
     proved: set[str] = field(default_factory=set)
     drawn: bytes = b""
     waiting: bytes = b""
@@ -42,11 +45,11 @@ class Chip:
     @property
     def atr(self) -> bytes:
         """What it says when it is switched on."""
-        return atr_of(self.card.number)
+        return atr_of(self.card.made_with)
 
     def reset(self) -> None:
         """Forget everything that was chosen or proved."""
-        self.chosen, self.drawn, self.waiting = False, b"", b""
+        self.chosen, self.drawn, self.waiting, self.bank = False, b"", b"", None
         self.proved = set()
 
     def answer(self, command: bytes) -> bytes:
@@ -57,6 +60,7 @@ class Chip:
             (0x00, 0xA4): self._choose, (0x00, 0xC0): self._rest, (0x00, 0xB2): self._record,
             (0x00, 0x84): self._draw, (0x00, 0x82): self._prove, (0x00, 0x20): self._verify,
             (0x80, 0x5E): self._change, (0x00, 0x2C): self._anew, (0x84, 0x24): self._by_message,
+            (0x00, 0xDC): self._update, (0x80, 0xA8): self._options,
         }  # fmt: skip
         done = known.get((command[0], command[1]))
         if done is None:
@@ -69,13 +73,12 @@ class Chip:
         name = rest[1 : 1 + rest[0]] if rest else b""
         if by != 0x04:  # noqa: PLR2004 - choose by name
             return NOT_FOUND
-        if self.ailment == "bank" and name == BANK:
-            return self._ready(b"\x6f\x00")
-        if name != SOCIAL or self.ailment in ("bank", "blank"):
-            return NOT_FOUND
-        if self.ailment == "blocked":
-            return BLOCKED
-        self.chosen = True
+        if name == BANK and (self.ailment == "bank" or self.card.account):
+            self.bank = BankFile(self.card.account)
+            return self._ready(self.bank.chosen)
+        if name != SOCIAL or self.ailment in ("bank", "blank", "blocked"):
+            return BLOCKED if name == SOCIAL and self.ailment == "blocked" else NOT_FOUND
+        self.chosen, self.bank = True, None
         algorithm = 3 if self.card.version.startswith("3") else 1
         told = b"\x84" + bytes((len(SOCIAL),)) + SOCIAL + b"\xa5\x08\x9f\x0c\x05\x86" + bytes((algorithm, 0, 0, 0))
         return self._ready(b"\x6f" + bytes((len(told),)) + told)
@@ -94,9 +97,15 @@ class Chip:
             return bytes((0x6C, len(waiting)))
         return waiting + OK
 
+    def _options(self, _: int, __: int, rest: bytes) -> bytes:
+        """GET PROCESSING OPTIONS of the bank's application."""
+        if self.bank is None or rest[1:2] != b"\x83":
+            return b"\x69\x85"
+        return self._ready(self.bank.options)
+
     def _record(self, which: int, where: int, rest: bytes) -> bytes:
-        if not self.chosen:
-            return b"\x69\x86"
+        if self.bank is not None or not self.chosen:
+            return b"\x69\x86" if self.bank is None else self.bank.record(which, where, rest)
         file = records(self._told()).get(where >> 3)
         if file is None:
             return NOT_FOUND
@@ -109,6 +118,7 @@ class Chip:
         if self.ailment == "confused":
             place = (place + 1) % len(file)
         tag, value = file[place]
+        value = self.card.written.get(tag, value)
         if self.ailment == "unreadable" and tag == 0x09:  # noqa: PLR2004 - the name
             value = b"\x81\x20" * 15
         body = bytes((tag, len(value))) + value
@@ -118,7 +128,26 @@ class Chip:
 
     def _told(self) -> Told:
         card = self.card
-        return Told(number=card.number, id_number=card.id_number, name=card.name, version=card.version)
+        return Told(
+            number=card.number, id_number=card.id_number, name=card.name, version=card.version, chip=card.made_with
+        )
+
+    def _update(self, tag: int, where: int, rest: bytes) -> bytes:
+        """UPDATE RECORD of one item, by the province's key only."""
+        if not self.chosen or "write" not in self.proved:
+            return NEEDS_KEY
+        file = dict(records(self._told()).get(where >> 3, ()))
+        body = rest[1:]
+        if tag not in file:
+            return NO_RECORD
+        if body[:1] != bytes((tag,)) or len(body) != 2 + len(file[tag]) or body[1] != len(file[tag]):
+            return LENGTH
+        if self.ailment == "worn" and self.card.written:
+            return b"\x65\x81"
+        self.card.written[tag] = body[2:]
+        taken(self.card)
+        self.after()
+        return OK
 
     def _draw(self, _: int, __: int, rest: bytes) -> bytes:
         self.drawn = secrets.token_bytes(rest[0] if rest else 8)
@@ -133,7 +162,8 @@ class Chip:
             return LOCKED
         if len(body) not in (16, 17) or not drawn or body[8:16] != drawn:
             return STALE
-        right = bytes.fromhex(answer_to(key_of(self.card.number), PURPOSES[key], drawn.hex()))
+        whose = BLANK if PURPOSES[key] == "write" else self.card.number
+        right = bytes.fromhex(answer_to(key_of(whose), PURPOSES[key], drawn.hex()))
         if not secrets.compare_digest(body[:8], right):
             self.key_left -= 1
             return bytes((0x63, 0xC0 | self.key_left))

@@ -5,8 +5,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from counter.devices.ethnic import number_of
+
+if TYPE_CHECKING:
+    from counter.rehearsal.devices import VirtualCard
 
 AREA = "410700"
 _KEEPS = timedelta(days=3652)
@@ -21,6 +25,7 @@ class Told:
     id_number: str
     name: str
     version: str = "2.00"
+    chip: str = ""
     ethnic: str = "汉族"
     issued_on: date = date(2024, 3, 1)
 
@@ -59,7 +64,7 @@ def records(told: Told) -> Mapping[int, tuple[tuple[int, bytes], ...]]:
     until = (told.issued_on + _KEEPS).strftime("%Y%m%d")
     return {
         5: (
-            (0x01, card_id_of(told.number)),
+            (0x01, card_id_of(told.chip or told.number)),
             (0x02, b"1"),
             (0x03, signs(told.version, 4)),
             (0x04, bytes.fromhex("410700FFFFFFFFFFFFFFFFFF")),
@@ -71,9 +76,18 @@ def records(told: Told) -> Mapping[int, tuple[tuple[int, bytes], ...]]:
             (0x08, signs(told.id_number, 18)),
             (0x09, name[:_NAME].ljust(_NAME, b"\0")),
             *more,
-            (0x0A, b"1" if sex in tuple("13579") else b"2"),
+            (0x0A, b"1" if sex in tuple("13579") else b"2" if sex else b"\0"),
             (0x0B, digits(number_of(told.ethnic), 1)),
             (0x0C, digits(AREA, 3)),
             (0x0D, digits(born if re.fullmatch("[0-9]{8}", born) else "", 4)),
         ),
     }
+
+
+def taken(card: "VirtualCard") -> None:
+    """Let the card be what is written onto it."""
+    items = card.written
+    texts = {tag: value.rstrip(b"\0\xff").decode("ascii") for tag, value in items.items() if tag in (0x07, 0x08)}
+    card.number, card.id_number = texts.get(0x07, card.number), texts.get(0x08, card.id_number)
+    if 0x09 in items:  # noqa: PLR2004 - the name
+        card.name = (items[0x09].rstrip(b"\0") + items.get(0x4E, b"").rstrip(b"\0\xff")).decode("gb18030", "ignore")

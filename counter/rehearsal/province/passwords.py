@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from counter.rehearsal.cardkeys import answer_to, key_of
+from counter.rehearsal.cardkeys import BLANK, answer_to, key_of
 from counter.rehearsal.province.book import Book, Call, Reason
 from counter.rehearsal.province.record import Card, Person, Stage
 
@@ -44,9 +44,13 @@ def reset_password(book: Book, person: Person, call: Call, now: datetime) -> Rea
 
 
 def key_for(person: Person | None, number: str, purpose: str, challenge: str) -> str | Reason:
-    """Answer a card's random number with the card's key, for a card in its holder's hand alone."""
+    """Answer a card's random number with the card's key, for a card in its holder's hand, or one being made alone."""
     if person is None:
         return Reason.UNKNOWN_PERSON
+    if purpose == "write":
+        order = person.card(number)
+        being_made = order is not None and order.stage not in _IN_HAND | _LOST | _ENDED
+        return answer_to(key_of(BLANK), purpose, challenge) if being_made else Reason.WRONG_STATE
     card = _in_hand(person, number)
     if isinstance(card, Reason):
         return card
