@@ -11,7 +11,7 @@ from tests.clerk import PASSWORD, Page
 from tests.source import told
 
 BEFORE_LOGIN = {"static", "login.show", "login.enter", "lock.enter", "admin.first", "admin.make_first", "remote.pair"}
-BY_SECRET = {f"remote.{name}" for name in ("hello", "wait", "state", "take", "answer", "leave")}
+BY_SECRET = {f"remote.{name}" for name in ("hello", "key", "wait", "state", "take", "answer", "leave")}
 """For the program of a window's computer: let in by its secret alone, see tests/web/test_pairing.py."""
 KEPT_OUT = {303, 400, 401, 403, 404}
 EVERYBODYS = ("desk.home", "status.show", "status.assumed", "login.leave", "article.show", "lock.close", "strip.show", "rare.style", "rare.font")

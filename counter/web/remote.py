@@ -10,8 +10,9 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from counter.clock import wall
-from counter.devices.remote.acts import KINDS, SPEAKS, NotAgreedError, text
-from counter.devices.remote.remote import SupersededError, UnknownRunError
+from counter.devices.remote.acts import KINDS, SPEAKS, NotAgreedError, mapping, text
+from counter.devices.remote.keys import given
+from counter.devices.remote.remote import Stood, SupersededError, UnknownRunError
 
 from .bysecret import LARGEST, PROGRAM, refused
 from .shell import branch, counter, may, note
@@ -46,19 +47,20 @@ def _text(name: str) -> str:
     return text(g.asked.get(name))
 
 
-def _states() -> dict[str, str]:
+def _states() -> dict[str, Stood]:
     """How the program's devices stand, by kind."""
     said = g.asked.get("states")
     if not isinstance(said, dict) or not set(said) <= set(KINDS):
         raise NotAgreedError
-    return {kind: _words(said[kind]) for kind in KINDS if kind in said}
+    stood = {kind: mapping(said[kind], "state", "laid") for kind in KINDS if kind in said}
+    return {kind: Stood(_words(one["state"]), _words(one["laid"])) for kind, one in stood.items()}
 
 
 def _words(value: object) -> str:
-    state = text(value, _STATE)
-    if not state.isprintable():
+    words = text(value, _STATE)
+    if not words.isprintable():
         raise NotAgreedError
-    return state
+    return words
 
 
 def _number() -> int:
@@ -93,8 +95,8 @@ def hello() -> Mapping[str, object]:
     """The program says that it is there and what it has."""
     if g.asked.get("speaks") != SPEAKS:
         raise NotAgreedError
-    fresh = g.asked.get("fresh") is True
-    counter().remotes.hello(g.at, g.remote, _text("run"), _states(), fresh=fresh)
+    how = {name: g.asked.get(name) is True for name in ("fresh", "in_steps")}
+    counter().remotes.hello(g.at, g.remote, _text("run"), _states(), **how)
     window = branch().window(g.at)
     return {"title": window.title if window is not None else g.at, "card_keys": counter().remotes.card_keys}
 
@@ -130,6 +132,17 @@ def take() -> Mapping[str, object]:
     """Take over the oldest act; it is given to nobody else."""
     asked = g.remote.take(_text("run"))
     return {"asked": asked.sent() if asked is not None else None}
+
+
+@pages.post("/key")
+@may(PROGRAM)
+@agreed
+def key() -> Mapping[str, object]:
+    """What the province gives for the card that is being read or unlocked now."""
+    keys = g.remote.keys(_text("run"), _text("id"))
+    if keys is None:
+        return {"refused": "这一次没有接通省里的密钥，卡上什么也没有改变，请重新放好卡再试；仍不行照卡面录入"}
+    return given(keys, g.asked.get("asked"))
 
 
 @pages.post("/answer")

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from counter.acts import device_at
 from counter.clock import wall
 from counter.commands.listen import Listener, open_port
+from counter.core.cardkey import CardShown
 from counter.devices import Reading
 from counter.devices.remote.line import Line, NoLineError, RefusedError
 from counter.devices.remote.program import Program
@@ -17,11 +18,14 @@ class Thing:
 
     def __init__(self, kind="card_reader", texts=None):
         self.kind, self.id, self.title = kind, kind, "社保卡读卡器" if kind == "card_reader" else "身份证读卡器"
-        self.texts = texts or {"card_number": "F45081001"}
-        self.calls, self.says, self.does = [], "就绪，未放卡", lambda *_: None
+        self.texts = {"card_number": "F45081001", "id_number": "410702199003074522", "name": "孙𬱖", **(texts or {})}
+        self.calls, self.says, self.laying, self.does = [], "就绪，未放卡", "", lambda *_: None
 
     def state(self):
         return self.says
+
+    def laid(self):
+        return self.laying
 
     def _asked(self, *words):
         self.calls.append(words)
@@ -49,6 +53,25 @@ class Thing:
 
     def write_anew(self, password):
         self._asked("anew", password)
+
+
+class Keyed(Thing):
+    """A card reader that asks the province for a key in the middle of a reading."""
+
+    def read_with(self, keys):
+        self.calls.append(("read with", keys.to_read(SHOWN)))
+        return Reading(source=self.title, texts=self.texts)
+
+
+class Stepped(Thing):
+    """A card reader behind a maker's library: unlocking is two questions to the province."""
+
+    def unlock_with(self, keys):
+        told = [keys.step("iUnblockPIN_HSM_Step1", "一"), keys.step("iUnblockPIN_HSM_Step2", "二")]
+        self._asked("unlock with", *told)
+
+
+SHOWN = CardShown(area="410700", history="AABB", algorithm="3", card_id="0102", challenge="1122334455667788", terminal="x")
 
 
 class Wire(Line):
@@ -123,6 +146,10 @@ class Office:
     def reader(self, window, kind="card_reader"):
         branch = self.counter.branch
         return device_at(branch, branch.window(window), kind)
+
+    def driver(self, window, kind="card_reader"):
+        """The device itself, without what the counter puts around it."""
+        return next(device for device in self.counter.remotes.devices(window) if device.kind == kind)
 
     def listens_again(self, counter):
         """Another start of the server, at the same port."""

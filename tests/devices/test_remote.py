@@ -2,20 +2,23 @@
 
 import logging
 import threading
+from dataclasses import replace
 
 import pytest
 
 from counter.acts import devices
 from counter.app import create_app
+from counter.core.cardkey import ReadKey
 from counter.devices import DeviceError, laying
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.remote import acts, program, remote, remotes
 from counter.devices.remote.acts import CHANGE, NotAgreedError, asked_of
+from counter.devices.remote.keys import given
 from counter.devices.remote.program import Program
 from counter.devices.remote.remote import AWAY, LostError
 from counter.rehearsal.chip.windows import NUMBERS
 from counter.sync.courier import Courier
-from tests.devices.computers import Thing, office_of
+from tests.devices.computers import SHOWN, Keyed, Stepped, Thing, office_of
 from tests.devices.test_pcsc import until
 
 OLD, NEW = "731905", "284617"
@@ -39,8 +42,8 @@ def test_a_paired_computers_readers_stand_at_its_window_and_at_no_other(office):
     office.start("1", Thing(), Thing("id_reader", {"id_number": "611002199003077539"}))
     reader = office.reader("1")
     assert (reader.title, reader.state()) == ("社保卡读卡器", "就绪，未放卡")
-    assert reader.read().texts == {"card_number": "F45081001"}
-    assert office.reader("1", "id_reader").read().texts == {"id_number": "611002199003077539"}
+    assert reader.read().texts["card_number"] == "F45081001"
+    assert office.reader("1", "id_reader").read().texts["id_number"] == "611002199003077539"
     assert "agent-card-1" not in [device.id for device in devices(office.counter.branch, office.counter.branch.window("2"))]
 
 
@@ -58,41 +61,6 @@ def test_a_change_at_a_reader_is_told_at_once(office):
     until(lambda: office.reader("1").state() == "就绪，已放卡", "not told")
     thing.says = "未连接，请插好 USB 线"
     until(lambda: office.reader("1").state() == "未连接，请插好 USB 线", "not told")
-
-
-class Noticing(Thing):
-    """A reader that notices that a card is laid on it."""
-
-    def __init__(self, kind="card_reader"):
-        super().__init__(kind)
-        self.laying = ""
-
-    def laid(self):
-        self.calls.append(("laid",))
-        return self.laying
-
-
-def test_a_card_laid_down_there_is_heard_of_here_and_its_lifting_too(office):
-    thing = Noticing()
-    computer = office.start("1", thing)
-    assert laying(office.reader("1")) == ""
-    thing.laying = "7"
-    until(lambda: laying(office.reader("1")) == "7", "not told")
-    thing.laying = ""
-    until(lambda: laying(office.reader("1")) == "", "not told")
-    thing.laying = "8"
-    until(lambda: laying(office.reader("1")) == "8", "not told")
-    computer.stop()
-    assert laying(office.reader("1")) == "", "away, it tells of no card"
-
-
-def test_an_identity_card_there_is_read_only_when_it_is_asked_for(office):
-    """To notice one is to read it, and from there nobody sees whether a page is open."""
-    thing = Noticing("id_reader")
-    office.start("1", thing)
-    office.reader("1", "id_reader").read()
-    assert thing.calls == [("read",)]
-    assert laying(office.reader("1", "id_reader")) == ""
 
 
 def test_every_act_reaches_the_driver_once_with_its_words(office):
@@ -195,6 +163,101 @@ def test_what_is_not_taken_is_withdrawn_and_done_by_nobody(office):
     assert thing.calls == [("challenge",)]
 
 
+class Province:
+    """The province's keys, or its refusal; it keeps what it was asked."""
+
+    def __init__(self, refuses=None):
+        self.asked, self.refuses = [], refuses
+
+    def _answer(self, asked, answer):
+        self.asked.append(asked)
+        if self.refuses is not None:
+            raise self.refuses
+        return answer
+
+    def to_read(self, shown):
+        return self._answer(shown, ReadKey("0011223344556677", "0A", "01"))
+
+    def step(self, function, told):
+        return self._answer((function, told), f"{told}答")
+
+
+def test_a_card_that_wants_the_provinces_key_gets_it_through_the_server_once(office):
+    thing, province = Keyed(), Province()
+    office.start("1", thing)
+    reading = office.driver("1").read_with(province)
+    assert reading.texts["card_number"] == "F45081001"
+    assert thing.calls == [("read with", ReadKey("0011223344556677", "0A", "01"))]
+    assert province.asked == [replace(SHOWN, terminal="")], "who asks is the server's to say"
+
+
+def test_a_key_the_province_does_not_give_is_said_in_its_words(office):
+    province = Province(DeviceError("省卡管系统", "没有给这张卡的密钥", "照卡面录入，并与省里核实"))
+    office.start("1", Keyed())
+    with pytest.raises(DeviceError) as refused:
+        office.driver("1").read_with(province)
+    assert str(refused.value) == "省卡管系统没有给这张卡的密钥，请照卡面录入，并与省里核实"
+    with pytest.raises(DeviceError, match="这一次没有接通省里的密钥"):
+        office.driver("1").read()
+
+
+@pytest.mark.parametrize("how", ["lost", "unheard"])
+def test_a_key_that_was_lost_on_its_way_is_not_asked_for_again(office, how):
+    province = Province()
+    computer = office.start("1", Keyed())
+    getattr(computer.wire, how).add("key")
+    with pytest.raises(DeviceError, match="没有从服务器取到这张卡的密钥，请重新放好卡再试"):
+        office.driver("1").read_with(province)
+    assert (len(province.asked), computer.wire.asked.count("key")) == (1 if how == "unheard" else 0, 1)
+
+
+def test_a_makers_library_unlocks_in_its_steps(office):
+    thing, province = Stepped(), Province()
+    office.start("1", thing)
+    office.driver("1").unlock_with(province)
+    assert thing.calls == [("unlock with", "一答", "二答")]
+    office.computers[0].stop()
+    office.start("1", Thing())
+    assert not hasattr(office.driver("1"), "unlock_with")
+
+
+def test_a_program_gets_keys_only_for_what_it_is_doing_and_twice_at_most(office):
+    class Greedy(Thing):
+        def read_with(self, keys):
+            for _ in range(3):
+                keys.to_read(SHOWN)
+
+    province = Province()
+    computer = office.start("1", Greedy())
+    with pytest.raises(DeviceError, match="这一次没有接通省里的密钥"):
+        office.driver("1").read_with(province)
+    assert len(province.asked) == 2
+    assert "没有接通" in computer.program._ask("key", 5, id="0123", asked={"function": "f", "told": ""})["refused"]
+
+
+@pytest.mark.parametrize("asked", [{}, [], {"shown": {"area": "410700"}}, {"function": "a b", "told": ""}, {"function": "f"}, {"shown": {}, "told": ""}])
+def test_what_is_no_question_for_a_key_is_refused(asked):
+    with pytest.raises(NotAgreedError):
+        given(Province(), asked)
+
+
+def test_a_card_that_is_laid_down_is_told_and_one_that_lay_there_is_not(office):
+    thing = Thing()
+    thing.laying = "7"
+    computer = office.start("1", thing)
+    assert laying(office.reader("1")) == ""
+    thing.laying = "8"
+    until(lambda: laying(office.reader("1")) == "8", "not told")
+    thing.laying = ""
+    until(lambda: laying(office.reader("1")) == "", "not told")
+    thing.laying = "9"
+    until(lambda: laying(office.reader("1")) == "9", "not told")
+    computer.stop()
+    assert laying(office.reader("1")) == "9", "what comes back with the program is no new card"
+    office.start("1", thing)
+    assert laying(office.reader("1")) == ""
+
+
 def test_without_its_program_a_window_is_told_at_once_and_works_by_hand(office):
     office.start("1", Thing()).stop()
     assert office.reader("1").state() == "窗口电脑上的读卡程序没有连上"
@@ -234,7 +297,7 @@ def test_a_newer_start_of_the_program_takes_over_and_the_older_ends_for_good(off
     until(lambda: not older.runs, "two serve one window")
     assert older.ended == "这个窗口的读卡程序又在别处启动了，这里停止"
     assert newer.runs
-    assert office.reader("1").read().texts == {"card_number": "NEW"}
+    assert office.reader("1").read().texts["card_number"] == "NEW"
 
 
 def test_a_change_in_the_middle_of_which_the_program_is_started_anew_is_known_by_nobody(office):
@@ -273,7 +336,7 @@ def test_a_server_that_is_started_anew_finds_its_programs_again(office):
     office.counter.remotes.stop()
     office.listens_again(create_app(branch, Courier(branch), remotes=fresh))
     until(lambda: fresh.at("1").there, "not back")
-    assert fresh.devices("1")[0].read().texts == {"card_number": "F45081001"}
+    assert fresh.devices("1")[0].read().texts["card_number"] == "F45081001"
 
 
 def test_a_line_that_was_away_for_a_while_is_there_again(office):
@@ -283,7 +346,7 @@ def test_a_line_that_was_away_for_a_while_is_there_again(office):
     until(lambda: any("连不上" in said for said in computer.said), "it does not notice")
     computer.wire.lost.clear()
     until(lambda: computer.said[-1:] != [] and office.remote("1").there, "not back")
-    assert office.reader("1").read().texts == {"card_number": "F45081001"}
+    assert office.reader("1").read().texts["card_number"] == "F45081001"
 
 
 def test_an_unpaired_program_ends_and_its_readers_are_gone(office):

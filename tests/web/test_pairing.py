@@ -10,7 +10,13 @@ from tests.clerk import Clerk
 
 NOT_THIS_CODE = "配对码不对、已经用过或过了时间，或不是这个窗口的，请管理员在“窗口电脑”页重新生成"
 NOT_PAIRED = "这个窗口没有和这台电脑配对，或配对已经取消"
-HELLO = {"run": "r", "speaks": 1, "fresh": True, "states": {"card_reader": "就绪，未放卡"}}
+
+
+def stood(state, laid=""):
+    return {"state": state, "laid": laid}
+
+
+HELLO = {"run": "r", "speaks": 1, "fresh": True, "states": {"card_reader": {"state": "就绪，未放卡", "laid": ""}}}
 
 
 @pytest.fixture(params=["1000", "1001"], ids=["administrator", "supervisor"])
@@ -82,7 +88,7 @@ def test_pairing_again_shuts_out_the_computer_before(clerk):
     assert ask(clerk, "hello", after, **HELLO).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["hello", "wait", "state", "take", "answer", "leave"])
+@pytest.mark.parametrize("path", ["hello", "wait", "state", "take", "key", "answer", "leave"])
 def test_nobody_is_let_in_without_the_windows_own_secret(clerk, path):
     own = pair(clerk, code_for(clerk)).json["secret"]
     other = pair(clerk, code_for(clerk, "2"), "2").json["secret"]
@@ -142,9 +148,9 @@ def test_a_window_that_is_not_there_cannot_be_paired(page):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("hello", {"speaks": 2}), ("hello", {"states": {"printer": "就绪"}}), ("hello", {"states": {"card_reader": "就\n绪"}}),
-        ("hello", {"states": {"card_reader": "就" * 100}}), ("hello", {"run": 1}), ("hello", {"states": []}),
-        ("wait", {"number": "1"}), ("answer", {"id": "1", "outcome": "done"}), ("state", {"number": True}), ("state", {"laid": 7}), ("wait", {"laid": "x" * 61}),
+        ("hello", {"speaks": 2}), ("hello", {"states": {"printer": stood("就绪")}}), ("hello", {"states": {"card_reader": "就绪"}}), ("hello", {"states": {"card_reader": stood("就\n绪")}}),
+        ("hello", {"states": {"card_reader": stood("就" * 100)}}), ("hello", {"states": {"card_reader": stood("就绪", 7)}}), ("hello", {"run": 1}), ("hello", {"states": []}),
+        ("wait", {"number": "1"}), ("answer", {"id": "1", "outcome": "done"}), ("state", {"number": True}),
     ],
 )  # fmt: skip
 def test_what_is_not_agreed_is_refused_and_changes_nothing(clerk, path, said):
@@ -165,7 +171,7 @@ def test_what_is_no_request_is_refused(clerk, raw):
 
 def test_a_program_the_server_does_not_know_any_more_is_asked_to_say_hello(clerk):
     secret = pair(clerk, code_for(clerk)).json["secret"]
-    for path in ("wait", "take", "state", "leave", "answer"):
+    for path in ("wait", "take", "state", "key", "leave", "answer"):
         answer = ask(clerk, path, secret, **{**HELLO, "number": 1, "id": "1", "outcome": {}})
         assert (answer.status_code, answer.json) == (409, {"hello": True})
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from counter.devices import Reading
+from counter.devices import DeviceError, Keys, Reading
 
 T = TypeVar("T")
 SPEAKS = 1
@@ -33,7 +33,7 @@ class Act(Generic[T]):
     kind: str
     name: str
     title: str
-    do: Callable[[Any, Mapping[str, str]], object]
+    do: Callable[[Any, Mapping[str, str], Keys], object]
     meant: Callable[[object], T]
     words: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     changes: bool = False
@@ -54,6 +54,12 @@ def text(value: object, longest: int = _TEXT) -> str:
     return value
 
 
+def refusal(sentence: str) -> DeviceError:
+    """A refusal of the other end, in its own words."""
+    what, _, do = sentence.rpartition("，请")
+    return DeviceError("", what, do)
+
+
 def _reading(value: object) -> Reading:
     told = mapping(value, "source", "texts")
     texts = told["texts"]
@@ -62,8 +68,8 @@ def _reading(value: object) -> Reading:
     return Reading(source=text(told["source"]), texts={text(name): text(one) for name, one in texts.items()})
 
 
-def _read(device: Any, _words: Mapping[str, str]) -> object:
-    reading: Reading = device.read()
+def _read(device: Any, _words: Mapping[str, str], keys: Keys) -> object:
+    reading: Reading = device.read_with(keys) if hasattr(device, "read_with") else device.read()
     return {"source": reading.source, "texts": dict(reading.texts)}
 
 
@@ -94,37 +100,46 @@ def _nothing(value: object) -> None:
     mapping(value)
 
 
-def _unlock(device: Any, words: Mapping[str, str]) -> object:
+def _unlock(device: Any, words: Mapping[str, str], _keys: Keys) -> object:
     device.unlock(words["key"])
     return {}
 
 
-def _reset(device: Any, words: Mapping[str, str]) -> object:
+def _unlock_in_steps(device: Any, _words: Mapping[str, str], keys: Keys) -> object:
+    device.unlock_with(keys)
+    return {}
+
+
+def _reset(device: Any, words: Mapping[str, str], _keys: Keys) -> object:
     device.reset_password(words["new"], words["key"])
     return {}
 
 
-def _anew(device: Any, words: Mapping[str, str]) -> object:
+def _anew(device: Any, words: Mapping[str, str], _keys: Keys) -> object:
     device.write_anew(words["new"])
     return {}
 
 
 # Reading a third-generation card has the province's answer in its middle: longer than the driver's own limit.
-READ = Act(kind=CARD, name="read", title="读卡", do=_read, meant=_reading, seconds=25.0)
+READ = Act(kind=CARD, name="read", title="读卡", do=_read, meant=_reading, seconds=21.0)
 READ_ID = Act(kind=ID, name="read", title="读证", do=_read, meant=_reading)
 CHANGE = Act(
     kind=CARD, name="change_password", title="修改密码", words={"old": _PASSWORD, "new": _PASSWORD}, changes=True,
-    do=lambda device, words: {"left": device.change_password(words["old"], words["new"])}, meant=_left,
+    do=lambda device, words, _: {"left": device.change_password(words["old"], words["new"])}, meant=_left,
 )  # fmt: skip
 LOCKED = Act(
     kind=CARD, name="password_locked", title="查密码是否锁定",
-    do=lambda device, _: {"locked": device.password_locked()}, meant=_locked,
+    do=lambda device, *_: {"locked": device.password_locked()}, meant=_locked,
 )  # fmt: skip
 CHALLENGE = Act(
     kind=CARD, name="challenge", title="取随机数",
-    do=lambda device, _: {"number": device.challenge()}, meant=_number,
+    do=lambda device, *_: {"number": device.challenge()}, meant=_number,
 )  # fmt: skip
 UNLOCK = Act(kind=CARD, name="unlock", title="解锁", words={"key": _KEY}, changes=True, do=_unlock, meant=_nothing)
+# A maker's library goes to the province twice in it.
+STEPS = Act(
+    kind=CARD, name="unlock_with", title="解锁", changes=True, do=_unlock_in_steps, meant=_nothing, seconds=40.0,
+)  # fmt: skip
 RESET = Act(
     kind=CARD, name="reset_password", title="重置密码", words={"new": _PASSWORD, "key": _KEY}, changes=True,
     do=_reset, meant=_nothing,
@@ -134,7 +149,7 @@ ANEW = Act(
     do=_anew, meant=_nothing,
 )  # fmt: skip
 ACTS: Mapping[tuple[str, str], Act[Any]] = {
-    (act.kind, act.name): act for act in (READ, READ_ID, CHANGE, LOCKED, CHALLENGE, UNLOCK, RESET, ANEW)
+    (act.kind, act.name): act for act in (READ, READ_ID, CHANGE, LOCKED, CHALLENGE, UNLOCK, STEPS, RESET, ANEW)
 }
 
 

@@ -12,19 +12,20 @@ from random import uniform
 from counter.devices import Device, DeviceError, laying
 
 from . import PROGRAM
-from .acts import CARD, SPEAKS, Asked, NotAgreedError, asked_of
+from .acts import SPEAKS, Asked, NotAgreedError, asked_of
+from .keys import FarKeys
 from .line import ForgottenError, Line, NoLineError, RefusedError
 
 # At most so much at a time: a card is read while a certificate of another kind is.
 _HANDS = 4
-_WAITS, _ASKS = 15.0, 5.0
+_WAITS, _ASKS, _FETCHES = 15.0, 5.0, 8.0
 # An act that was on its way for longer is not begun: the clerk may have been told already that nobody knows.
 FRESH = 2.5
 # For so long an answer is brought again; the server waits no longer for it.
 _BRINGS = 30.0
 _LOOKS = 0.15
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.3, 15.0
-_REMEMBERED = 1000
+_REMEMBERED, _STATE = 1000, 60
 UNKNOWN: Mapping[str, object] = {"unknown": True}
 _NOT_NOW = (NoLineError, ForgottenError, RefusedError)
 
@@ -49,7 +50,7 @@ class Program:
         self._fresh, self._known, self._said = True, False, ""
         self._number = 0
         self._counting = threading.Lock()
-        self._told: tuple[Mapping[str, str], str] = ({}, "")
+        self._told: Mapping[str, object] = {}
         self._ends = threading.Event()
         self._begun: deque[str] = deque(maxlen=_REMEMBERED)
         self._free = threading.Semaphore(_HANDS)
@@ -93,7 +94,9 @@ class Program:
             self._ends.wait(rest)
 
     def _hello(self) -> None:
-        told = self._ask("hello", _ASKS, speaks=SPEAKS, fresh=self._fresh, states=self._states())
+        in_steps = any(hasattr(device, "unlock_with") for device in self._devices.values())
+        said = {"speaks": SPEAKS, "fresh": self._fresh, "in_steps": in_steps, "states": self._states()}
+        told = self._ask("hello", _ASKS, **said)
         self._fresh, self._known = False, True
         keys = told.get("card_keys")
         if isinstance(keys, dict):
@@ -143,12 +146,15 @@ class Program:
         if device is None:
             return {"refused": f"{PROGRAM}没有接这种设备，请管理员核对窗口电脑上的 agent.toml"}
         try:
-            return {"done": asked.act.do(device, asked.words)}
+            return {"done": asked.act.do(device, asked.words, self._keys_for(asked))}
         except DeviceError as error:
             return {"refused": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever else happened, nobody knows how far the device came
             self._say(f"{asked.act.title}没有正常结束（{type(error).__name__}）")
             return UNKNOWN
+
+    def _keys_for(self, asked: Asked) -> FarKeys:
+        return FarKeys(lambda said: self._ask("key", _FETCHES, id=asked.id, asked=said))
 
     def _bring(self, name: str, outcome: Mapping[str, object]) -> None:
         """Bring the answer, again and again while somebody may wait for it: that repeats the answer, never the act."""
@@ -177,28 +183,25 @@ class Program:
         At the end a brief waiting ends the long one, in which the program else would stay.
         """
         while not self._ends.wait(_LOOKS):
-            if not self._known or (self._states(), self._laid()) == self._told:
+            if not self._known or self._states() == self._told:
                 continue
             try:
                 self._ask("state", _ASKS, **self._standing())
             except _NOT_NOW:
-                self._told = ({}, "")
+                self._told = {}
                 self._ends.wait(1.0)
         with suppress(*_NOT_NOW):
             self._ask("wait", _ASKS, brief=True, **self._standing())
 
-    def _states(self) -> dict[str, str]:
-        return {kind: device.state()[:60] for kind, device in self._devices.items()}
-
-    def _laid(self) -> str:
-        """Which laying the card on the card reader belongs to; asking an identity card reader would make it read."""
-        return laying(self._devices.get(CARD))
+    def _states(self) -> dict[str, dict[str, str]]:
+        standing = self._devices.items()
+        return {kind: {"state": device.state()[:_STATE], "laid": laying(device)[:_STATE]} for kind, device in standing}
 
     def _standing(self) -> dict[str, object]:
         with self._counting:
             self._number += 1
-            states, laid = self._told = self._states(), self._laid()
-            return {"number": self._number, "states": states, "laid": laid}
+            self._told = self._states()
+            return {"number": self._number, "states": self._told}
 
     def _ask(self, path: str, seconds: float, **said: object) -> Mapping[str, object]:
         return self._line.ask(path, {"window": self._window, "run": self._run, **said}, seconds, self._secret)

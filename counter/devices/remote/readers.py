@@ -1,8 +1,8 @@
 """The readers at a window's computer, as an act at the server uses them."""
 
-from counter.devices import Reading
+from counter.devices import Keys, Reading
 
-from .acts import ANEW, CARD, CHALLENGE, CHANGE, ID, LOCKED, READ, READ_ID, RESET, UNLOCK
+from .acts import ANEW, CARD, CHALLENGE, CHANGE, ID, LOCKED, READ, READ_ID, RESET, STEPS, UNLOCK
 from .remote import Remote
 
 
@@ -20,11 +20,15 @@ class RemoteCardReader:
 
     def laid(self) -> str:
         """Which laying the card on it belongs to."""
-        return self._remote.laid
+        return self._remote.laid(self.kind)
 
     def read(self) -> Reading:
-        """Read the card."""
+        """Read what a card shows without the province's key."""
         return self._remote.ask(READ, {})
+
+    def read_with(self, keys: Keys) -> Reading:
+        """Read the card; the driver there asks for the province's key through the server, if it wants one."""
+        return self._remote.ask(READ, {}, keys)
 
     def change_password(self, old: str, new: str) -> int | None:
         """Change the password, once."""
@@ -51,6 +55,14 @@ class RemoteCardReader:
         self._remote.ask(ANEW, {"new": password})
 
 
+class RemoteStepsReader(RemoteCardReader):
+    """One behind a maker's library there, which goes to the province step by step."""
+
+    def unlock_with(self, keys: Keys) -> None:
+        """Let the card take its password again, in the library's steps."""
+        self._remote.ask(STEPS, {}, keys)
+
+
 class RemoteIdReader:
     """The identity card reader of one window, behind its program."""
 
@@ -62,6 +74,10 @@ class RemoteIdReader:
     def state(self) -> str:
         """How the reader stands, or that its program is away."""
         return self._remote.state(self.kind)
+
+    def laid(self) -> str:
+        """Which laying the card on it belongs to."""
+        return self._remote.laid(self.kind)
 
     def read(self) -> Reading:
         """Read the card."""

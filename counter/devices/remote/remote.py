@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from counter.devices import DeviceError
+from counter.devices import DeviceError, Keys
 
 from . import PROGRAM
-from .acts import Act, Asked, NotAgreedError, mapping, text
+from .acts import Act, Asked, NotAgreedError, mapping, refusal, text
 
 T = TypeVar("T")
 # So many may wait for one window's program; one more is told at once.
@@ -24,6 +24,8 @@ LOOKS = 0.5
 AWAY = f"{PROGRAM}没有连上"
 _CLERK_DOES = "看窗口电脑是否开着、网线是否插好；也可以照卡面录入"
 _SENTENCE = 400
+# A maker's library asks twice for one unlocking; nothing asks more often.
+_KEYS = 2
 
 
 class LostError(Exception):
@@ -41,9 +43,19 @@ class UnknownRunError(Exception):
     """The server has not heard of this start of the program, or no more: it must say itself anew."""
 
 
+@dataclass(frozen=True)
+class Stood:
+    """How a device stands: in words, and which laying the card on it belongs to."""
+
+    state: str
+    laid: str = ""
+
+
 @dataclass
 class _Call:
     asked: Asked
+    keys: Keys | None
+    fetched: int = 0
     taken: bool = False
     over: bool = False
     outcome: Mapping[str, object] | None = None
@@ -54,9 +66,10 @@ class Remote:
 
     def __init__(self, kinds: tuple[str, ...]) -> None:
         self.kinds, self.run = kinds, ""
-        self._states: Mapping[str, str] = {}
+        self.in_steps = False
+        self._states: Mapping[str, Stood] = {}
+        self._lay: Mapping[str, str] = {}
         self._told, self._seen, self._waiter = -1, 0.0, 0
-        self._laid = ""
         self._waits = self._silent = False
         self._calls: dict[str, _Call] = {}
         self._changed = threading.Condition()
@@ -69,18 +82,21 @@ class Remote:
 
     def state(self, kind: str) -> str:
         """How this device stands, in words."""
-        return self._states.get(kind, "未连接") if self.there else AWAY
+        return self._states.get(kind, Stood("未连接")).state if self.there else AWAY
 
-    @property
-    def laid(self) -> str:
-        """Which laying the card on the card reader belongs to; empty when none does."""
-        return self._laid if self.there else ""
+    def laid(self, kind: str) -> str:
+        """Which laying the card on this device belongs to; one that lay there when the program came was not laid down.
+
+        While the program is away it stays as it was: what comes back with it is no new card.
+        """
+        laid = self._states.get(kind, Stood("")).laid
+        return laid if laid != self._lay.get(kind, "") else ""
 
     # what a window asks
 
-    def ask(self, act: Act[T], words: Mapping[str, str]) -> T:
+    def ask(self, act: Act[T], words: Mapping[str, str], keys: Keys | None = None) -> T:
         """Let the program do this, once. DeviceError: surely nothing was changed. LostError: nobody knows."""
-        call = _Call(Asked(id=secrets.token_hex(8), act=act, words=words))
+        call = _Call(Asked(id=secrets.token_hex(8), act=act, words=words), keys)
         with self._changed:
             if not self.there:
                 raise DeviceError(PROGRAM, "没有连上", _CLERK_DOES)
@@ -99,7 +115,7 @@ class Remote:
 
     # what the program asks
 
-    def hello(self, run: str, states: Mapping[str, str], *, fresh: bool) -> None:
+    def hello(self, run: str, states: Mapping[str, Stood], *, fresh: bool, in_steps: bool = False) -> None:
         """A program says that it is there. A fresh start takes over from whoever was there before."""
         with self._changed:
             if self.run and self.run != run:
@@ -107,7 +123,7 @@ class Remote:
                     raise SupersededError
                 self._end()
             self.run, self.kinds, self._states, self._told = run, tuple(states), states, -1
-            self._laid = ""
+            self.in_steps, self._lay = in_steps, {kind: stood.laid for kind, stood in states.items()}
             self._contact()
 
     def wait(self, run: str, seconds: float, gone: Callable[[], bool]) -> bool:
@@ -129,12 +145,11 @@ class Remote:
                 self._contact()
             return self._due() is not None
 
-    def tell(self, run: str, number: int, states: Mapping[str, str], laid: str = "") -> None:
-        """How the devices stand now, and which card was laid down; what was overtaken on its way is left."""
+    def tell(self, run: str, number: int, states: Mapping[str, Stood]) -> None:
+        """How the devices stand now; what was overtaken on its way is left."""
         with self._changed:
             self.heard(run)
             if number > self._told:
-                self._laid = laid
                 self._told, self._states = number, {kind: states[kind] for kind in self.kinds if kind in states}
 
     def take(self, run: str) -> Asked | None:
@@ -147,6 +162,16 @@ class Remote:
             call.taken = True
             self._changed.notify_all()
             return call.asked
+
+    def keys(self, run: str, asked: str) -> Keys | None:
+        """The province's keys for an act that is being done now; None for any other, and for one too often."""
+        with self._changed:
+            self.heard(run)
+            call = self._calls.get(asked)
+            if call is None or not call.taken or call.over or call.fetched >= _KEYS:
+                return None
+            call.fetched += 1
+            return call.keys
 
     def answer(self, run: str, asked: str, outcome: Mapping[str, object]) -> None:
         """What became of an act; where nobody waits for it any more, nothing."""
@@ -189,10 +214,9 @@ def _meant(outcome: Mapping[str, object] | None, act: Act[T]) -> T:
     try:
         if outcome is not None and "done" in outcome:
             return act.meant(mapping(outcome, "done")["done"])
-        refused = text(mapping(outcome, "refused")["refused"], _SENTENCE)
+        refused = refusal(text(mapping(outcome, "refused")["refused"], _SENTENCE))
     except NotAgreedError:
         if act.changes:
             raise LostError from None
         raise DeviceError(PROGRAM, f"{act.title}没有做完，什么也没有改变", "等几秒再试；仍不行照卡面录入") from None
-    what, _, do = refused.rpartition("，请")
-    raise DeviceError("", what, do)
+    raise refused

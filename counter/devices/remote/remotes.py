@@ -7,8 +7,8 @@ from counter.devices import Device
 from counter.store.pairings import Pairings
 
 from .acts import CARD, ID, KINDS
-from .readers import RemoteCardReader, RemoteIdReader
-from .remote import Remote
+from .readers import RemoteCardReader, RemoteIdReader, RemoteStepsReader
+from .remote import Remote, Stood
 
 # So many programs may wait at the same time; each holds one of the listener's threads, which has that many more.
 SLOTS = 32
@@ -23,7 +23,7 @@ class Remotes:
 
     def __init__(self, keys: Mapping[str, str] | None = None) -> None:
         self.card_keys = dict(keys or {})
-        self._remotes: dict[str, tuple[Remote, tuple[Device, ...]]] = {}
+        self._remotes: dict[str, tuple[Remote, tuple[Device, Device, Device]]] = {}
         self._pairings: Pairings | None = None
         self._lock = threading.Lock()
         self._slots = threading.BoundedSemaphore(SLOTS)
@@ -36,13 +36,18 @@ class Remotes:
             self._stand(window, Remote(kinds))
 
     def _stand(self, window: str, remote: Remote) -> None:
+        ids = RemoteIdReader(f"agent-id-{window}", TITLES[ID], remote)
         card = RemoteCardReader(f"agent-card-{window}", TITLES[CARD], remote)
-        self._remotes[window] = remote, (RemoteIdReader(f"agent-id-{window}", TITLES[ID], remote), card)
+        self._remotes[window] = remote, (ids, card, RemoteStepsReader(card.id, card.title, remote))
 
     def devices(self, window: str) -> tuple[Device, ...]:
         """The devices of this window's program."""
         found = self._remotes.get(window)
-        return tuple(device for device in found[1] if device.kind in found[0].kinds) if found is not None else ()
+        if found is None:
+            return ()
+        remote, (id_reader, card, steps) = found
+        standing = (id_reader, steps if remote.in_steps else card)
+        return tuple(device for device in standing if device.kind in remote.kinds)
 
     def at(self, window: str) -> Remote | None:
         """The program of this window; None where none is paired."""
@@ -58,13 +63,15 @@ class Remotes:
     def unpaired(self, window: str) -> None:
         """A window has no program any more."""
         with self._lock:
-            remote, _ = self._remotes.pop(window, (None, ()))
-        if remote is not None:
-            remote.leave()
+            found = self._remotes.pop(window, None)
+        if found is not None:
+            found[0].leave()
 
-    def hello(self, window: str, remote: Remote, run: str, states: Mapping[str, str], *, fresh: bool) -> None:
+    def hello(
+        self, window: str, remote: Remote, run: str, states: Mapping[str, Stood], *, fresh: bool, in_steps: bool
+    ) -> None:
         """A program says what it has; what it has is known when it is away, too."""
-        remote.hello(run, states, fresh=fresh)
+        remote.hello(run, states, fresh=fresh, in_steps=in_steps)
         assert self._pairings is not None, "it was opened"
         self._pairings.has(window, remote.kinds)
 
