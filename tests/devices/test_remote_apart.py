@@ -197,8 +197,8 @@ def test_a_windows_own_computer_serves_its_readers_through_every_break(town):
     assert stat.S_IMODE((town.folder / "agent" / "secret").stat().st_mode) == 0o600
     assert town.wired.computer.listening() == [], "the window's computer listens on nothing"
 
-    # a card opens its holder, an identity card fills the blanks of a form
-    chip = Counted(VirtualCard(person.cards[-1].number, person.id_number, person.name))
+    # a card of the third generation opens its holder with the province's answer, an identity card fills the blanks of a form
+    chip = Counted(VirtualCard(person.cards[-1].number, person.id_number, person.name, version="3.00"))
     town.desk.lying[0] = chip
     until(lambda: "社保卡读卡器：就绪，已放卡" in clerk.strip, "the card is not seen")
     assert reads(clerk, pid)
