@@ -107,9 +107,10 @@ def hello() -> Mapping[str, object]:
 def wait() -> Mapping[str, object]:
     """Wait until there is something to take; without a slot, come again."""
     gone = request.environ.get("waitress.client_disconnected", _here)
-    g.remote.tell(_text("run"), _number(), _states(), _words(g.asked.get("laid", "")))
-    work, rest = counter().remotes.wait(g.remote, _text("run"), gone, brief=g.asked.get("brief") is True)
-    return {"work": work, "rest": rest}
+    g.remote.tell(_text("run"), _number(), _states())
+    how = {name: g.asked.get(name) is True for name in ("brief", "watching")}
+    work, rest = counter().remotes.wait(g.remote, _text("run"), gone, **how)
+    return {"work": work, "rest": rest, "watched": g.remote.watched}
 
 
 def _here() -> bool:
@@ -121,8 +122,8 @@ def _here() -> bool:
 @agreed
 def state() -> Mapping[str, object]:
     """A device stands otherwise now."""
-    g.remote.tell(_text("run"), _number(), _states(), _words(g.asked.get("laid", "")))
-    return {}
+    g.remote.tell(_text("run"), _number(), _states())
+    return {"watched": g.remote.watched}
 
 
 @pages.post("/take")

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -256,6 +257,27 @@ def test_a_card_that_is_laid_down_is_told_and_one_that_lay_there_is_not(office):
     assert laying(office.reader("1")) == "9", "what comes back with the program is no new card"
     office.start("1", thing)
     assert laying(office.reader("1")) == ""
+
+
+def test_an_identity_card_there_is_looked_for_only_while_a_page_wants_to_hear_of_it(office, monkeypatch):
+    """To notice one is to read it."""
+    monkeypatch.setattr(remote, "WATCHED", 0.5)
+    monkeypatch.setattr(program, "_WAITS", 12.0)
+    thing, looks = Thing("id_reader"), []
+    thing.laid = lambda: looks.append(1) or "7"
+    computer = office.start("1", thing)
+    office.reader("1", "id_reader").read()
+    until(lambda: "take" in computer.wire.asked, "nothing was read")
+    assert looks == []
+    until(lambda: laying(office.reader("1", "id_reader")) == "7", "not told")
+    assert looks
+    computer.program._watching = 0.0
+    time.sleep(1)
+    computer.program._watching = 0.0
+    before = len(looks)
+    time.sleep(0.5)
+    assert len(looks) == before
+    assert office.remote("1").state("id_reader") == "就绪，未放卡"
 
 
 def test_without_its_program_a_window_is_told_at_once_and_works_by_hand(office):

@@ -12,7 +12,7 @@ from random import uniform
 from counter.devices import Device, DeviceError, laying
 
 from . import PROGRAM
-from .acts import SPEAKS, Asked, NotAgreedError, asked_of
+from .acts import ID, SPEAKS, Asked, NotAgreedError, asked_of
 from .keys import FarKeys
 from .line import ForgottenError, Line, NoLineError, RefusedError
 
@@ -51,6 +51,7 @@ class Program:
         self._number = 0
         self._counting = threading.Lock()
         self._told: Mapping[str, object] = {}
+        self._watching, self._last = 0.0, ""
         self._ends = threading.Event()
         self._begun: deque[str] = deque(maxlen=_REMEMBERED)
         self._free = threading.Semaphore(_HANDS)
@@ -86,7 +87,7 @@ class Program:
         """One waiting and what it brings."""
         if not self._known:
             self._hello()
-        waited = self._ask("wait", _WAITS, **self._standing())
+        waited = self._heard(self._ask("wait", _WAITS, watching=self._watches, **self._standing()))
         if waited.get("work") is True:
             self._take()
         rest = waited.get("rest")
@@ -186,16 +187,34 @@ class Program:
             if not self._known or self._states() == self._told:
                 continue
             try:
-                self._ask("state", _ASKS, **self._standing())
+                self._heard(self._ask("state", _ASKS, **self._standing()))
             except _NOT_NOW:
                 self._told = {}
                 self._ends.wait(1.0)
         with suppress(*_NOT_NOW):
             self._ask("wait", _ASKS, brief=True, **self._standing())
 
+    def _heard(self, told: Mapping[str, object]) -> Mapping[str, object]:
+        """Note whether a page at this window wants to hear of cards."""
+        if told.get("watched") is True:
+            self._watching = time.monotonic() + _WAITS
+        return told
+
+    @property
+    def _watches(self) -> bool:
+        return time.monotonic() < self._watching
+
     def _states(self) -> dict[str, dict[str, str]]:
         standing = self._devices.items()
-        return {kind: {"state": device.state()[:_STATE], "laid": laying(device)[:_STATE]} for kind, device in standing}
+        return {kind: {"state": device.state()[:_STATE], "laid": self._laid(device)} for kind, device in standing}
+
+    def _laid(self, device: Device) -> str:
+        """Which card was laid down. To notice an identity card is to read it: only while a page wants to hear of it."""
+        if device.kind != ID:
+            return laying(device)[:_STATE]
+        if self._watches:
+            self._last = laying(device)[:_STATE]
+        return self._last
 
     def _standing(self) -> dict[str, object]:
         with self._counting:

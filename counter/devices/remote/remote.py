@@ -19,6 +19,8 @@ WAITING = 4
 TAKEN_WITHIN = 3.0
 # It asks again a moment after each answer.
 SILENT = 5.0
+# A page waits ten seconds at most for news, and then asks again.
+WATCHED = 12.0
 # How often a waiting request looks whether its other end is still there.
 LOOKS = 0.5
 AWAY = f"{PROGRAM}没有连上"
@@ -69,6 +71,7 @@ class Remote:
         self.in_steps = False
         self._states: Mapping[str, Stood] = {}
         self._lay: Mapping[str, str] = {}
+        self._watched = 0.0
         self._told, self._seen, self._waiter = -1, 0.0, 0
         self._waits = self._silent = False
         self._calls: dict[str, _Call] = {}
@@ -89,8 +92,17 @@ class Remote:
 
         While the program is away it stays as it was: what comes back with it is no new card.
         """
+        before, self._watched = self.watched, time.monotonic() + WATCHED
+        if not before:
+            with self._changed:
+                self._changed.notify_all()
         laid = self._states.get(kind, Stood("")).laid
         return laid if laid != self._lay.get(kind, "") else ""
+
+    @property
+    def watched(self) -> bool:
+        """Whether a page of this window wants to hear of a card that is laid down."""
+        return time.monotonic() < self._watched
 
     # what a window asks
 
@@ -126,15 +138,20 @@ class Remote:
             self.in_steps, self._lay = in_steps, {kind: stood.laid for kind, stood in states.items()}
             self._contact()
 
-    def wait(self, run: str, seconds: float, gone: Callable[[], bool]) -> bool:
-        """Wait until there is something to take; a newer wait ends an older one, which nobody may hear any more."""
+    def wait(self, run: str, seconds: float, gone: Callable[[], bool], *, watching: bool = True) -> bool:
+        """Wait until there is something to take; a newer wait ends an older one, which nobody may hear any more.
+
+        A page that begins to watch ends it too, unless the program is ``watching``.
+        """
         ends = time.monotonic() + seconds
         with self._changed:
             self.heard(run)
             self._waiter += 1
             mine, self._waits = self._waiter, True
             self._changed.notify_all()
-            while (left := ends - time.monotonic()) > 0 and (self.run, self._waiter) == (run, mine) and not self._due():
+            while (left := ends - time.monotonic()) > 0 and (self.run, self._waiter) == (run, mine):
+                if self._due() or (self.watched and not watching):
+                    break
                 if gone():
                     self._seen, self._waits = 0.0, False
                     return False

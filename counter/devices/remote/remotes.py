@@ -75,12 +75,14 @@ class Remotes:
         assert self._pairings is not None, "it was opened"
         self._pairings.has(window, remote.kinds)
 
-    def wait(self, remote: Remote, run: str, gone: Callable[[], bool], *, brief: bool = False) -> tuple[bool, float]:
+    def wait(
+        self, remote: Remote, run: str, gone: Callable[[], bool], *, brief: bool, watching: bool
+    ) -> tuple[bool, float]:
         """Whether there is something to take, and how long to rest before asking again."""
         if brief or self._ended or not self._slots.acquire(blocking=False):
             return remote.wait(run, 0.0, gone), RESTS
         try:
-            return remote.wait(run, WAITS, lambda: self._ended or gone()), 0.0
+            return remote.wait(run, WAITS, lambda: self._ended or gone(), watching=watching), 0.0
         finally:
             self._slots.release()
 
