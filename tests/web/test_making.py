@@ -229,11 +229,11 @@ def test_a_step_that_is_being_done_is_not_taken_for_cut_off(shop, monkeypatch):
     seen = []
     real = RehearsalMaker.write
 
-    def slowly(maker, job, part, texts):
+    def slowly(maker, job, part, texts, answer):
         again = Clerk(here.counter, here.window, "1001")
         seen.append(again.get(here.path).texts("data-text"))
         seen.append(again.post(here.path, {"token": page.inputs["token"]}).response.request.path)
-        return real(maker, job, part, texts)
+        return real(maker, job, part, texts, answer)
 
     monkeypatch.setattr(RehearsalMaker, "write", slowly)
     here.clerk.step(page)
@@ -545,3 +545,25 @@ def test_the_card_that_is_printed_again_is_the_one_that_was_made(shop):
     assert (inside.number, inside.account) == (made.number, "")
     here.clerk.walk(page)
     assert here.world.bench.inside == {}
+
+
+@pytest.mark.parametrize(("up_to", "rejected"), [("print", False), ("write", True)])
+def test_a_card_that_was_worked_on_and_given_up_goes_to_the_reject_bin_an_untouched_blank_comes_out(
+    shop, up_to, rejected
+):
+    here = shop("shangluo")
+    here.clerk.walk(here.page, up_to)
+    here.clerk.post(f"{here.path}/stop", {"reason": "持卡人改了主意"})
+    (card,) = here.world.bench.fed
+    assert (card.out, card.rejected) == (True, rejected)
+
+
+def test_a_made_card_whose_face_is_not_printed_again_is_no_waste(shop):
+    here = shop("xinxiang")
+    here.finish()
+    page = here.clerk.walk(here.clerk.confirm(here.clerk.fill(here.pid, "issue.reprint", {})), "print")
+    here.world.bench.faults["print"] = "断电"
+    here.clerk.step(page)
+    here.clerk.post(f"{page.response.request.path}/stop", {"reason": "不补打了"})
+    job = list(here.world.bench.jobs.values())[-1]
+    assert (job.out, job.rejected) == (True, False)
