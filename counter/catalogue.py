@@ -25,6 +25,7 @@ from counter.core.panel import Standing
 from counter.core.strict import Mistakes
 from counter.core.system import System
 from counter.core.warned import Due
+from counter.drivers import Drivers
 from counter.fitting import check, dead_ends, unasked
 from counter.offering import form_of, offers_of, part_of
 
@@ -63,6 +64,7 @@ class Catalogue:
     across: tuple[Across, ...] = ()
     panels: tuple[Standing, ...] = ()
     warnings: tuple[str, ...] = ()
+    drivers: Drivers = field(default_factory=Drivers)
     _offers: dict[tuple[str, Unused], tuple[Offer, ...]] = field(default_factory=dict)
 
     def connectors(self, addresses: Mapping[str, str]) -> dict[str, System]:

@@ -21,11 +21,12 @@ TO_READ, TO_DO = "照卡面录入，或等恢复后再读", "等恢复后再办"
 
 @dataclass(frozen=True)
 class ProvinceKeys:
-    """The province behind a reader at this window; ``kept`` is the entry that is acted for, None for a reading."""
+    """The province behind a reader at this window; an act names the holder and the card, a reading knows neither."""
 
     branch: Branch
     window: Window
-    kept: Kept | None = None
+    id_number: str = ""
+    card_number: str = ""
 
     def to_read(self, shown: CardShown) -> ReadKey:
         """The answer to the number of the card that is being read."""
@@ -34,11 +35,11 @@ class ProvinceKeys:
 
     def step(self, function: str, told: str) -> str:
         """The answer to what this function of a maker's library has written."""
-        asked = MakerStep(function=function, told=told, terminal=self._terminal)
-        if self.kept is not None:
-            report = report_of(self.branch, self.kept)
-            asked = replace(asked, id_number=report.id_number, card_number=report.card_number or "")
-        after = TO_READ if self.kept is None else TO_DO
+        asked = MakerStep(
+            function=function, told=told, terminal=self._terminal, id_number=self.id_number,
+            card_number=self.card_number,
+        )  # fmt: skip
+        after = TO_DO if self.id_number else TO_READ
         return _asked(self.branch, lambda province: province.maker_step(asked, SECONDS), after)
 
     @property
@@ -50,13 +51,13 @@ def keyed(branch: Branch, kept: Kept, reader: CardReader) -> KeyedReader:
     """The reader, with the province behind it for this entry."""
     window = branch.window(kept.window)
     assert window is not None, "an entry has its window"
+    report = report_of(branch, kept)
 
     def answer(purpose: Purpose, challenge: str) -> str:
         """What the province makes of the card's random number; DeviceError while nothing was done to the card."""
-        report = report_of(branch, kept)
         return _asked(branch, lambda province: province.card_key(report, purpose, challenge), TO_DO).cryptogram
 
-    return KeyedReader(reader, answer, ProvinceKeys(branch, window, kept))
+    return KeyedReader(reader, answer, ProvinceKeys(branch, window, report.id_number, report.card_number or ""))
 
 
 def _asked(branch: Branch, ask: Callable[[Connector], T | Answer], after: str) -> T:

@@ -1,6 +1,5 @@
 """The plugin that docs/writing-a-plugin.md writes: installed, enabled by a scratch city, carried out at a window."""
 
-import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -20,8 +19,9 @@ from counter.sync.courier import Courier
 from counter.visit import desk
 from counter.web import rehearsal
 from tests.clerk import Clerk
-from tests.documents import block, blocks
+from tests.documents import blocks
 from tests.source import ROOT
+from tests.taught import installed
 
 TEACHING = ROOT / "docs" / "writing-a-plugin.md"
 
@@ -29,17 +29,7 @@ TEACHING = ROOT / "docs" / "writing-a-plugin.md"
 @pytest.fixture
 def taught(tmp_path, monkeypatch):
     """The plugin as the page writes it, installed with its entry point; gives the scratch city's file."""
-    for one in blocks(TEACHING):
-        if one.name.startswith("counter_call/"):
-            file = tmp_path / one.name
-            file.parent.mkdir(exist_ok=True)
-            file.write_text(one.text, "utf-8")
-    point = re.search(r"counter\.plugins =\n\s+(.+)", block(TEACHING, "setup.cfg"))[1]
-    facts = tmp_path / "counter_call-1.0.dist-info"
-    facts.mkdir()
-    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: counter-call\nVersion: 1.0\n", "utf-8")
-    (facts / "entry_points.txt").write_text(f"[counter.plugins]\n{point}\n", "utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
+    installed(TEACHING, "counter_call", tmp_path, monkeypatch)
     table = next(one.text for one in blocks(TEACHING) if one.language == "toml")
     city = (HERE / "shishi.toml").read_text("utf-8").replace('"notice", ', '"notice", "call", ')
     (tmp_path / "taught.toml").write_text(f"{city}\n{table}", "utf-8")

@@ -53,4 +53,4 @@ def laid_down(pid: str) -> str:
     if kept is None or wall() - kept[0] > KEEPS:
         return ""
     texts = kept[1].texts
-    return texts.get("card_number", "") if pid in named(branch(), texts["id_number"]) else ""
+    return texts.get("card_number", "") if pid in named(branch(), texts.get("id_number", "")) else ""

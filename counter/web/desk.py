@@ -70,7 +70,7 @@ def read_card() -> ResponseReturnValue:
     except DeviceError as error:
         return shown(Answer(error=str(error), heading="没有读到卡"))
     counter().laid[seat().window.id] = (wall(), reading)
-    return lead(reading.texts["id_number"])
+    return lead(reading.texts.get("id_number", ""))
 
 
 def finding_of(pid: str, holder: Holder) -> Finding:

@@ -48,7 +48,7 @@ def read() -> ResponseReturnValue:
     counter().readings[number] = (wall(), reading)
     look_up(branch(), counter().courier, number)
     if not branch().people.find("id", number):
-        if not newcomers_welcome():
+        if not newcomers_welcome() or not reading.texts.get("name"):
             return lead(number)
         pid = learn_record(branch(), _record(number, reading.texts), BY_HAND)
         note("新增人员", person=pid, text=reading.source)
