@@ -3,6 +3,7 @@
 import os
 import resource
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -39,3 +40,26 @@ def _used(pid: int) -> float:
     """Processor seconds of one running process."""
     words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(words[11]) + int(words[12])) / TICK
+
+
+class WithChildren(Quiet):
+    """The same where programs come and go: whatever this run has started, and what those have started, is ours."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+
+    def _now(self) -> tuple[float, float, float]:
+        total, used, own = super()._now()
+        return total, used, own + _started(os.getpid())
+
+
+def _started(parent: int) -> float:
+    """Processor seconds of everything that was started by this program and runs, and of what those have waited for."""
+    words = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            words[int(path.parent.name)] = path.read_text().rpartition(")")[2].split()
+    found = {parent}
+    while more := {pid for pid, said in words.items() if int(said[1]) in found} - found:
+        found |= more
+    return sum(int(ticks) for pid in found - {parent} for ticks in words[pid][11:15]) / TICK

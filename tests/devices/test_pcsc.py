@@ -81,6 +81,29 @@ def test_a_card_laid_down_is_seen_and_read_and_its_lifting_is_seen(desk):
         reader.read()
 
 
+def test_a_card_exchanged_while_it_is_read_is_followed_by_the_next(desk):
+    reader = lay(desk, 0, own(0))
+    read, over = [], threading.Event()
+
+    def work():
+        while not over.is_set():
+            with suppress(DeviceError):
+                read.append(reader.read().texts["card_number"])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        until(lambda: read, "nothing was read")
+        for number in ("F45081007", "F45081006", "F45081005"):
+            desk.lying[0] = Chip(card(number=number))
+            until(lambda: read[-1:] == [number], f"{number} was never read")  # noqa: B023
+    finally:
+        over.set()
+        thread.join()
+    changes = [number for n, number in enumerate(read) if number != read[n - 1] or n == 0]
+    assert changes == ["F45081000", "F45081007", "F45081006", "F45081005"], "no card comes back"
+
+
 def test_each_laying_has_a_word_of_its_own_and_a_lifted_card_none(desk, monkeypatch):
     monkeypatch.setattr("counter.devices.pcsc.monitor._SETTLES", 0.0)
     reader = lay(desk, 0, own(0))

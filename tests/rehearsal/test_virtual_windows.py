@@ -1,6 +1,7 @@
 """A rehearsal whose windows have the drivers of a real branch: the same pages, the same acts, virtual cards behind them."""
 
 import threading
+import time
 
 import pytest
 
@@ -14,6 +15,14 @@ from tests.sync.both_sides import number, seats, settle, work
 
 OLD, NEW = "123456", "271828"
 CHANGE = {"old_password": OLD, "new_password": NEW, "again": NEW}
+
+
+def until(true):
+    for _ in range(1000):
+        if true():
+            return
+        time.sleep(0.01)
+    pytest.fail("it never came true")
 
 
 @pytest.fixture
@@ -165,3 +174,18 @@ def test_stopping_leaves_no_thread_behind():
     before = threading.active_count()
     VirtualWindows(Bench(), [str(n) for n in range(20)]).stop()
     assert threading.active_count() == before
+
+
+def test_as_many_windows_as_pcscd_takes_readers_have_them_and_the_next_one_has_none():
+    """Sixteen readers fill the daemon, and the question after them."""
+    bench = Bench()
+    windows = VirtualWindows(bench, [str(n) for n in range(17)])
+    try:
+        readers = [windows.devices(str(n))[1] for n in range(16)]
+        until(lambda: [reader.state() for reader in readers] == ["就绪，未放卡"] * 16)
+        bench.lay_down("15", VirtualCard("F45081001", "410702199003074522", "孙𬱖"))
+        until(lambda: readers[15].state() == "就绪，已放卡")
+        assert readers[15].read().texts["card_number"] == "F45081001"
+        assert windows.devices("16") == ()
+    finally:
+        windows.stop()

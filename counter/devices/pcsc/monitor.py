@@ -13,8 +13,10 @@ from .scard import CANCELLED, NO_READERS, TIMED_OUT, UNKNOWN_READER, check, code
 
 _WAIT = 1.0
 # How soon an ended daemon is looked for again: it may be back in a moment.
-_AGAIN = 0.2
+_AGAIN = 0.05
 _PLUGGED = "\\\\?PnP?\\Notification"
+# pcscd takes so many readers, and no longer question: with all of them there none can be plugged in.
+_MOST = 16
 # A reader that has just appeared says only after a while that a card lies on it: that card was not laid down now.
 _SETTLES = 3.0
 # The upper half of a reader's flags counts how often a card came or went.
@@ -95,7 +97,8 @@ class Monitor:
         known, now = self.seen.readers, time.monotonic()
         self._appeared = {name: self._appeared.get(name, now) if name in known else now for name in names}
         self.seen = Seen(up=True, readers={name: known.get(name, 0) for name in names}, laid=self.seen.laid)
-        asked = [(name, flags & ~s.SCARD_STATE_CHANGED) for name, flags in self.seen.readers.items()] + [(_PLUGGED, 0)]
+        asked = [(name, flags & ~s.SCARD_STATE_CHANGED) for name, flags in self.seen.readers.items()]
+        asked += [(_PLUGGED, 0)] if len(asked) < _MOST else []
         result, changed = s.SCardGetStatusChange(self._context, int(_WAIT * 1000), asked)
         self.rounds += 1
         if code(result) in (TIMED_OUT, CANCELLED, UNKNOWN_READER):

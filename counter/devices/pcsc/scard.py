@@ -20,7 +20,7 @@ _UNPLUGGED = (UNKNOWN_READER, 0x80100017, NO_READERS)
 _CARD_WENT = (_REMOVED, 0x80100068, 0x80100016, 0x8010002F, _UNPOWERED)
 _UNPOWER = 2
 # The daemon looks for cards every 0.4 s: a card just laid down is waited for.
-_JUST_LAID, _LOOK_AGAIN = 1.0, 0.1
+_JUST_LAID, _LOOK_AGAIN = 1.0, 0.03
 
 
 class ReaderLostError(DeviceError):

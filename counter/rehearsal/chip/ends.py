@@ -11,6 +11,8 @@ _ATR = b"\x04"
 _LENGTH = 2
 # How soon a card that was laid down is noticed; the daemon itself looks every 0.4 s.
 _LOOKS = 0.05
+# Nobody exchanges cards faster; vpcd may wait for ever on a line that is replaced before the daemon has looked.
+_EXCHANGES = 0.5
 
 
 class End:
@@ -45,6 +47,8 @@ class End:
                 self._line = line
                 self._be(chip, line)
             self._line = None
+            if self._lying() is not chip:
+                self._ends.wait(_EXCHANGES)
 
     def _be(self, chip: Chip, line: socket.socket) -> None:
         """Be this card for as long as it lies here; the line ends when it is lifted."""
