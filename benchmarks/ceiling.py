@@ -16,6 +16,7 @@ from flask.wrappers import Response
 from werkzeug.utils import redirect
 
 from counter.commands.listen import Listener, open_port, until_stopped
+from counter.devices.remote.remotes import Remotes
 from counter.store.database import Database
 
 SUBJECTS = 5_000
@@ -98,6 +99,7 @@ if __name__ == "__main__":
     way, place, port = sys.argv[1:]
     taken = open_port(int(port))
     app = create_app(make(Path(place)), {"sql": by_sql, "models": by_models}[way])
+    app.remotes = Remotes()  # type: ignore[attr-defined]
     listener = Listener(app, taken)  # type: ignore[arg-type]
     listener.start()
     until_stopped(listener.stop)
