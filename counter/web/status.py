@@ -125,7 +125,7 @@ def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]
 
 
 def _readers() -> list[tuple[str, str, str]]:
-    """Every reader of this branch: its window, what it is, how it stands."""
-    kinds = ("card_reader", "id_reader", "driver")
+    """Every reader and card maker of this branch: its window, what it is, how it stands."""
+    kinds = ("card_reader", "id_reader", "maker", "driver")
     found = [(window, device) for window in branch().windows() for device in devices(branch(), window)]
     return [(window.title, one.title, one.state()) for window, one in found if one.kind in kinds]

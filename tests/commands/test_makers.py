@@ -63,7 +63,9 @@ def test_a_branch_without_card_makers_works(folder, opened):  # noqa: F811
         (WELL[1], "", r"card_makers\.1\.printer：缺少这一项"),
         (WELL[2], 'station = "ACS ACR38U"', r"card_makers\.1\.station：应写成 pcsc:接触位读卡器的名称"),
         (WELL[2], WELL[2] + '\nlaminate = "by hand"', r"card_makers\.1\.laminate：打印时一并覆膜的写 with_print"),
-        (WELL[2], WELL[2] + "\nspeed = 3", r"card_makers\.1\.speed：不认识的项，可用的有 printer、station、laminate"),
+        (WELL[2], WELL[2] + "\nspeed = 3", r"card_makers\.1\.speed：不认识的项，可用的有 printer、station、laminate、name"),
+        (WELL[1], 'printer = "evolis:libevolis.so"', r"card_makers\.1\.printer：应写成 ipp:.*，或 evolis:厂商库的完整路径"),
+        (WELL[1], 'printer = "evolis:/opt/libevolis.so"', r"card_makers\.1\.name：厂商库按名称找制卡机"),
         (WELL[0], '[card_makers."../1"]', r"card_makers\.\.\./1：窗口编号只能是字母、数字"),
     ],
 )

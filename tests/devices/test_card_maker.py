@@ -16,7 +16,7 @@ from counter.devices.chip.apdu import CutOffError
 from counter.devices.chip.bank import account_of, values
 from counter.devices.maker.ipp import IppLine
 from counter.devices.maker.kept import Card, Kept
-from counter.devices.maker.maker import IppMaker, Parts
+from counter.devices.maker.maker import Parts, StationMaker
 from counter.devices.maker.printer import CardPrinter, PrintUnknownError
 from counter.devices.maker.station import Station
 from counter.devices.maker.watch import Watch
@@ -67,7 +67,7 @@ class Shop:
         name = reader_name(0)
         station = Station(name, self.desk.readers.monitor, self.desk.readers.actor(name), key)
         self.watch = Watch(printer, 0.1)
-        self.maker = IppMaker("maker-1", Parts(printer, station, Kept(self.path), self.watch, laminate))
+        self.maker = StationMaker("maker-1", Parts(printer, station, Kept(self.path), self.watch, laminate))
         return self.maker
 
     def lay(self, chip):
@@ -360,8 +360,9 @@ def test_its_state_is_said_in_words(shop):
         shop.watch._standing = shop.maker._printer.look()
         return shop.maker.state()
 
-    assert shop.begun().state() == "正在查看制卡机"
+    shop.begun()
     shop.watch.stop()
+    assert shop.maker.state() == "正在查看制卡机", "nobody has looked yet"
     assert state() == "就绪"
     shop.made()
     assert state() == "就绪，里面有卡"

@@ -70,7 +70,7 @@ def test_a_name_that_fits_at_no_size_is_told():
 
 def test_a_long_name_is_broken_behind_a_dot_not_within_a_part():
     """Broken anywhere, one sign more would stand on the first line and two on the second."""
-    image, _ = drawn(text("国国国国国·国国国", width=2300, size=350, least=340))
+    image, _ = drawn(text("国国国国国·国国国", width=2500, size=350, least=340))
     middle = round((1000 + 1.05 * 350) * 300 / 2540)
     left, _, right, _ = ink(image.crop((0, middle, 1011, 638)))
     assert 950 < right - left < 1080, "three signs on the second line"

@@ -5,13 +5,14 @@ import pytest
 from counter.core.states import CardState, Kind
 from counter.devices.maker.ipp import IppLine
 from counter.devices.maker.kept import Kept
-from counter.devices.maker.maker import IppMaker, Parts
+from counter.devices.maker.maker import Parts, StationMaker
 from counter.devices.maker.printer import CardPrinter
 from counter.devices.maker.station import Station
 from counter.devices.maker.watch import Watch
 from counter.rehearsal.chip.chip import WRITE, Chip
 from counter.rehearsal.chip.pcscd import reader_name
 from counter.rehearsal.devices import VirtualCard
+from tests.browsing import until
 from tests.clerk import Clerk
 from tests.devices.card_printer import EvePrinter
 from tests.devices.virtual import desk_of
@@ -35,7 +36,7 @@ def shop(open_world, eve, tmp_path, monkeypatch):
         name, printer = reader_name(0), CardPrinter(IppLine(eve.uri), patience=8, stalled=0.6, pause=0.05)
         station = Station(name, desk.readers.monitor, desk.readers.actor(name), WRITE)
         watch = Watch(printer, 0.1)
-        maker = IppMaker("maker-2", Parts(printer, station, Kept(tmp_path / "2.json"), watch))
+        maker = StationMaker("maker-2", Parts(printer, station, Kept(tmp_path / "2.json"), watch))
         monkeypatch.setattr("counter.rehearsal.world.RehearsalMaker", lambda _bench, _window: maker)
         world, counter = open_world("shangluo")
         clerk = Clerk(counter, "bank_outlet")
@@ -79,9 +80,11 @@ def test_without_a_photo_no_blank_is_used_and_the_page_says_what_to_do(shop):
 def test_the_maker_without_cards_is_said_and_the_step_done_when_they_are_laid_in(shop):
     clerk, begun, desk, _, _ = shop
     chip, desk.lying[0] = desk.lying[0], None
+    until(lambda: desk.readers.monitor.state(reader_name(0)) == "就绪，未放卡")
     page = clerk.walk(begun({**TYPED, "photo": file()}))
     assert "的接触位里没有卡（缺卡），没有进卡" in page.texts("data-step-failed")[0]
     desk.lying[0] = chip
+    until(lambda: desk.readers.monitor.state(reader_name(0)) == "就绪，已放卡")
     page = clerk.walk(clerk.step(page))
     assert "/entry/" in page.response.request.path, page.words
 
@@ -93,8 +96,10 @@ def test_a_card_written_by_half_is_waste_and_the_next_blank_is_fed(shop, eve):
     page = clerk.walk(begun({**TYPED, "photo": file()}))
     assert "只写了一半，成了废卡，请把废卡交主管保管" in page.words
     desk.lying[0] = None
+    until(lambda: desk.readers.monitor.state(reader_name(0)) == "就绪，未放卡")
     assert "没有卡" in clerk.step(page).words
     desk.lying[0] = Chip(VirtualCard("", "", "", chip="blank-2", account="6228480402564890026"))
+    until(lambda: desk.readers.monitor.state(reader_name(0)) == "就绪，已放卡")
     done = clerk.walk(clerk.step(clerk.get(page.response.request.path)))
     assert "/entry/" in done.response.request.path, done.words
     (batch,) = counter.branch.stock.batches()

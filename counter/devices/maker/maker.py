@@ -1,20 +1,18 @@
-"""A card maker of a printer over IPP and a contact station: every step is done once to the card of its job.
-
-The printer moves no card by itself: whoever works at it lays the card into the station, and from there into the slot.
-"""
+"""A card maker of a printer and a contact station: every step is done once to the card of its job."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from counter.core.cardface import Face
 from counter.devices import DeviceError, SpoiledCardError
 from counter.devices.chip.personal import FINANCIAL
-from printing import plate_page
 
 from .kept import INSIDE, OUT, REJECTED, Card, Kept
-from .printer import CardPrinter, Medium, Printing
+from .machine import Machine
+from .medium import Medium
+from .printer import Printing
 from .station import Lying, Station, other_card
 from .watch import Watch
 from .words import MAKER, stop_of, warned_of
@@ -28,14 +26,14 @@ Answer = Callable[[str], str]
 class Parts:
     """What a maker is put together from; ``laminate`` says whether the printer puts the film on as it prints."""
 
-    printer: CardPrinter
+    printer: Machine
     station: Station
     kept: Kept
     watch: Watch
     laminate: str = ""
 
 
-class IppMaker:
+class StationMaker:
     """The card maker at one window."""
 
     kind, title = "maker", MAKER
@@ -73,8 +71,10 @@ class IppMaker:
         with self._alone():
             self._printable(face, "没有进卡")
             self._printer.ready("没有进卡")
-            lying = self._station.look()
             known = self._kept.card(job)
+            if known is None or not known.printed:
+                self._printer.to_station()
+            lying = self._station.look()
             if lying is None:
                 what = "的接触位里没有卡（缺卡），没有进卡"
                 raise DeviceError(MAKER, what, "把卡放到接触位上，芯片对准触点，再做这一步")
@@ -106,6 +106,7 @@ class IppMaker:
             what = f"接触位里的不是要补打的卡（{found}），没有进卡"
             raise DeviceError(MAKER, what, f"放入卡号 {number} 的卡后再做这一步")
         if not number and (lying.number or lying.id_number):
+            self._printer.put_away()
             raise DeviceError(MAKER, "接触位里的卡已经写过，不是空白卡，没有进卡", "换一张空白卡，这一张交主管")
 
     def write(self, job: str, part: str, texts: Mapping[str, str], answer: Answer | None = None) -> None:
@@ -119,6 +120,7 @@ class IppMaker:
                 raise DeviceError(MAKER, what, "用银行的写卡程序写好，或停止这一次制卡，报主管")
             if answer is None:
                 raise DeviceError(MAKER, "没有接通省里的写卡密钥，没有写卡", "请管理员接通省级系统后再做这一步")
+            self._back_in_station(card)
             if not (card.begun == part and self._station.reads_as(card.chip, texts)):
                 card.begun = part
                 self._kept.keep(card)
@@ -127,12 +129,21 @@ class IppMaker:
             card.begun = ""
             self._kept.keep(card)
 
+    def _back_in_station(self, card: Card) -> None:
+        """A machine that moves cards puts one out as soon as it is printed: it would draw in another one."""
+        if self._printer.moves and card.printed:
+            what = "印完就把卡退出来了，先印后写的次序做不了，没有写卡"
+            raise DeviceError(MAKER, what, "停止这一次制卡，报主管；换到先写后印、或用手放卡的制卡机")
+        self._printer.to_station()
+
     def _write(self, card: Card, texts: Mapping[str, str], answer: Answer) -> None:
         try:
             self._station.personalise(card.chip, texts, answer)
         except SpoiledCardError:
             card.where = REJECTED
             self._kept.keep(card)
+            with suppress(DeviceError):
+                self._printer.put_away()
             raise
         except DeviceError:
             card.begun = ""
@@ -150,8 +161,7 @@ class IppMaker:
                 printing = Printing(f"{job}.{card.prints}")
             medium = self._printer.ready("没有打印") if not printing.sent else Medium("", face.width, face.height)
             card.printed = False
-            page = plate_page(face.png, medium.width, medium.height)
-            self._printer.print(printing, medium, page, lambda known: self._note(card, known))
+            self._printer.print_picture(printing, medium, face.png, lambda known: self._note(card, known))
             card.printed = True
             self._kept.keep(card)
 
@@ -161,10 +171,12 @@ class IppMaker:
 
     def _still_right(self, card: Card, texts: Mapping[str, str]) -> None:
         """A card that still lies in the station is this one, and says whom the face names; it may be in the slot."""
+        if not card.printed:
+            self._printer.to_station()
         lying = self._station.look()
-        if lying is None:
+        if lying is None and not self._printer.moves:
             return
-        if lying.chip != card.chip:
+        if lying is None or lying.chip != card.chip:
             raise other_card()
         wrong = (lying.number and lying.number != texts["number"]) or (
             lying.id_number and lying.id_number != texts["id_number"]
@@ -193,18 +205,20 @@ class IppMaker:
 
     def give_out(self, job: str) -> None:
         """The card is out: the printer puts it out by itself, the station is emptied by hand."""
-        self._leave(job, OUT)
+        self._leave(job, OUT, self._printer.put_out)
 
     def reject(self, job: str) -> None:
         """The card is waste, and never worked on again."""
-        self._leave(job, REJECTED)
+        self._leave(job, REJECTED, self._printer.put_away)
 
-    def _leave(self, job: str, where: str) -> None:
+    def _leave(self, job: str, where: str, moved: Callable[[], None]) -> None:
         with self._alone():
             card = self._kept.card(job)
             if card is not None and card.where == INSIDE:
                 card.where = where
                 self._kept.keep(card)
+                if not card.printed:
+                    moved()
 
     def _card(self, job: str) -> Card:
         card = self._kept.card(job)

@@ -1,21 +1,19 @@
 """A printer of cards over IPP: how it stands, and one card printed once, whatever becomes of the line."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from counter.devices import DeviceError
+from printing import plate_page
 
 from . import ipp
 from .ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError
-from .words import MAKER, OFFLINE, STOPS, plain, stop_of, stopped_by
+from .medium import GONE, Medium, Standing, medium_of
+from .words import MAKER, OFFLINE, STOPS, plain, stopped_by
 
 PDF = "application/pdf"
-# A card is 85.60 by 53.98 mm; media are named by their size, the shorter side first (PWG 5101.1).
-SHORT, LONG, _NEAR = 5398, 8560, 100
-_SIZED = re.compile(r"(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)mm$")
 _STOPPED = 5
 _HELD, _CANCELED, _ABORTED, _COMPLETED = 4, 7, 8, 9
 _ENDED = (_CANCELED, _ABORTED, _COMPLETED)
@@ -25,41 +23,6 @@ _WANTED = ("printer-state", "printer-state-reasons", "media-supported", "documen
 
 class PrintUnknownError(Exception):
     """Nobody knows whether the card was printed; a person must look at it."""
-
-
-@dataclass(frozen=True)
-class Medium:
-    """A card as this printer names it, in hundredths of a millimetre."""
-
-    name: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How the printer stood when it was asked."""
-
-    reasons: frozenset[str]
-    stopped: bool = False
-    media: tuple[Medium, ...] = ()
-    formats: tuple[str, ...] = ()
-
-    @property
-    def stop(self) -> tuple[str, str] | None:
-        """What keeps it from printing, in words."""
-        return stop_of(self.reasons, stopped=self.stopped)
-
-
-GONE = Standing(frozenset({OFFLINE}))
-
-
-def medium_of(name: str) -> Medium | None:
-    """The medium of this name, where it is a card."""
-    found = _SIZED.search(name)
-    sides = tuple(round(float(side) * 100) for side in found.groups()) if found else (0, 0)
-    near = abs(min(sides) - SHORT) <= _NEAR and abs(max(sides) - LONG) <= _NEAR
-    return Medium(name, *sides) if near else None
 
 
 @dataclass
@@ -75,7 +38,12 @@ Note = Callable[[Printing], None]
 
 
 class CardPrinter:
-    """One printer; ``patience`` is how long a card may take, ``stalled`` how long it may wait for a person."""
+    """One printer; ``patience`` is how long a card may take, ``stalled`` how long it may wait for a person.
+
+    It prints and moves no card: whoever works at it lays the card into the station, and from there into the slot.
+    """
+
+    moves = False
 
     def __init__(self, line: IppLine, *, patience: float = 90.0, stalled: float = 8.0, pause: float = 0.3) -> None:
         self._line, self._patience, self._stalled, self._pause = line, patience, stalled, pause
@@ -113,6 +81,15 @@ class CardPrinter:
         except IppLostError:
             raise stopped_by(STOPS[OFFLINE], "没有打印") from None
         return found is not None and found["job-state"][0] not in _ENDED
+
+    def to_station(self) -> None:
+        """The card is laid there by hand."""
+
+    put_out = put_away = to_station
+
+    def print_picture(self, printing: Printing, medium: Medium, png: bytes, note: Note) -> None:
+        """Print this face as one page of the medium's size."""
+        self.print(printing, medium, plate_page(png, medium.width, medium.height), note)
 
     def print(self, printing: Printing, medium: Medium, page: bytes, note: Note) -> None:
         """Print this page once; a job of this name that the printer already has is gone on with.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from counter import hookimpl
@@ -11,9 +11,11 @@ from counter.core.case import Window
 from counter.devices import Device
 from counter.devices.pcsc.readers import Readers
 
+from .evolis import EvolisPrinter
 from .ipp import SCHEMES, IppLine
 from .kept import Kept
-from .maker import WITH_PRINT, IppMaker, Parts
+from .machine import Machine
+from .maker import WITH_PRINT, Parts, StationMaker
 from .printer import CardPrinter
 from .station import Station
 from .watch import Watch
@@ -21,23 +23,29 @@ from .watch import Watch
 
 @dataclass(frozen=True, kw_only=True)
 class MakerLine:
-    """One table ``[card_makers.…]``: the printer, the reader in its contact station, whether it laminates."""
+    """One table ``[card_makers.…]``: the printer, the reader in its contact station, whether it laminates.
+
+    ``name`` is what a maker's own library calls the printer.
+    """
 
     printer: str
     station: str
     laminate: str = ""
+    name: str = ""
 
 
 def is_printer(text: str) -> None:
     """ValueError for what names no printer of cards."""
     kind, _, address = text.partition(":")
+    if kind == "evolis" and PurePosixPath(address).is_absolute():
+        return
     try:
         parts = urlsplit(address)
         known = kind == "ipp" and parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
     except ValueError:
         known = False
     if not known:
-        raise ValueError("应写成 ipp:打印机的地址，如 ipp:ipp://localhost:631/printers/card")
+        raise ValueError("应写成 ipp:打印机的地址，如 ipp:ipp://localhost/printers/card，或 evolis:厂商库的完整路径")
 
 
 def is_station(text: str) -> None:
@@ -69,6 +77,8 @@ def maker_faults(makers: Mapping[str, MakerLine]) -> Sequence[tuple[str, str]]:
                 check(getattr(line, key))
             except ValueError as error:
                 faults.append((f"{window}.{key}", str(error)))
+        if line.printer.startswith("evolis:") and not line.name.strip():
+            faults.append((f"{window}.name", "厂商库按名称找制卡机，请写上名称，如 Evolis Primacy"))
     return faults
 
 
@@ -80,7 +90,7 @@ class StandingMakers:
     ) -> None:
         self._readers = readers or Readers()
         self._key = int(keys["write"], 16) if "write" in keys else None
-        self._watches: list[Watch] = []
+        self._stops: list[Callable[[], None]] = []
         self._makers = {window: self._maker(window, line, folder) for window, line in makers.items()}
 
     @hookimpl
@@ -90,15 +100,23 @@ class StandingMakers:
 
     def stop(self) -> None:
         """End every thread."""
-        for watch in self._watches:
-            watch.stop()
+        for stop in self._stops:
+            stop()
         self._readers.stop()
 
-    def _maker(self, window: str, line: MakerLine, folder: Path) -> IppMaker:
-        printer = CardPrinter(IppLine(line.printer.partition(":")[2]))
+    def _printer(self, line: MakerLine) -> Machine:
+        kind, _, address = line.printer.partition(":")
+        if kind != "evolis":
+            return CardPrinter(IppLine(address))
+        evolis = EvolisPrinter(address, line.name)
+        self._stops.append(evolis.stop)
+        return evolis
+
+    def _maker(self, window: str, line: MakerLine, folder: Path) -> StationMaker:
+        printer = self._printer(line)
         name = line.station.partition(":")[2]
         watch = Watch(printer)
-        self._watches.append(watch)
+        self._stops.insert(0, watch.stop)
         station = Station(name, self._readers.monitor, self._readers.actor(name), self._key)
         kept = Kept(folder / "makers" / f"{window}.json")
-        return IppMaker(f"maker-{window}", Parts(printer, station, kept, watch, line.laminate))
+        return StationMaker(f"maker-{window}", Parts(printer, station, kept, watch, line.laminate))

@@ -2,7 +2,8 @@
 
 import threading
 
-from .printer import CardPrinter, Standing
+from .machine import Machine
+from .medium import Standing
 
 EVERY = 2.0
 
@@ -10,7 +11,7 @@ EVERY = 2.0
 class Watch:
     """The newest standing of one printer; it begins to watch when somebody first asks."""
 
-    def __init__(self, printer: CardPrinter, every: float = EVERY) -> None:
+    def __init__(self, printer: Machine, every: float = EVERY) -> None:
         self._printer, self._every = printer, every
         self._standing: Standing | None = None
         self._ends = threading.Event()

@@ -23,6 +23,7 @@ STOPS: dict[str, tuple[str, str]] = {
     "marker-waste-full": ("清洁部件满了", "按说明书清洁"),
     "output-area-full": ("出卡槽满了", "取走出卡槽里的卡"),
     "output-tray-missing": ("出卡槽没有装上", "装好出卡槽"),
+    "reject-area-full": ("废卡槽满了或开着", "清空、关好废卡槽"),
     "spool-area-full": ("存储满了", "重启制卡机"),
     OFFLINE: ("未连接", "检查电源和数据线、网线"),
     "shutdown": ("正在关机", "重新打开电源"),

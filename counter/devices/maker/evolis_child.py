@@ -1,0 +1,85 @@
+"""Calls Evolis' library (libevolis) for one printer, away from the counter: what hangs or crashes takes nothing along.
+
+Started as a program with a socket, the library's path and the printer's name. Each packet is a call, as JSON, with the
+picture behind it where one is printed; each answer says what the library returned.
+"""
+
+import ctypes
+import json
+import socket
+import sys
+from typing import Any
+
+FRONT = 0
+MOST = 8_000_000
+PATIENCE = 120_000
+POINTER, NUMBER, BYTES = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
+NUMBERS = ctypes.POINTER(ctypes.c_int)
+TAKES: dict[str, tuple[list[Any], Any]] = {
+    "evolis_open": ([BYTES], POINTER),
+    "evolis_close": ([POINTER], None),
+    "evolis_get_state": ([POINTER, NUMBERS, NUMBERS], NUMBER),
+    "evolis_set_card_pos": ([POINTER, NUMBER], NUMBER),
+    "evolis_eject": ([POINTER], NUMBER),
+    "evolis_reject": ([POINTER], NUMBER),
+    "evolis_print_init": ([POINTER], NUMBER),
+    "evolis_print_set_imageb": ([POINTER, NUMBER, BYTES, NUMBER], NUMBER),
+    "evolis_print_exect": ([POINTER, NUMBER], NUMBER),
+}
+
+
+class Printer:
+    """One printer, opened for each call."""
+
+    def __init__(self, path: str, name: str) -> None:
+        self._library = ctypes.CDLL(path)
+        self._name = name.encode()
+        for one, (takes, gives) in TAKES.items():
+            function = getattr(self._library, one)
+            function.argtypes, function.restype = takes, gives
+
+    def call(self, asked: dict[str, Any], picture: bytes) -> dict[str, int]:
+        """Do one thing; the result is the library's own number, and ``begun`` whether a card may have been printed."""
+        opened = self._library.evolis_open(self._name)
+        if not opened:
+            return {"result": -60}
+        try:
+            return self._done(opened, asked, picture)
+        finally:
+            self._library.evolis_close(opened)
+
+    def _done(self, opened: int, asked: dict[str, Any], picture: bytes) -> dict[str, int]:
+        library, what = self._library, asked["do"]
+        if what == "state":
+            major, minor = ctypes.c_int(), ctypes.c_int()
+            result = library.evolis_get_state(opened, ctypes.byref(major), ctypes.byref(minor))
+            return {"result": result, "major": major.value, "minor": minor.value}
+        if what == "place":
+            return {"result": library.evolis_set_card_pos(opened, asked["where"])}
+        if what in ("eject", "reject"):
+            return {"result": getattr(library, f"evolis_{what}")(opened)}
+        result = library.evolis_print_init(opened)
+        result = result or library.evolis_print_set_imageb(opened, FRONT, picture, len(picture))
+        if result:
+            return {"result": result, "begun": 0}
+        return {"result": library.evolis_print_exect(opened, PATIENCE), "begun": 1}
+
+
+def main() -> None:
+    """Answer calls until nobody asks any more."""
+    with socket.socket(fileno=int(sys.argv[1])) as line:
+        try:
+            printer = Printer(sys.argv[2], sys.argv[3])
+        except (OSError, AttributeError) as error:
+            line.sendall(json.dumps({"broken": str(error)}).encode() + b"\n")
+            return
+        line.sendall(b"{}\n")
+        heard = line.makefile("rb")
+        while said := heard.readline():
+            asked = json.loads(said)
+            picture = heard.read(min(int(asked.get("picture", 0)), MOST))
+            line.sendall(json.dumps(printer.call(asked, picture)).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    main()
