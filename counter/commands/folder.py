@@ -15,6 +15,7 @@ from counter.clock import SystemClock
 from counter.core.strict import Mistakes, read_table
 from counter.core.system import System
 from counter.devices.maker.standing import MakerLine, StandingMakers, maker_faults
+from counter.devices.samv.photo import PhotoLibrary
 from counter.devices.standing import PURPOSES, StandingReaders, is_card_reader, is_id_reader, is_key
 
 FILE = "branch.toml"
@@ -51,6 +52,7 @@ class BranchFile:
     id_readers: Mapping[str, str] = field(default_factory=dict)
     card_keys: Mapping[str, str] = field(default_factory=dict)
     card_makers: Mapping[str, MakerLine] = field(default_factory=dict)
+    id_photo: PhotoLibrary | None = None
 
 
 def _is_code(text: str) -> None:
@@ -134,6 +136,8 @@ def _check(read: BranchFile, mistakes: Mistakes) -> None:
     for name in read.card_keys:
         if name not in PURPOSES:
             mistakes.add(f"{FILE}.card_keys.{name}", f"不认识的用途，可用的有 {'、'.join(PURPOSES)}")
+    if read.id_photo is not None and not read.id_photo.named_whole:
+        mistakes.add(f"{FILE}.id_photo.library", "解码库应写完整路径，如 /opt/maker/libwltdecode.so")
     if read.behind_tls and not read.address.startswith("https:"):
         mistakes.add(f"{FILE}.address", "经 TLS 前端的地址应以 https:// 开头")
 
@@ -179,7 +183,7 @@ def _windows_known(branch: Branch, file: BranchFile) -> None:
 
 def readers_of(file: BranchFile) -> StandingReaders:
     """The readers this file names."""
-    return StandingReaders(file.card_readers, file.id_readers, file.card_keys)
+    return StandingReaders(file.card_readers, file.id_readers, file.card_keys, photos=file.id_photo)
 
 
 def makers_of(file: BranchFile, folder: Path) -> StandingMakers:

@@ -134,7 +134,7 @@ def _windows(city: City) -> list[tuple[str, str, str]]:
 
 
 def _write(folder: Path, file: BranchFile) -> None:
-    plain = {key: value for key, value in vars(file).items() if not isinstance(value, Mapping | tuple)}
+    plain = {key: value for key, value in vars(file).items() if not isinstance(value, Mapping | tuple | None)}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
     for key, table in vars(file).items():
         if isinstance(table, Mapping):

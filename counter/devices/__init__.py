@@ -1,7 +1,7 @@
 """What stands at a window: readers of both kinds of card, and card makers, each a driver behind one small interface."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from counter.core.cardface import Face
@@ -21,10 +21,15 @@ class SpoiledCardError(DeviceError):
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a reader found, by the names of the blanks it can fill."""
+    """What a reader found, by the names of the blanks it can fill.
+
+    ``photo`` is the picture of an identity card as PNG, ``photo_said`` why there is none; neither is ever stored.
+    """
 
     source: str
     texts: Mapping[str, str]
+    photo: bytes = field(default=b"", repr=False)
+    photo_said: str = ""
 
 
 class Device(Protocol):

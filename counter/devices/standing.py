@@ -11,6 +11,7 @@ from counter.devices import Device
 from counter.devices.pcsc.reader import PcscReader
 from counter.devices.pcsc.readers import Readers
 from counter.devices.remote.remotes import Remotes
+from counter.devices.samv.photo import PhotoLibrary
 from counter.devices.samv.reader import SamReader, actor_at
 from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
@@ -48,9 +49,10 @@ class StandingReaders:
     """
 
     def __init__(
-        self, cards: Mapping[str, str], ids: Mapping[str, str], keys: Mapping[str, str], remotes: Remotes | None = None
-    ) -> None:
-        self._cards, self._ids = cards, ids
+        self, cards: Mapping[str, str], ids: Mapping[str, str], keys: Mapping[str, str],
+        remotes: Remotes | None = None, *, photos: PhotoLibrary | None = None,
+    ) -> None:  # fmt: skip
+        self._cards, self._ids, self._photos = cards, ids, photos
         self.remotes = remotes or Remotes(keys)
         self._numbers: dict[str, int] = {}
         self.number_keys(keys)
@@ -93,4 +95,4 @@ class StandingReaders:
         path = self._ids[window].partition(":")[2]
         actor = actor_at(path)
         self._stops.append(actor.stop)
-        return SamReader(f"id-{window}", ID_TITLE, path, actor)
+        return SamReader(f"id-{window}", ID_TITLE, path, actor, photos=self._photos)

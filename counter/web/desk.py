@@ -31,6 +31,7 @@ from counter.waiting import running
 from .cardread import laid_down
 from .find import Answer, kept, lead, linked, shown
 from .headline import MEANS, headline
+from .idcard import read_at
 from .losses import losses_on
 from .offered import offered
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
@@ -118,6 +119,7 @@ def person(pid: str) -> ResponseReturnValue:
         dossier=current,
         holder=current.holder,
         headline=headline(current, now, branch().calendar, due, branch().identity.code),
+        chip=read_at(current.holder.id_number),
         stages=stages(current, branch().identity.code),
         awaited=[past for past in current.past if past.province == AWAITED],
         calendar=branch().calendar,

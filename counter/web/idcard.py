@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.acts import device_at
@@ -54,6 +54,18 @@ def read() -> ResponseReturnValue:
         note("新增人员", person=pid, text=reading.source)
     (pid,) = branch().people.find("id", number)
     return redirect(url_for("desk.person", pid=pid), 303)
+
+
+@pages.get("/person/<pid>/id-photo")
+@may(*AT_WINDOW)
+def photo(pid: str) -> ResponseReturnValue:
+    """The picture that was read from this person's identity card just now; it is kept nowhere."""
+    dossier = branch().people.dossier(pid)
+    found = read_at(dossier.holder.id_number) if dossier is not None else None
+    if found is None or not found[1].photo:
+        return problem("没有刚读出的身份证照片，请把身份证放到读卡器上再读一次", 404)
+    note("看身份证照片", person=pid)
+    return Response(found[1].photo, mimetype="image/png", headers={"Cache-Control": "no-store"})
 
 
 def _record(number: IdNumber, texts: Mapping[str, str]) -> PersonRecord:

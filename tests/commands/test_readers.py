@@ -6,6 +6,7 @@ from click.testing import CliRunner
 from counter.__main__ import cli
 from counter.acts import device_at, devices
 from counter.commands.folder import NotSetUpError, open_real, read_branch_file, readers_of
+from counter.devices.samv.photo import PhotoLibrary
 from counter.rehearsal.chip.chip import Chip
 from counter.rehearsal.chip.pcscd import reader_name
 from counter.rehearsal.chip.samv import VirtualModule, resident
@@ -101,3 +102,27 @@ def test_a_reader_at_a_window_that_is_not_there_is_told(folder, opened):
     say(folder, "id_readers", '7 = "serial:/dev/ttyUSB0"')
     with pytest.raises(NotSetUpError, match="给没有的窗口登记了读卡器或制卡机：7，现有窗口编号 1、2"):
         opened()
+
+
+def test_the_library_for_photos_of_identity_cards_is_read(folder, opened):
+    add(folder, 'library = "/opt/maker/libwltdecode.so"')
+    assert readers_of(read_branch_file(folder))._photos == PhotoLibrary("/opt/maker/libwltdecode.so", "wlt2bmpBuffer")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('library = "libwltdecode.so"', r"id_photo\.library：解码库应写完整路径"),
+        ('function = "unpack"', r"id_photo\.library：缺少这一项"),
+        ('library = "/opt/a.so"\nlicence = "x"', r"id_photo\.licence：不认识的项"),
+    ],
+)
+def test_a_wrong_library_in_the_branch_file_is_told(folder, line, said):
+    add(folder, line)
+    with pytest.raises(NotSetUpError, match=said):
+        read_branch_file(folder)
+
+
+def add(folder, lines):
+    file = folder / "branch.toml"
+    file.write_text(f"{file.read_text('utf-8')}\n[id_photo]\n{lines}\n", "utf-8")

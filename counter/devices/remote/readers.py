@@ -1,9 +1,13 @@
 """The readers at a window's computer, as an act at the server uses them."""
 
+from dataclasses import replace
+
 from counter.devices import Keys, Reading
 
 from .acts import ANEW, CARD, CHALLENGE, CHANGE, ID, LOCKED, READ, READ_ID, RESET, STEPS, UNLOCK
 from .remote import Remote
+
+STAYS = "身份证照片没有解开：窗口电脑上的读卡程序不传照片，请看证件原件"
 
 
 class RemoteCardReader:
@@ -80,5 +84,5 @@ class RemoteIdReader:
         return self._remote.laid(self.kind)
 
     def read(self) -> Reading:
-        """Read the card."""
-        return self._remote.ask(READ_ID, {})
+        """Read the card; its photo stays at the window's computer, closed."""
+        return replace(self._remote.ask(READ_ID, {}), photo_said=STAYS)

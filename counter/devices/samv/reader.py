@@ -2,7 +2,7 @@
 
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
@@ -12,6 +12,7 @@ from counter.devices.chip.apdu import Gate
 
 from .layouts import PHOTO, TEXT, Document, UnreadableError, document_of
 from .line import TITLE, Line
+from .photo import NO_LIBRARY, PhotoError, PhotoLibrary
 
 _FIND, _CHOOSE, _READ, _NUMBER = (0x20, 0x01), (0x20, 0x02), (0x30, 0x01), (0x12, 0xFF)
 _GOOD, _FOUND, _NONE = 0x90, 0x9F, 0x80
@@ -37,7 +38,7 @@ class Read:
     """What came from the card: its text, and the photo as it is stored, which only the maker's library opens."""
 
     document: Document
-    photo: bytes
+    photo: bytes = field(repr=False)
 
 
 class NotFoundError(DeviceError):
@@ -49,10 +50,13 @@ class SamReader:
 
     kind = "id_reader"
 
-    def __init__(self, place: str, title: str, path: str, actor: "Actor[Line]") -> None:
+    def __init__(
+        self, place: str, title: str, path: str, actor: "Actor[Line]", *, photos: PhotoLibrary | None = None
+    ) -> None:
         self.id, self.title, self._path, self._actor = place, title, path, actor
+        self._photos = photos
         self._layings, self._laid = count(int(time.time())), ""
-        self._came: tuple[float, Document] | None = None
+        self._came: tuple[float, Read] | None = None
         actor.looks_by(self._look)
 
     def state(self) -> str:
@@ -61,7 +65,18 @@ class SamReader:
 
     def read(self) -> Reading:
         """Read the card."""
-        return Reading(source=self.title, texts=texts_of(self._actor.run(self._read, _SECONDS)))
+        read = self._actor.run(self._read, _SECONDS)
+        photo, said = self._opened(read.photo)
+        return Reading(source=self.title, texts=texts_of(read.document), photo=photo, photo_said=said)
+
+    def _opened(self, photo: bytes) -> tuple[bytes, str]:
+        """The picture, or why there is none; a photo that does not open hinders no reading."""
+        if self._photos is None:
+            return b"", NO_LIBRARY
+        try:
+            return self._photos.open(photo), ""
+        except PhotoError as error:
+            return b"", str(error)
 
     def laid(self) -> str:
         """Which laying was read last; asking keeps the reader looking.
@@ -75,14 +90,14 @@ class SamReader:
         """Read a card that was laid down since: the module finds each only once, so it is read when it is found."""
         if line.ask(*_FIND, _LOOK).status != _FOUND:
             return
-        document = _chosen(line).document
-        self._came, self._laid = (time.monotonic(), document), str(next(self._layings))
+        read = _chosen(line)
+        self._came, self._laid = (time.monotonic(), read), str(next(self._layings))
 
-    def _read(self, line: Line, gate: Gate) -> Document:
+    def _read(self, line: Line, gate: Gate) -> Read:
         """The card that lies there now; or, once, the one that was read a moment ago when it was laid down."""
         came, self._came = self._came, None
         try:
-            return _read(line, gate).document
+            return _read(line, gate)
         except NotFoundError:
             if came is None or time.monotonic() - came[0] > _FRESH:
                 raise

@@ -57,8 +57,8 @@ class Faults:
 class VirtualModule:
     """One module; ``lying`` gives the text of the card that lies there, or None. ``path`` is its serial port."""
 
-    def __init__(self, lying: Callable[[], bytes | None]) -> None:
-        self._lying, self.faults = lying, Faults()
+    def __init__(self, lying: Callable[[], bytes | None], photo: bytes = bytes(PHOTO)) -> None:
+        self._lying, self.faults, self._photo = lying, Faults(), photo
         self._ours, self._theirs = pty.openpty()
         tty.setraw(self._theirs)
         self.path = os.ttyname(self._theirs)
@@ -111,7 +111,7 @@ class VirtualModule:
                 if chosen is None or card is not chosen:
                     return _NOT_READ, b""
                 self._done = chosen
-                return _GOOD, len(chosen).to_bytes(2) + PHOTO.to_bytes(2) + chosen + bytes(PHOTO)
+                return _GOOD, len(chosen).to_bytes(2) + PHOTO.to_bytes(2) + chosen + self._photo
         return _UNKNOWN, b""
 
     def _say(self, status: int, body: bytes) -> None:
