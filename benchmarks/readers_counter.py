@@ -4,18 +4,19 @@ import os
 import threading
 import time
 from contextlib import suppress
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from prepare import PASSWORD
+from readers_bare import until
 
-from counter.acts import device_at
 from counter.branch import Identity
 from counter.commands.listen import Listener, open_port
 from counter.devices import laying
 from counter.rehearsal.chip.windows import VirtualWindows
-from counter.rehearsal.devices import VirtualCard
+from counter.rehearsal.devices import VirtualCard, document_of
 from counter.rehearsal.world import Seats, World, add_branch, new_world
 from counter.store.staff import CLERK, hashed
 
@@ -43,7 +44,8 @@ class Windows:
     def __init__(self, folder: Path, windows: int) -> None:
         self._world: World = new_world(CITY)
         titled = tuple((str(n), f"{n} 号窗口", KIND, "") for n in range(1, windows + 1))
-        self._world.virtual = VirtualWindows(self._world.bench, [window for window, *_ in titled])
+        self._virtual = VirtualWindows(self._world.bench, [window for window, *_ in titled])
+        self._world.virtual = self._virtual
         password = hashed(PASSWORD)
         staff = [(str(2000 + n), f"经办{n}", CLERK, password) for n in range(1, windows + 1)]
         identity = Identity(code="61100001", name="商洛市测速网点", rehearsal=True)
@@ -51,8 +53,8 @@ class Windows:
         self._person = next(story.person for story in self._world.stories if story.id == "lost")
         self._listener = Listener(self._counter, open_port(0))
         self._listener.start()
-        branch = self._counter.branch
-        self._told = {n: Told(device_at(branch, branch.window(str(n)), "card_reader")) for n in (1,)}  # type: ignore[arg-type]
+        self._first = self._virtual.devices("1")[1]
+        self._told = {1: Told(self._first)}
 
     def port(self) -> int:
         return self._listener.port
@@ -69,6 +71,26 @@ class Windows:
 
     def lift(self, window: int) -> None:
         self._world.bench.lift(str(window))
+
+    def lay_id(self) -> float:
+        """Lay the person's identity card on the first window's reader; when that was."""
+        card = document_of(self._person.id_number, self._person.name, date.today())  # noqa: DTZ011 - the machine's day
+        self._world.bench.lay_document("1", card)
+        return time.time()
+
+    def pull(self) -> float:
+        """End pcscd, as if every reader were pulled; when the driver has told it."""
+        self._virtual._pcscd.kill()
+        return self._says("没有运行")
+
+    def plug(self) -> float:
+        """Start pcscd again; when the driver has told that its reader is back."""
+        self._virtual._pcscd.start()
+        return self._says("就绪")
+
+    def _says(self, words: str) -> float:
+        until(lambda: words in self._first.state())
+        return time.time()
 
     def heard(self, window: int) -> float:
         """When the driver of this window told the last change."""

@@ -15,10 +15,20 @@ from readers_bare import until
 
 WATCH = """() => {
   window.told = {};
+  window.strip = {};
   new MutationObserver(function () {
     var text = document.getElementById("temporary_number").value;
     if (text && !window.told[text]) { window.told[text] = Date.now(); }
+    [].forEach.call(document.querySelectorAll(".strip [data-device]"), function (one) {
+      var said = one.textContent + one.dataset.laid, known = window.strip[one.dataset.kind];
+      if (!known || known.said !== said) { window.strip[one.dataset.kind] = { said: said, at: Date.now() }; }
+    });
   }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+}"""
+
+SAID = """([kind, words, since]) => {
+  var one = window.strip[kind];
+  return one && one.at > since && one.said.indexOf(words) >= 0;
 }"""
 
 
@@ -125,3 +135,22 @@ def to_the_page(
         page.wait_for_selector(".strip li:has-text('社保卡读卡器'):has-text('未放卡')")
         time.sleep(0.13 * (number % 3))
     return out
+
+
+def other_events(page: Page, ask: Callable[..., Any], times: int) -> dict[str, list[float]]:
+    """The page that is open hears of identity cards, and of pcscd, which takes every reader along, going and coming.
+
+    Seconds from the laying, and from the driver's word.
+    """
+    out: dict[str, list[float]] = {"identity card laid down": [], "reader gone": [], "reader back": []}
+    for _ in range(times):
+        out["identity card laid down"].append(_after(page, ask("lay_id"), "id_reader", ""))
+        out["reader gone"].append(_after(page, ask("pull"), "card_reader", "没有运行"))
+        out["reader back"].append(_after(page, ask("plug"), "card_reader", "就绪"))
+    return out
+
+
+def _after(page: Page, event: float, kind: str, words: str) -> float:
+    """How long after the event the strip said so."""
+    page.wait_for_function(SAID, arg=[kind, words, event * 1000 - 5], timeout=20_000)
+    return float(page.evaluate(f"() => window.strip.{kind}.at")) / 1000 - event

@@ -76,18 +76,18 @@ class Side:
         talk = list(chip.__dict__["talk"])
         self._exchange(0, Chip(self.cards[0][0]))
         wanted, wrong = expected(self.cards[0][0]), []
-        full, bare = [], []
-        for number in range(count):
-            for ours in (True, False) if number % 2 else (False, True):
-                times = []
-                for _ in range(each):
-                    began = time.perf_counter()
-                    if ours:
-                        wrong += [] if self.readers[0].read().texts == wanted else [0]
-                    else:
-                        bare_read(reader_name(0), talk)
-                    times.append((time.perf_counter() - began) * 1000)
-                (full if ours else bare).append(times)
+        full: list[list[float]] = []
+        bare: list[list[float]] = []
+        for _ in range(count):
+            for times in (full, bare):
+                times.append([])
+            for number in range(2 * each):
+                ours, began = bool(number % 2), time.perf_counter()
+                if ours:
+                    wrong += [] if self.readers[0].read().texts == wanted else [0]
+                else:
+                    bare_read(reader_name(0), talk)
+                (full if ours else bare)[-1].append((time.perf_counter() - began) * 1000)
         return {"full": full, "bare": bare, "wrong": wrong, "commands": len(talk)}
 
     def _exchange(self, place: int, chip: Chip) -> None:

@@ -121,7 +121,8 @@ def test_who_waits_long_enough_is_answered_without_news(listening, browser, monk
     assert browser.ask(browser.waits).getresponse().status == 200
 
 
-def test_a_browser_that_has_gone_waits_no_more(listening, browser):
+def test_a_browser_that_has_gone_waits_no_more(listening, browser, monkeypatch):
+    monkeypatch.setattr(doorman, "WAITS", 600.0)
     line = browser.ask(browser.waits)
     until(lambda: listening.doorman.waiting == 1)
     line.close()

@@ -258,6 +258,15 @@ def test_no_look_disturbs_an_act_between_its_halves(watched, log):
     assert watched.run(lambda thing, gate: thing, LONG, follows=True) is first
 
 
+def test_a_second_half_that_does_not_come_lets_the_device_go_before_it_is_looked_at(watched, log, monkeypatch):
+    monkeypatch.setattr("counter.devices.actor.KEPT_OPEN", 0.05)
+    watched.watch(LONG)
+    watched.run(lambda thing, gate: log.append("first half"), LONG, keep=True)
+    until(lambda: "looked" in log[log.index("first half") :])
+    after = log[log.index("first half") + 1 :]
+    assert after[:3] == ["closed", "opened", "looked"]
+
+
 def test_a_look_that_fails_is_not_repeated_at_once_and_hinders_no_call(log, monkeypatch):
     monkeypatch.setattr("counter.devices.actor.LOOKS", 0.01)
     actor, looked = Actor("读卡器", lambda: Thing(log)), []
