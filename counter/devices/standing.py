@@ -1,5 +1,6 @@
 """The readers of a real branch: which stands at which window, as its ``branch.toml`` says."""
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -12,6 +13,7 @@ from counter.devices.pcsc.reader import PcscReader
 from counter.devices.pcsc.readers import Readers
 from counter.devices.remote.remotes import Remotes
 from counter.devices.samv.photo import PhotoLibrary
+from counter.devices.samv.pipes import actor_at_usb, is_named, is_there
 from counter.devices.samv.reader import SamReader, actor_at
 from counter.devices.vendor.library import Library
 from counter.devices.vendor.reader import VendorReader
@@ -32,8 +34,8 @@ def is_card_reader(text: str) -> None:
 def is_id_reader(text: str) -> None:
     """ValueError for what names no reader of identity cards."""
     kind, _, rest = text.partition(":")
-    if kind != "serial" or not PurePosixPath(rest).is_absolute():
-        raise ValueError("应写成 serial:串口的完整路径，如 serial:/dev/ttyUSB0")
+    if not (kind == "serial" and PurePosixPath(rest).is_absolute()) and not (kind == "usb" and is_named(rest)):
+        raise ValueError("应写成 serial:串口的完整路径，如 serial:/dev/ttyUSB0，或 usb:厂商:型号，如 usb:0400:c35a")
 
 
 def is_key(text: str) -> None:
@@ -92,7 +94,8 @@ class StandingReaders:
         return PcscReader(f"card-{window}", CARD_TITLE, rest, monitor, actor, numbers=self._numbers)
 
     def _id_reader(self, window: str) -> Device:
-        path = self._ids[window].partition(":")[2]
-        actor = actor_at(path)
+        kind, _, path = self._ids[window].partition(":")
+        actor = actor_at_usb(path) if kind == "usb" else actor_at(path)
         self._stops.append(actor.stop)
-        return SamReader(f"id-{window}", ID_TITLE, path, actor, photos=self._photos)
+        there = is_there if kind == "usb" else os.path.exists
+        return SamReader(f"id-{window}", ID_TITLE, path, actor, photos=self._photos, there=there)

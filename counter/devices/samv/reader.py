@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -46,22 +47,23 @@ class NotFoundError(DeviceError):
 
 
 class SamReader:
-    """One reader at one window, at this serial port."""
+    """One reader at one window, at this serial port, or this name on USB; ``there`` tells whether it is plugged in."""
 
     kind = "id_reader"
 
     def __init__(
-        self, place: str, title: str, path: str, actor: "Actor[Line]", *, photos: PhotoLibrary | None = None
-    ) -> None:
+        self, place: str, title: str, path: str, actor: "Actor[Line]",
+        *, photos: PhotoLibrary | None = None, there: Callable[[str], bool] = os.path.exists,
+    ) -> None:  # fmt: skip
         self.id, self.title, self._path, self._actor = place, title, path, actor
-        self._photos = photos
+        self._photos, self._there = photos, there
         self._layings, self._laid = count(int(time.time())), ""
         self._came: tuple[float, Read] | None = None
         actor.looks_by(self._look)
 
     def state(self) -> str:
         """Whether its line is there; a card is looked for only when one is to be read."""
-        return "就绪" if os.path.exists(self._path) else "未连接，请插好读卡器的线"  # noqa: PTH110 - a device's name
+        return "就绪" if self._there(self._path) else "未连接，请插好读卡器的线"
 
     def read(self) -> Reading:
         """Read the card."""
