@@ -5,11 +5,14 @@ from click.testing import CliRunner
 
 from counter.__main__ import cli
 from counter.acts import device_at, devices
+from counter.app import create_app
+from counter.clock import wall
 from counter.commands.folder import NotSetUpError, open_real, read_branch_file, readers_of
 from counter.devices.samv.photo import PhotoLibrary
 from counter.rehearsal.chip.chip import Chip
 from counter.rehearsal.chip.pcscd import reader_name
 from counter.rehearsal.chip.samv import VirtualModule, resident
+from counter.sync.courier import Courier
 from tests.commands.test_init import ANSWERS
 from tests.devices.virtual import NAME, NUMBER, card, desk_of
 
@@ -126,3 +129,31 @@ def test_a_wrong_library_in_the_branch_file_is_told(folder, line, said):
 def add(folder, lines):
     file = folder / "branch.toml"
     file.write_text(f"{file.read_text('utf-8')}\n[id_photo]\n{lines}\n", "utf-8")
+
+
+def test_a_paired_computers_readers_stand_beside_those_of_the_file_and_behind_one_of_the_same_kind(folder):
+    say(folder, "card_readers", f'1 = "vendor:{folder}/libsscard.so"')
+    say(folder, "card_keys", 'unlock = "0B"')
+    readers = readers_of(read_branch_file(folder))
+    branch = open_real(folder, read_branch_file(folder), readers)
+    remotes = create_app(branch, Courier(branch), remotes=readers.remotes).remotes
+    for window in ("1", "2"):
+        branch.pairings.pair(window, branch.pairings.make_code(window, wall()), wall())
+        remotes.paired(window)
+    first, second = branch.windows()
+    assert [device.id for device in devices(branch, first)] == ["card-1", "agent-id-1"]
+    assert [device.id for device in devices(branch, second)] == ["agent-id-2", "agent-card-2"]
+    assert remotes.card_keys == {"unlock": "0B"}, "the computers are told the card's numbers of its keys"
+    branch.close()
+    readers.stop()
+
+
+def test_what_was_paired_stands_again_when_the_branch_is_started_anew(folder, opened):
+    branch = opened()
+    branch.pairings.pair("2", branch.pairings.make_code("2", wall()), wall())
+    branch.pairings.has("2", ("id_reader",))
+    readers = readers_of(read_branch_file(folder))
+    again = open_real(folder, read_branch_file(folder), readers)
+    create_app(again, Courier(again), remotes=readers.remotes)
+    assert [[device.id for device in devices(again, window)] for window in again.windows()] == [[], ["agent-id-2"]]
+    again.close()
