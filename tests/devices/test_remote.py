@@ -16,7 +16,7 @@ from counter.devices.remote import acts, program, remote, remotes
 from counter.devices.remote.acts import CHANGE, NotAgreedError, asked_of
 from counter.devices.remote.keys import given
 from counter.devices.remote.program import Program
-from counter.devices.remote.remote import AWAY, LostError
+from counter.devices.remote.remote import AWAY, LostError, Remote, Stood, SupersededError
 from counter.rehearsal.chip.windows import NUMBERS
 from counter.sync.courier import Courier
 from tests.devices.computers import SHOWN, Keyed, Stepped, Thing, office_of
@@ -320,6 +320,37 @@ def test_a_newer_start_of_the_program_takes_over_and_the_older_ends_for_good(off
     assert older.ended == "这个窗口的读卡程序又在别处启动了，这里停止"
     assert newer.runs
     assert office.reader("1").read().texts["card_number"] == "NEW"
+
+
+def test_two_copies_of_one_secret_do_not_take_turns():
+    """Only a fresh start takes over: an older one that finds its way back does not."""
+    served = Remote(("card_reader",))
+    served.hello("older", {"card_reader": Stood("就绪")}, fresh=True)
+    served.hello("newer", {"card_reader": Stood("就绪，已放卡")}, fresh=True)
+    with pytest.raises(SupersededError):
+        served.hello("older", {"card_reader": Stood("就绪")}, fresh=False)
+    assert (served.run, served.state("card_reader")) == ("newer", "就绪，已放卡")
+
+
+def test_what_was_overtaken_on_its_way_is_left():
+    served = Remote(("card_reader",))
+    served.hello("r", {"card_reader": Stood("就绪，未放卡")}, fresh=True)
+    served.tell("r", 2, {"card_reader": Stood("就绪，已放卡")})
+    served.tell("r", 1, {"card_reader": Stood("就绪，未放卡")})
+    assert served.state("card_reader") == "就绪，已放卡"
+
+
+def test_a_program_that_does_not_take_what_it_is_asked_counts_as_away_until_it_is_heard_of(monkeypatch):
+    monkeypatch.setattr(remote, "TAKEN_WITHIN", 0.05)
+    served = Remote(("card_reader",))
+    served.hello("r", {"card_reader": Stood("就绪")}, fresh=True)
+    with pytest.raises(DeviceError, match="没有应答，什么也没有改变"):
+        served.ask(CHANGE, {"old": OLD, "new": NEW})
+    assert served.state("card_reader") == AWAY
+    with pytest.raises(DeviceError, match="没有连上"):
+        served.ask(CHANGE, {"old": OLD, "new": NEW})
+    assert served.take("r") is None, "it was withdrawn"
+    assert served.state("card_reader") == "就绪"
 
 
 def test_a_change_in_the_middle_of_which_the_program_is_started_anew_is_known_by_nobody(office):
