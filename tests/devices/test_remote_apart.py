@@ -237,6 +237,13 @@ def test_a_windows_own_computer_serves_its_readers_through_every_break(town):
     until(lambda: "社保卡读卡器：就绪，已放卡" in clerk.strip, town.said.read_text)
     assert reads(clerk, pid)
 
+    # told to end, it says so and ends
+    town.agent.terminate()
+    assert town.agent.wait(30) == 0
+    assert AWAY in clerk.strip
+    town.start()
+    until(lambda: "社保卡读卡器：就绪，已放卡" in clerk.strip, town.said.read_text)
+
     # nothing personal was said, and unpairing ends it
     said = town.said.read_text()
     assert [word for word in (person.id_number, person.name, AGENT_ID, OLD, NEW, code) if word in said] == []

@@ -52,7 +52,7 @@ class Program:
         self._counting = threading.Lock()
         self._told: Mapping[str, object] = {}
         self._watching, self._last = 0.0, ""
-        self._ends = threading.Event()
+        self._ends, self._over = threading.Event(), threading.Event()
         self._begun: deque[str] = deque(maxlen=_REMEMBERED)
         self._free = threading.Semaphore(_HANDS)
         self._hands = ThreadPoolExecutor(_HANDS, "act")
@@ -79,9 +79,10 @@ class Program:
                     self._known = False
         finally:
             self._ends.set()
+            self._over.set()
             self._hands.shutdown()
-            self._leave()
             looks.join()
+            self._leave()
 
     def _round(self) -> None:
         """One waiting and what it brings."""
@@ -181,7 +182,7 @@ class Program:
     def _look(self) -> None:
         """Tell at once when a device stands otherwise; what is lost on its way comes with the next waiting.
 
-        At the end a brief waiting ends the long one, in which the program else would stay.
+        At the end brief waitings end the long one, in which the program else would stay.
         """
         while not self._ends.wait(_LOOKS):
             if not self._known or self._states() == self._told:
@@ -191,8 +192,10 @@ class Program:
             except _NOT_NOW:
                 self._told = {}
                 self._ends.wait(1.0)
-        with suppress(*_NOT_NOW):
-            self._ask("wait", _ASKS, brief=True, **self._standing())
+        while not self._over.is_set():
+            with suppress(*_NOT_NOW):
+                self._ask("wait", _ASKS, brief=True, **self._standing())
+            self._over.wait(_FIRST_PAUSE)
 
     def _heard(self, told: Mapping[str, object]) -> Mapping[str, object]:
         """Note whether a page at this window wants to hear of cards."""
