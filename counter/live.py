@@ -38,6 +38,8 @@ class Live:
         if time.monotonic() > until:
             branch = self._counter.branch
             known = branch.window(window)
-            found = devices(branch, known) if known is not None else []
+            if known is None:
+                return []
+            found = devices(branch, known)
             self._known[window] = (time.monotonic() + _KNOWN, found)
         return found

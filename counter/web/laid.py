@@ -39,8 +39,11 @@ class Fill:
     kept: tuple[str, ...] = ()
 
 
-def _said(sentence: str, blanks: Mapping[str, Mapping[str, str]] | None = None) -> ResponseReturnValue:
-    return jsonify(said=sentence, blanks=blanks or {})
+def _said(
+    sentence: str, blanks: Mapping[str, Mapping[str, str]] | None = None, *, passes: bool = False
+) -> ResponseReturnValue:
+    """What the page says; what ``passes`` needs nobody's hand and goes away by itself."""
+    return jsonify(said=sentence, blanks=blanks or {}, passes=passes)
 
 
 def _read(kind: str) -> Reading | str:
@@ -79,7 +82,8 @@ def on_person(pid: str, kind: str) -> ResponseReturnValue:
         return _said(reading)
     if _whose(reading, dossier.holder) is False:
         return _said(_others(kind, dossier.holder) + f"；要打开那个人按 {KEYS[kind]}")
-    return _said("" if _whose(reading, dossier.holder) is None else f"读卡器上的是{dossier.holder.name}的{CARDS[kind]}")
+    mine = _whose(reading, dossier.holder)
+    return _said(f"读卡器上的是{dossier.holder.name}的{CARDS[kind]}" if mine else "", passes=True)
 
 
 @pages.post("/check/<op_id>/laid/<kind>")
@@ -94,8 +98,10 @@ def on_check(op_id: str, kind: str) -> ResponseReturnValue:
     reading = _read(kind) if kind in CARDS else ""
     if isinstance(reading, str):
         return _said(reading)
-    mine = f"读卡器上的是{holder.name}的{CARDS[kind]}，核对页没有改变" if _whose(reading, holder) else ""
-    return _said(_others(kind, holder) if _whose(reading, holder) is False else mine)
+    mine = _whose(reading, holder)
+    if mine is False:
+        return _said(_others(kind, holder))
+    return _said(f"读卡器上的是{holder.name}的{CARDS[kind]}，核对页没有改变" if mine else "", passes=True)
 
 
 @pages.post("/draft/<op_id>/laid/<kind>")
@@ -116,7 +122,7 @@ def on_form(op_id: str, kind: str) -> ResponseReturnValue:
     if isinstance(found, str):
         return _said(found)
     begun, fill = _filled(begun, kind, found)
-    return _said(_told(begun, kind, fill), _as_shown(begun, fill))
+    return _said(_told(begun, kind, fill), _as_shown(begun, fill), passes=not fill.kept)
 
 
 def _others(kind: str, holder: Holder) -> str:

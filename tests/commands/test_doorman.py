@@ -8,6 +8,7 @@ import pytest
 
 from counter.commands import doorman
 from counter.commands.listen import THREADS, Listener, open_port
+from counter.live import Live
 from counter.rehearsal.devices import VirtualCard
 from counter.rehearsal.world import add_branch, demo_seats, new_world
 from tests.clerk import Clerk, Page
@@ -153,6 +154,15 @@ def test_a_device_that_raises_lets_who_waits_go(listening, browser, monkeypatch)
     monkeypatch.setattr("counter.live.sign_of", lambda *_: 1 / 0)
     assert browser.ask(path).getresponse().status == 200
     assert browser.ask("/status").getresponse().status == 200
+
+
+def test_windows_that_nobody_has_are_not_remembered(listening):
+    """Whoever is not logged in may name any window: the server keeps nothing of it."""
+    live = Live(listening.counter)
+    assert live.sign("1") == live.sign("1")
+    for n in range(50):
+        live.sign(f"nowhere {n}")
+    assert list(live._known) == ["1"]
 
 
 def test_stopping_ends_who_waits_and_every_thread(tmp_path, staff):

@@ -39,7 +39,9 @@ class Desk:
         op_id = form.inputs["op_id"]
         answer = self.clerk.client.post(f"/draft/{op_id}/laid/{kind}", data={**form.inputs, **typed})
         assert answer.status_code == 200
-        return answer.get_json()
+        told = answer.get_json()
+        self.passes = told.pop("passes")
+        return told
 
     def again(self, form, offer):
         return self.clerk.get(f"/person/{self.pid}/do/{offer}?op={form.inputs['op_id']}")
@@ -56,6 +58,7 @@ def test_a_card_fills_the_empty_blank_with_its_source_and_time(desk):
     answer = desk.tell(form, CARD)
     assert answer["blanks"] == {BLANK: {"text": "LS6110009", "source": "社保卡芯片 10:31"}}
     assert answer["said"] == "已从社保卡芯片填入临时卡卡号"
+    assert desk.passes, "nobody has to do anything about it"
     page = desk.again(form, "tempcard.issue")
     assert (page.inputs[BLANK], told(page)[BLANK]) == ("LS6110009", "社保卡芯片 10:31")
 
@@ -66,6 +69,7 @@ def test_what_the_clerk_typed_by_hand_stays_and_is_said(desk):
     desk.card()
     answer = desk.tell(form, CARD, **{BLANK: "LS6110001"})
     assert answer == {"blanks": {}, "said": "临时卡卡号是手工录入的，与读出的不同，没有改动，请核对"}
+    assert not desk.passes
     page = desk.again(form, "tempcard.issue")
     assert (page.inputs[BLANK], told(page)[BLANK]) == ("LS6110001", "手工录入")
 
@@ -92,6 +96,7 @@ def test_somebody_elses_card_fills_nothing_and_is_said(desk):
     desk.card("C69999999", other.id_number, other.name)
     answer = desk.tell(form, CARD)
     assert answer == {"blanks": {}, "said": f"读卡器上的社保卡是别人的，不是{desk.person.name}的，这一页没有改变"}
+    assert not desk.passes, "it stands there until the card is lifted"
     assert not desk.again(form, "tempcard.issue").inputs[BLANK]
 
 
@@ -186,7 +191,8 @@ def test_nothing_is_filled_into_a_form_another_page_has_kept_later_or_somebody_e
     other = Clerk(desk.counter, "bureau", "1001")
     token = other.get("/status").inputs["csrf_token"]
     path = f"/draft/{form.inputs['op_id']}/laid/{CARD}"
-    assert other.client.post(path, data={**form.inputs, "csrf_token": token}).get_json() == {"blanks": {}, "said": ""}
+    answer = other.client.post(path, data={**form.inputs, "csrf_token": token}).get_json()
+    assert (answer["blanks"], answer["said"]) == ({}, "")
 
 
 def test_a_locked_window_reads_no_card(desk):

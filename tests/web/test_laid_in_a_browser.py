@@ -90,6 +90,21 @@ def test_a_number_typed_by_hand_is_not_overwritten(world, seat, window, someone)
     assert seat.page.input_value(BLANK) == "LS6110001"
 
 
+def test_what_needs_nobodys_hand_goes_away_and_what_does_stays(world, seat, window, someone):
+    """UX 35: a word about a blank that was filled covers nothing for long; somebody else's card is said until it is lifted."""
+    person, other = someone(world, "lost"), someone(world, "damaged")
+    seat.page.clock.install()
+    form(seat, person)
+    world.bench.lay_down(window, VirtualCard("LS6110009", "", ""))
+    expect(seat.page.locator(".said")).to_contain_text("已从社保卡芯片填入")
+    seat.page.clock.run_for(11_000)
+    expect(seat.page.locator(".said")).to_be_empty()
+    world.bench.lay_down(window, VirtualCard(other.cards[0].number, other.id_number, other.name))
+    expect(seat.page.locator(".said")).to_contain_text("是别人的")
+    seat.page.clock.run_for(60_000)
+    expect(seat.page.locator(".said")).to_contain_text("是别人的")
+
+
 def test_an_agents_identity_card_fills_name_and_number(world, seat, window, someone):
     """UX 24."""
     form(seat, someone(world, "lost"))

@@ -4,7 +4,7 @@
   "use strict";
   var main = document.getElementById("main"), lock = document.getElementById("lock"), lays = main.dataset.lays;
   var OPENS = { card_reader: "F3", id_reader: "F2" }, TITLES = { card_reader: "社保卡", id_reader: "身份证" };
-  var form = document.querySelector("form[data-draft]"), said = document.createElement("p"), first = true;
+  var form = document.querySelector("form[data-draft]"), said = document.createElement("p"), first = true, timer = 0, SHOWN = 10000;
 
   function each(list, act) { [].forEach.call(list, act); }
   function laid() {
@@ -19,7 +19,11 @@
     sessionStorage.setItem("laid", JSON.stringify(out));
   }
   function typed(one) { return one.value !== one.defaultValue || one.checked !== one.defaultChecked; }
-  function say(sentence) { said.textContent = sentence ? sentence + "。" : ""; }
+  function say(sentence, passes) {
+    said.textContent = sentence ? sentence + "。" : "";
+    clearTimeout(timer);
+    if (passes) { timer = setTimeout(say, SHOWN, ""); }
+  }
 
   /* What was typed meanwhile stays; the focus stays where it is. */
   function put(name, blank, sent) {
@@ -48,7 +52,7 @@
       return answer.ok && !answer.redirected ? answer.json() : { said: "", blanks: {} };
     }).then(function (told) {
       Object.keys(told.blanks).forEach(function (name) { put(name, told.blanks[name], sent); });
-      say(told.said);
+      say(told.said, told.passes);
     }).catch(function () { /* the strip says that the counter does not answer */ });
   }
   function open(kind) {
