@@ -205,9 +205,25 @@ def test_a_face_is_printed_again_only_on_the_card_of_that_number(shop):
     assert shop.maker.feed(shop.job, NUMBER, FACE) == {}
     with pytest.raises(DeviceError, match="接触位里的卡写的不是这位持卡人，没有打印"):
         shop.maker.print_face(shop.job, {**TEXTS, "id_number": "410702199003074514"}, FACE)
+    with pytest.raises(DeviceError, match="接触位里的卡写的不是这位持卡人，没有打印"):
+        shop.maker.print_face(shop.job, {**TEXTS, "number": "F45081002"}, FACE)
     assert len(shop.eve.pages) == before
     shop.maker.print_face(shop.job, TEXTS, FACE)
     assert len(shop.eve.pages) == before + 1
+
+
+class Mute(Counted):
+    """A card that lies the wrong way round: it is there and says nothing."""
+
+    @property
+    def atr(self):
+        return b"\xff\xff"
+
+
+def test_a_card_that_lies_the_wrong_way_round_is_told_in_the_documents_words(shop):
+    shop.lay(Mute(VirtualCard("", "", "", chip="mute")))
+    with pytest.raises(DeviceError, match="制卡机读不到卡芯片（卡芯片上电失败），这一步没有做，请检查卡片方向，或换用其他读卡器、重启制卡机"):
+        shop.maker.feed(shop.job, face=FACE)
 
 
 def test_a_wrong_key_writes_nothing_and_is_tried_once(shop):
@@ -247,6 +263,14 @@ def test_a_card_that_took_half_is_waste_and_never_worked_on_again(shop):
     for step in (lambda: shop.maker.write(shop.job, "whole", TEXTS, answer), lambda: shop.maker.print_face(shop.job, TEXTS, FACE)):
         with pytest.raises(SpoiledCardError, match="已经是废卡"):
             step()
+
+
+def test_a_card_that_says_it_took_what_it_did_not_is_waste(shop):
+    shop.lay(blank()).ailment = "deaf"
+    shop.maker.feed(shop.job, face=FACE)
+    with pytest.raises(SpoiledCardError, match="写入后读出的发卡日期不对，成了废卡，请把废卡交主管保管"):
+        shop.maker.write(shop.job, "whole", TEXTS, answer)
+    assert Kept(shop.path).card(shop.job).where == "rejected"
 
 
 def dying(chip, left, **how):
@@ -367,7 +391,7 @@ def test_its_state_is_said_in_words(shop):
     shop.made()
     assert state() == "就绪，里面有卡"
     shop.eve.cut()
-    assert state() == "未连接，请检查电源和数据线、网线"
+    assert state() == "未连接"
     shop.eve.start()
     assert state() == "就绪，里面有卡"
 
@@ -399,3 +423,38 @@ def test_the_account_is_read_as_every_terminal_reads_it(account):
 @pytest.mark.parametrize("cut", [b"", b"\x70", b"\x70\x81", b"\x70\x0c\x5a\x0a\x62", b"\x9f", b"\x5a\x84\xff\xff\xff\xff\x62"])
 def test_values_that_are_cut_off_end_the_reading(cut):
     assert list(values(cut)) == []
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"where": "inside"}]', "\x00\xff"])
+def test_a_record_that_cannot_be_read_is_put_aside_and_stops_nothing(tmp_path, text):
+    path = tmp_path / "1.json"
+    path.write_text(text, "latin-1")
+    assert Kept(path).inside() is None
+    assert path.with_suffix(".broken").read_text("latin-1") == text
+    Kept(path).keep(Card("a.1"))
+    assert Kept(path).inside().job == "a.1"
+
+
+def test_a_print_that_a_person_saw_done_is_laminated_too(shop):
+    shop.made()
+    shop.begun(laminate="with_print")
+    shop.eve.say("breaks")
+    with pytest.raises(PrintUnknownError):
+        shop.maker.print_face(shop.job, TEXTS, FACE)
+    shop.maker.laminate(shop.job)
+
+
+def test_a_printer_that_says_what_no_printer_says_is_watched_on(shop, monkeypatch):
+    seen = []
+
+    def look(_printer):
+        seen.append(1)
+        raise KeyError
+
+    monkeypatch.setattr(CardPrinter, "look", look)
+    shop.begun().state()
+    ends = time.monotonic() + 5
+    while len(seen) < 3:
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+    assert shop.maker.state() == "未连接"

@@ -89,6 +89,15 @@ def test_the_maker_without_cards_is_said_and_the_step_done_when_they_are_laid_in
     assert "/entry/" in page.response.request.path, page.words
 
 
+def test_a_maker_that_is_off_is_said_in_the_strip_and_is_nothing_to_be_done_by_hand(shop, eve):
+    clerk, *_ = shop
+    until(lambda: "制卡机：就绪" in clerk.get("/").words)
+    eve.cut()
+    until(lambda: "制卡机：未连接" in clerk.get("/").words)
+    assert "未连接，可手工办" not in clerk.get("/").words
+    eve.start()
+
+
 def test_a_card_written_by_half_is_waste_and_the_next_blank_is_fed(shop, eve):
     clerk, begun, desk, _, counter = shop
     worn = desk.lying[0]

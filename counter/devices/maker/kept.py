@@ -5,7 +5,6 @@ Nothing personal is kept: the job, what of the chip can be recognized again, and
 
 import json
 import os
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -36,11 +35,20 @@ class Kept:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._cards: dict[str, Card] = {}
-        with suppress(FileNotFoundError):
-            known = {one.name for one in fields(Card)}
-            for kept in json.loads(path.read_text("utf-8")):
-                card = Card(**{name: value for name, value in kept.items() if name in known})
-                self._cards[card.job] = card
+        try:
+            self._read()
+        except FileNotFoundError:
+            return
+        except (ValueError, TypeError, AttributeError):
+            # What cannot be read is kept for who looks after it; the chips themselves say what was written.
+            self._cards.clear()
+            path.replace(path.with_suffix(".broken"))
+
+    def _read(self) -> None:
+        known = {one.name for one in fields(Card)}
+        for kept in json.loads(self._path.read_text("utf-8")):
+            card = Card(**{name: value for name, value in kept.items() if name in known})
+            self._cards[card.job] = card
 
     def card(self, job: str) -> Card | None:
         """The card of this job."""

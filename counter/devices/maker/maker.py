@@ -50,7 +50,7 @@ class StationMaker:
             return "正在查看制卡机"
         stop = stop_of(standing.reasons, stopped=standing.stopped)
         if stop is not None:
-            return f"{stop[0]}，请{stop[1]}"
+            return stop[0]
         station = self._station.state()
         if not station.startswith("就绪"):
             return f"接触位读卡器{station}"
@@ -198,7 +198,7 @@ class StationMaker:
             if self._parts.laminate != WITH_PRINT:
                 what = "没有登记覆膜部件，没有覆膜"
                 raise DeviceError(MAKER, what, "换到能覆膜的制卡机，或由管理员在 branch.toml 里登记 laminate")
-            if not card.printed:
+            if not (card.printed or card.sent):
                 raise DeviceError(MAKER, "还没有打印这张卡，没有覆膜", "先打印卡面")
             card.laminated = True
             self._kept.keep(card)

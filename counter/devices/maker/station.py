@@ -14,7 +14,7 @@ from counter.devices.chip.bank import account_of
 from counter.devices.chip.card import Given, choose
 from counter.devices.chip.items import Item
 from counter.devices.pcsc.monitor import Monitor
-from counter.devices.pcsc.scard import NoCardError, Session
+from counter.devices.pcsc.scard import MuteCardError, NoCardError, Session
 
 from .words import MAKER
 
@@ -86,7 +86,11 @@ class Station:
         def within(session: Session, gate: Gate) -> T:
             return work(Channel(session.transmit, gate, history_of(session.atr())))
 
-        return self._actor.run(within, seconds)
+        try:
+            return self._actor.run(within, seconds)
+        except MuteCardError:
+            what = "读不到卡芯片（卡芯片上电失败），这一步没有做"
+            raise DeviceError(MAKER, what, "检查卡片方向，或换用其他读卡器、重启制卡机后再做这一步") from None
 
 
 def other_card() -> DeviceError:

@@ -3,7 +3,7 @@
 import threading
 
 from .machine import Machine
-from .medium import Standing
+from .medium import GONE, Standing
 
 EVERY = 2.0
 
@@ -37,5 +37,9 @@ class Watch:
 
     def _run(self) -> None:
         while not self._ends.is_set():
-            self._standing = self._printer.look()
+            try:
+                self._standing = self._printer.look()
+            except (LookupError, TypeError, ValueError, AttributeError, OSError):
+                # It answers what no printer answers.
+                self._standing = GONE
             self._ends.wait(self._every)

@@ -13,7 +13,9 @@ from counter.devices.chip.apdu import READER, taken_away
 
 _MASK = 0xFFFFFFFF
 NO_READERS, CANCELLED, TIMED_OUT, UNKNOWN_READER = 0x8010002E, 0x80100002, 0x8010000A, 0x80100009
-_NO_CARD, _REMOVED, _NO_ANSWER, _UNPOWERED = 0x8010000C, 0x80100069, 0x80100066, 0x80100067
+_NO_CARD, _REMOVED, _UNPOWERED = 0x8010000C, 0x80100069, 0x80100067
+# It says nothing when it is switched on, or nothing that is any protocol.
+_NO_ANSWER = (0x80100066, 0x8010000F)
 # 6A: pcscd closed the line (it was killed, or polkit refused); 1D: not running, or its limits are reached.
 _DEAD = (0x80100003, 0x80100013, 0x8010001D, 0x8010001E, 0x8010006A)
 _UNPLUGGED = (UNKNOWN_READER, 0x80100017, NO_READERS)
@@ -35,6 +37,13 @@ class NoCardError(DeviceError):
 
     def __init__(self) -> None:
         super().__init__(READER, "上没有卡", "放上持卡人的社保卡后再试")
+
+
+class MuteCardError(DeviceError):
+    """A card lies there and says nothing when it is switched on."""
+
+    def __init__(self) -> None:
+        super().__init__(READER, "上的卡没有反应", "检查芯片方向，擦净芯片后重新放好再试")
 
 
 def installed() -> bool:
@@ -69,8 +78,8 @@ def check(result: int) -> None:
         raise NoCardError
     if number == 0x8010000B:  # noqa: PLR2004 - sharing violation
         raise DeviceError(READER, "正被别的程序占用", "关掉占用读卡器的程序再试")
-    if number == _NO_ANSWER:
-        raise DeviceError(READER, "上的卡没有反应", "检查芯片方向，擦净芯片后重新放好再试")
+    if number in _NO_ANSWER:
+        raise MuteCardError
     if number in _CARD_WENT:
         raise taken_away()
     raise DeviceError(READER, f"出错（{number:08X}）", "拔插一次读卡器再试；仍不行请管理员查看")

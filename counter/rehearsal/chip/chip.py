@@ -28,8 +28,8 @@ class Chip:
     """The chip of one card, as long as it has power.
 
     ``ailment`` is what is wrong with it: bank (a bank's own card), blank, blocked, confused (answers with other items),
-    unreadable (a name that is none), worn (takes the first items written onto it and no more). ``after`` is called
-    behind each change.
+    unreadable (a name that is none), worn (takes the first items written onto it and no more), deaf (says it took
+    what is written and did not). ``after`` is called behind each change.
     """
 
     card: VirtualCard
@@ -144,7 +144,8 @@ class Chip:
             return LENGTH
         if self.ailment == "worn" and self.card.written:
             return b"\x65\x81"
-        self.card.written[tag] = body[2:]
+        if self.ailment != "deaf":
+            self.card.written[tag] = body[2:]
         taken(self.card)
         self.after()
         return OK
