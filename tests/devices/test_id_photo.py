@@ -92,7 +92,7 @@ def test_the_photo_is_shown_beside_its_holder_and_is_kept_nowhere(at_window, lib
     world, counter, clerk, read = at_window
     page = read(PhotoLibrary(str(library)))
     (said,) = page.texts("data-id-photo")
-    assert said == "身份证照片，刚从芯片读出，供当面核对，不留存"
+    assert said == "身份证照片不留存"
     shown = clerk.client.get(f"{page.response.request.path}/id-photo")
     assert (shown.mimetype, shown.headers["Cache-Control"]) == ("image/png", "no-store")
     assert grey_of(shown.data) == list(WLT)
