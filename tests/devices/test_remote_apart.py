@@ -36,7 +36,7 @@ from tests.devices.virtual import Counted, desk_of
 from tests.source import ROOT
 
 CITY, PORT = "xinxiang", 8443
-OLD, NEW = "123456", "284617"
+OLD, NEW, LATER = "123456", "284617", "509381"
 AGENT_ID, AGENT_NAME = "410702199402263662", "马𬍛"
 CHANGE_PIN = 0x5E
 AWAY = "社保卡读卡器：窗口电脑上的读卡程序没有连上，可手工办"
@@ -223,11 +223,17 @@ def test_a_windows_own_computer_serves_its_readers_through_every_break(town):
     assert reads(clerk, pid)
     assert chip.times(CHANGE_PIN) == 1
 
-    # the server is killed and started again: the program finds it by itself
-    town.kill(town.server)
+    # the server is killed in the middle of a change and started again: the program finds it by itself, and does nothing again
+    chip.after = lambda: town.kill(town.server)
+    check = clerk.fill(pid, "pin.change", {})
+    with pytest.raises((ConnectionError, http.client.HTTPException)):
+        clerk.confirm(check, old_password=NEW, new_password=LATER, again=LATER)
+    chip.after = lambda: None
     town.serve()
     until(lambda: "社保卡读卡器：就绪，已放卡" in clerk.strip, town.said.read_text)
     assert reads(clerk, pid)
+    assert (chip.card.password, chip.times(CHANGE_PIN)) == (LATER, 2)
+    assert clerk.get("/work").words.count("中断，不知道设备做到哪一步") == 2
 
     # the wire is cut, and mended: the clerk is told at once, and the next reading is right
     town.wired.cut()
@@ -246,7 +252,7 @@ def test_a_windows_own_computer_serves_its_readers_through_every_break(town):
 
     # nothing personal was said, and unpairing ends it
     said = town.said.read_text()
-    assert [word for word in (person.id_number, person.name, AGENT_ID, OLD, NEW, code) if word in said] == []
+    assert [word for word in (person.id_number, person.name, AGENT_ID, OLD, NEW, LATER, code) if word in said] == []
     administrator.post(f"/pairing/{town.window}/undo", {})
     assert town.agent.wait(30) == 1
     assert "配对已经取消" in town.said.read_text()
