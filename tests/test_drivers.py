@@ -79,6 +79,7 @@ class Plugin:
 def bad(monkeypatch):
     """The plugin that fails; the counter waits a moment for it, and tries past a hanging call at once."""
     monkeypatch.setattr("counter.drivers._SECONDS", 0.2)
+    monkeypatch.setattr("counter.drivers._FRESH", 0.0)
     monkeypatch.setattr("counter.plugged._READS", 0.2)
     monkeypatch.setattr("counter.plugged._ACTS", 0.2)
     made = Plugin(BAD, "card_reader")
@@ -128,6 +129,16 @@ def test_a_driver_that_does_not_say_what_was_laid_down_is_ready_all_the_same(cou
     assert f"{BAD}：就绪" in clerk.get("/").words
     assert Live(counter).sign("1") == Live(counter).sign("1")
     assert "laid" in bad.calls
+
+
+def test_pages_that_wait_for_news_do_not_wear_a_driver_out(county, bad, monkeypatch):
+    """They ask twenty times a second; the driver is asked once as long as its answer is fresh."""
+    monkeypatch.setattr("counter.drivers._FRESH", 600.0)
+    _, counter, clerk, _ = county
+    bad.calls.clear()
+    signs = {Live(counter).sign("1") for _ in range(20)}
+    assert f"{BAD}：就绪" in clerk.get("/").words
+    assert (len(signs), bad.calls.count("state"), bad.calls.count("laid"), bad.calls.count("hook")) == (1, 1, 1, 1)
 
 
 def until(true):

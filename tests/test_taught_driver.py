@@ -70,6 +70,7 @@ def taught(tmp_path, monkeypatch):
 @pytest.fixture
 def county(open_world, taught, box, monkeypatch):
     """A window whose only device is the box: world, counter, clerk, person and the person's words for the box."""
+    monkeypatch.setattr("counter.drivers._FRESH", 0.0)
     world, counter = open_world("xinxiang", seats("xinxiang", "county"))
     counter.branch = replace(counter.branch, catalogue=load(load_city(str(taught))))
     (window,) = counter.branch.windows()
