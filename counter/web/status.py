@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
         words=WORDS_OF,
         outbox=[(WORDS[state], n) for state, n in sorted(branch().outbox.undone().items())],
         blanks=branch().stock.batches(),
-        readers=_readers(),
+        standing=_standing(),
         systems=[(name, rules, name in branch().systems, told.undone(name)) for name, rules in city_systems()],
         unreached={name: one.why for name, one in counter().courier.messengers.items() if one.why},
     )
@@ -124,8 +124,7 @@ def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]
     return [(where, listed or shown or "（空）", ruled.note)]
 
 
-def _readers() -> list[tuple[str, str, str]]:
-    """Every reader and card maker of this branch: its window, what it is, how it stands."""
-    kinds = ("card_reader", "id_reader", "maker", "driver")
-    found = [(window, device) for window in branch().windows() for device in devices(branch(), window)]
-    return [(window.title, one.title, one.state()) for window, one in found if one.kind in kinds]
+def _standing() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each window with the devices that stand at it: what one is, how it stands."""
+    found = [(window, devices(branch(), window)) for window in branch().windows()]
+    return [(window.title, [(one.title, one.state()) for one in there]) for window, there in found if there]
