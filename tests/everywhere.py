@@ -36,7 +36,7 @@ NO_PAGES = {
     "static": "样式、脚本、图标",
     "entries.certificate": "PDF", "told.paper": "PDF", "told.chosen": "PDF", "entries.slip": "PDF", "limits.paper": "PDF",
     "lookups.paper": "PDF", "dayend.paper": "PDF", "panels.paper": "PDF", "printed.copy": "PDF", "printed.draft": "PDF",
-    "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "making.face": "卡面", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
+    "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "making.face": "卡面", "idcard.photo": "照片", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
 }  # fmt: skip
 """What answers GET and is no page: what it is instead."""
 LOST = "2026-11-19"

@@ -60,7 +60,7 @@ class Browser:
     @property
     def waits(self):
         strip = self.strip
-        return f"/strip?since={strip.marks['data-live'][0]}&window={strip.marks['data-window'][0]}"
+        return f"/strip?since={strip.marks['data-live'][0]}&window={strip.marks['data-stands'][0]}"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def until(true):
 def test_a_card_laid_down_is_heard_of_by_who_waits_and_the_answer_says_so(listening, browser):
     line = browser.ask(browser.waits)
     until(lambda: listening.doorman.waiting == 1)
-    listening.bench.lay_down(browser.strip.marks["data-window"][0], VirtualCard("C1", "1", "孙𬱖"))
+    listening.bench.lay_down(browser.strip.marks["data-stands"][0], VirtualCard("C1", "1", "孙𬱖"))
     answer = line.getresponse()
     text = answer.read().decode()
     assert (answer.status, "就绪，已放卡" in text) == (200, True)
@@ -90,7 +90,7 @@ def test_a_card_laid_down_is_heard_of_by_who_waits_and_the_answer_says_so(listen
 
 def test_news_that_came_before_the_asking_is_told_at_once(listening, browser):
     old = browser.waits
-    listening.bench.lay_down(browser.strip.marks["data-window"][0], VirtualCard("C1", "1", "孙𬱖"))
+    listening.bench.lay_down(browser.strip.marks["data-stands"][0], VirtualCard("C1", "1", "孙𬱖"))
     assert "已放卡" in browser.ask(old).getresponse().read().decode()
 
 

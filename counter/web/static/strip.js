@@ -25,7 +25,7 @@
   /* Ask what is new; gives how long to wait before asking again. */
   function ask(now) {
     var began = Date.now(), stop = new AbortController(), typed = root.dataset.awake, strip = document.querySelector(".strip");
-    var since = now ? "" : "since=" + strip.dataset.live + "&window=" + encodeURIComponent(strip.dataset.window);
+    var since = now ? "" : "since=" + strip.dataset.live + "&window=" + encodeURIComponent(strip.dataset.stands);
     waits = stop;
     delete root.dataset.awake;
     setTimeout(function () { stop.abort(); }, PATIENT);
