@@ -63,7 +63,7 @@ class Line:
     def wait(self) -> None:
         """Ask what is new, as a page does, without hearing the answer."""
         strip = self.ask("GET", "/strip")
-        live, window = (re.search(rf'{name}="([^"]*)"', strip) for name in ("data-live", "data-window"))
+        live, window = (re.search(rf'{name}="([^"]*)"', strip) for name in ("data-live", "data-stands"))
         assert live is not None, strip
         assert window is not None, strip
         self.send("GET", f"/strip?since={live[1]}&window={window[1]}")
