@@ -19,7 +19,7 @@ from counter.core.ruled import Refusal
 from counter.core.warned import marks_of
 from counter.devices import Device, DeviceError
 from counter.keys import keyed
-from counter.plugged import plugged
+from counter.plugged import devices
 from counter.store.clock import to_ms
 from counter.store.entries import Kept
 from counter.store.journal import Row
@@ -27,11 +27,6 @@ from counter.store.payload import payload_of
 from counter.store.work import UNKNOWN_ACT
 
 TITLES = {"maker": "制卡机", "card_reader": "社保卡读卡器", "pos": "POS 机"}
-
-
-def devices(branch: Branch, window: Window) -> list[Device]:
-    """What stands at this window; whatever its drivers do, this comes back."""
-    return plugged(branch, window)
 
 
 def device_at(branch: Branch, window: Window, kind: str) -> Any:

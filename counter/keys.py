@@ -7,7 +7,7 @@ from typing import TypeVar
 from counter.branch import Branch
 from counter.core.cardkey import CardShown, MakerStep, Purpose, ReadKey
 from counter.core.case import Window
-from counter.core.province import Answer, Connector, ProvinceMismatchError, ProvinceUnavailableError
+from counter.core.province import Answer, Connector, ProvinceMismatchError, ProvinceUnavailableError, Report
 from counter.devices import CardReader, DeviceError
 from counter.devices.keyed import KeyedReader
 from counter.store.entries import Kept
@@ -55,9 +55,13 @@ def keyed(branch: Branch, kept: Kept, reader: CardReader) -> KeyedReader:
 
     def answer(purpose: Purpose, challenge: str) -> str:
         """What the province makes of the card's random number; DeviceError while nothing was done to the card."""
-        return _asked(branch, lambda province: province.card_key(report, purpose, challenge), TO_DO).cryptogram
+        return _cryptogram(branch, report, purpose, challenge)
 
     return KeyedReader(reader, answer, ProvinceKeys(branch, window, report.id_number, report.card_number or ""))
+
+
+def _cryptogram(branch: Branch, report: Report, purpose: Purpose, challenge: str) -> str:
+    return _asked(branch, lambda province: province.card_key(report, purpose, challenge), TO_DO).cryptogram
 
 
 def _asked(branch: Branch, ask: Callable[[Connector], T | Answer], after: str) -> T:
@@ -89,6 +93,6 @@ def write_key(branch: Branch, kept: Kept, number: str) -> Callable[[str], str] |
     report = replace(report_of(branch, kept), card_number=number)
 
     def answer(challenge: str) -> str:
-        return _asked(branch, lambda province: province.card_key(report, Purpose.WRITE, challenge), TO_DO).cryptogram
+        return _cryptogram(branch, report, Purpose.WRITE, challenge)
 
     return answer

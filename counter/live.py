@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from counter.acts import devices
 from counter.devices import Device, laying
+from counter.plugged import devices
 from counter.sync.courier import Link
 
 if TYPE_CHECKING:

@@ -107,6 +107,6 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def plugged(branch: Branch, window: Window) -> list[Device]:
-    """What stands at this window."""
+def devices(branch: Branch, window: Window) -> list[Device]:
+    """What stands at this window; whatever its drivers do, this comes back."""
     return [Plugged(branch, window, found) for found in branch.catalogue.drivers.at(branch.catalogue.hook, window)]

@@ -18,13 +18,13 @@ SIZES = (WIDE, NARROW, DOUBLED)
 """1366 wide, 320 wide, and 1366 by 900 zoomed to 200 %, which leaves 683 by 450."""
 
 WRONG = """options => axe.run(options).then(found => found.violations)"""
-STILL = """async options => {
-  const found = (await axe.run(options)).violations.find(one => one.id === "target-size");
+STILL = """async targets => {
   const left = [];
-  for (const node of found ? found.nodes : []) {
-    document.querySelector(node.target[0]).scrollIntoView({block: "center"});
-    const again = await axe.run(node.target[0], {runOnly: {type: "rule", values: ["target-size"]}, rules: {"target-size": {enabled: true}}});
-    if (again.violations.length) left.push(node.html);
+  for (const target of targets) {
+    const one = document.querySelector(target);
+    one.scrollIntoView({block: "center"});
+    const again = await axe.run(target, {runOnly: {type: "rule", values: ["target-size"]}, rules: {"target-size": {enabled: true}}});
+    if (again.violations.length) left.push(one.outerHTML);
   }
   window.scrollTo(0, 0);
   return left;
@@ -126,7 +126,8 @@ class Measured:
         if not page.evaluate("() => !!window.axe"):
             page.evaluate(AXE_CORE)
         for one in page.evaluate(WRONG, AXE):
-            wrong = page.evaluate(STILL, AXE) if one["id"] == "target-size" else [one["nodes"][0]["html"]]
+            small = one["id"] == "target-size"
+            wrong = page.evaluate(STILL, [n["target"][0] for n in one["nodes"]]) if small else [one["nodes"][0]["html"]]
             for html in wrong[:1]:
                 self._say("axe", f"{name} {width}", f"{one['id']} {one['help']}：{html}")
         over = page.evaluate(OVERHANG)

@@ -92,9 +92,11 @@ class Doorman(ThreadedTaskDispatcher):  # type: ignore[misc]
         """Hand on whoever has waited enough."""
         now = time.monotonic()
         signs = {window: self._seen(window) for window in {one.window for one in [*self._waiting]}}
+        enough: list[_Waiting] = []
         with self._some:
-            enough = [one for one in self._waiting if one.enough(now, signs)]
-            self._waiting = [one for one in self._waiting if not one.enough(now, signs)]
+            waiting, self._waiting = self._waiting, []
+            for one in waiting:
+                (enough if one.enough(now, signs) else self._waiting).append(one)
         for one in enough:
             super().add_task(one.channel)
 

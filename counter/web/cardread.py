@@ -1,11 +1,13 @@
 """What the card on the window's reader says (读卡): into a blank of the form, and on its holder's page."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from counter.acts import device_at
 from counter.clock import wall
 from counter.core.filled import READ_FROM, Filled
 from counter.devices import DeviceError, Reading
+from counter.store.drafts import Draft
 from counter.visit import Begun
 
 from .idcard import CHIP, KEEPS
@@ -40,11 +42,14 @@ def read_into(begun: Begun, name: str) -> tuple[Begun, dict[str, str]]:
         return begun, {name: f"{blank.label}：{error}"}
     own = [b for b in begun.offer.form.own if b.reads and READ_FROM[b.reads][0] == kind]
     texts = {b.name: reading.texts.get(b.reads, "") for b in own if b.name == name or kind == "id_reader"}
-    now = branch().clock.now()
-    filled = {one: Filled(text=text, source=NAMED[kind][2], at=now, read=True) for one, text in texts.items() if text}
-    draft = begun.draft
-    draft = replace(draft, texts={**draft.texts, **texts}, filled={**draft.filled, **filled})
-    return replace(begun, draft=draft), {}
+    return replace(begun, draft=with_reading(begun.draft, kind, texts)), {}
+
+
+def with_reading(draft: Draft, kind: str, texts: Mapping[str, str]) -> Draft:
+    """The draft with these texts of a reading; each that says something keeps where it is from, and since when."""
+    now, source = branch().clock.now(), NAMED[kind][2]
+    filled = {name: Filled(text=text, source=source, at=now, read=True) for name, text in texts.items() if text}
+    return replace(draft, texts={**draft.texts, **texts}, filled={**draft.filled, **filled})
 
 
 def laid_down(pid: str) -> str:

@@ -31,7 +31,7 @@ from counter.waiting import running
 from .cardread import laid_down
 from .find import Answer, kept, lead, linked, shown
 from .headline import MEANS, headline
-from .idcard import read_at
+from .idcard import read_at, remember
 from .losses import losses_on
 from .offered import offered
 from .shell import ANY_ROLE, AT_WINDOW, branch, counter, login_now, may, note, problem, seat
@@ -70,7 +70,7 @@ def read_card() -> ResponseReturnValue:
         reading = reader.read()
     except DeviceError as error:
         return shown(Answer(error=str(error), heading="没有读到卡"))
-    counter().laid[seat().window.id] = (wall(), reading)
+    remember("card_reader", reading)
     return lead(reading.texts.get("id_number", ""))
 
 

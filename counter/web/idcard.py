@@ -33,6 +33,15 @@ def read_at(id_number: str) -> tuple[datetime, Reading] | None:
     return readings.get(id_number)
 
 
+def remember(kind: str, reading: Reading) -> None:
+    """Keep what was read at this window for the forms and pages that follow."""
+    now, number = wall(), reading.texts.get("id_number", "")
+    if kind == "card_reader":
+        counter().laid[seat().window.id] = (now, reading)
+    elif number:
+        counter().readings[number] = (now, reading)
+
+
 @pages.post("/read-id")
 @may(*AT_WINDOW)
 def read() -> ResponseReturnValue:

@@ -11,19 +11,19 @@ from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
 from counter.acts import device_at
-from counter.clock import wall
 from counter.core.blank import Blank, By, plain
 from counter.core.dossier import Holder
-from counter.core.filled import READ_FROM, Filled, says
+from counter.core.filled import READ_FROM, says
 from counter.devices import DeviceError, Reading
 from counter.store.journal import UnissuedError
 from counter.visit import Begun, resume
 
-from .cardread import NAMED
+from .cardread import NAMED, with_reading
 from .form import from_where
+from .idcard import remember
 from .keeping import keep_typed
 from .search import named
-from .shell import AT_WINDOW, branch, counter, may, problem, quiet, seat
+from .shell import AT_WINDOW, branch, may, problem, quiet, seat
 from .uploads import by_of
 
 pages = Blueprint("laid", __name__)
@@ -55,11 +55,7 @@ def _read(kind: str) -> Reading | str:
         reading: Reading = reader.read()
     except DeviceError as error:
         return str(error)
-    now, number = wall(), reading.texts.get("id_number", "")
-    if kind == "card_reader":
-        counter().laid[seat().window.id] = (now, reading)
-    elif number:
-        counter().readings[number] = (now, reading)
+    remember(kind, reading)
     return reading
 
 
@@ -80,9 +76,9 @@ def on_person(pid: str, kind: str) -> ResponseReturnValue:
     reading = _read(kind)
     if isinstance(reading, str):
         return _said(reading)
-    if _whose(reading, dossier.holder) is False:
-        return _said(_others(kind, dossier.holder) + f"；要打开那个人按 {KEYS[kind]}")
     mine = _whose(reading, dossier.holder)
+    if mine is False:
+        return _said(_others(kind, dossier.holder) + f"；要打开那个人按 {KEYS[kind]}")
     return _said(f"读卡器上的是{dossier.holder.name}的{CARDS[kind]}" if mine else "", passes=True)
 
 
@@ -153,7 +149,7 @@ def _takes(b: Blank, text: str, lists: Mapping[str, tuple[str, ...]]) -> bool:
 
 def _filled(begun: Begun, kind: str, found: Mapping[Blank, str]) -> tuple[Begun, Fill]:
     """The draft with what was read, kept at once; what somebody has typed stays."""
-    draft, now = begun.draft, branch().clock.now()
+    draft = begun.draft
     texts, kept = {}, []
     for b, text in found.items():
         current = draft.texts.get(b.name, "")
@@ -161,11 +157,8 @@ def _filled(begun: Begun, kind: str, found: Mapping[Blank, str]) -> tuple[Begun,
             texts[b.name] = text
         else:
             kept.append(b.label)
-    filled = {name: Filled(text=text, source=NAMED[kind][2], at=now, read=True) for name, text in texts.items()}
     changed = any(draft.texts.get(name) != text for name, text in texts.items())
-    draft = replace(
-        draft, texts={**draft.texts, **texts}, filled={**draft.filled, **filled}, checked=draft.checked and not changed
-    )
+    draft = replace(with_reading(draft, kind, texts), checked=draft.checked and not changed)
     branch().drafts.save(draft, branch().people.key(draft.person))
     return replace(begun, draft=draft), Fill(texts, tuple(kept))
 

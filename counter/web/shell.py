@@ -12,7 +12,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from counter.acts import devices
 from counter.branch import Branch
 from counter.clock import wall
 from counter.core.blacklist import listing_words
@@ -21,6 +20,7 @@ from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
 from counter.core.scan import counted
 from counter.lists import pressing
+from counter.plugged import devices
 from counter.quiet import frames
 from counter.seat import Seat
 from counter.slip import masked_card, promise_words

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from counter.acts import devices
 from counter.core.ruled import Course, Ruled
 from counter.core.system import SystemRules
+from counter.plugged import devices
 from counter.store.outbox import WORDS
 
 from .leaves import leaf_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from counter.acts import devices
+from counter.plugged import devices
 
 from .shell import branch, counter, seat
 

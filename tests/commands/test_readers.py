@@ -4,11 +4,12 @@ import pytest
 from click.testing import CliRunner
 
 from counter.__main__ import cli
-from counter.acts import device_at, devices
+from counter.acts import device_at
 from counter.app import create_app
 from counter.clock import wall
 from counter.commands.folder import NotSetUpError, open_real, read_branch_file, readers_of
 from counter.devices.samv.photo import PhotoLibrary
+from counter.plugged import devices
 from counter.rehearsal.chip.chip import Chip
 from counter.rehearsal.chip.pcscd import reader_name
 from counter.rehearsal.chip.samv import VirtualModule, resident

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from counter.acts import devices
 from counter.app import create_app
 from counter.core.cardkey import ReadKey
 from counter.devices import DeviceError, laying
@@ -17,6 +16,7 @@ from counter.devices.remote.acts import CHANGE, NotAgreedError, asked_of
 from counter.devices.remote.keys import given
 from counter.devices.remote.program import Program
 from counter.devices.remote.remote import AWAY, LostError, Remote, Stood, SupersededError
+from counter.plugged import devices
 from counter.rehearsal.chip.windows import NUMBERS
 from counter.sync.courier import Courier
 from tests.devices.computers import SHOWN, Keyed, Stepped, Thing, office_of

@@ -10,10 +10,10 @@ from .remote import Remote
 STAYS = "身份证照片没有解开：窗口电脑上的读卡程序不传照片，请看证件原件"
 
 
-class RemoteCardReader:
-    """The social security card reader of one window, behind its program."""
+class _RemoteReader:
+    """A reader of one window, behind its program."""
 
-    kind = CARD
+    kind: str
 
     def __init__(self, place: str, title: str, remote: Remote) -> None:
         self.id, self.title, self._remote = place, title, remote
@@ -25,6 +25,12 @@ class RemoteCardReader:
     def laid(self) -> str:
         """Which laying the card on it belongs to."""
         return self._remote.laid(self.kind)
+
+
+class RemoteCardReader(_RemoteReader):
+    """The social security card reader of one window."""
+
+    kind = CARD
 
     def read(self) -> Reading:
         """Read what a card shows without the province's key."""
@@ -67,21 +73,10 @@ class RemoteStepsReader(RemoteCardReader):
         self._remote.ask(STEPS, {}, keys)
 
 
-class RemoteIdReader:
-    """The identity card reader of one window, behind its program."""
+class RemoteIdReader(_RemoteReader):
+    """The identity card reader of one window."""
 
     kind = ID
-
-    def __init__(self, place: str, title: str, remote: Remote) -> None:
-        self.id, self.title, self._remote = place, title, remote
-
-    def state(self) -> str:
-        """How the reader stands, or that its program is away."""
-        return self._remote.state(self.kind)
-
-    def laid(self) -> str:
-        """Which laying the card on it belongs to."""
-        return self._remote.laid(self.kind)
 
     def read(self) -> Reading:
         """Read the card; its photo stays at the window's computer, closed."""
