@@ -16,7 +16,8 @@ from counter.devices import DeviceError
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.pcsc.monitor import Monitor
 from counter.devices.pcsc.readers import Readers
-from counter.devices.pcsc.scard import Session, new_context, scard
+from counter.devices.pcsc.scard import new_context, scard
+from counter.devices.pcsc.session import Session, program_of
 from counter.rehearsal.cardkeys import answer_to, key_of
 from counter.rehearsal.chip.chip import READ, RESET, Chip, Silent
 from counter.rehearsal.chip.pcscd import FIRST_PORT, reader_name
@@ -351,14 +352,52 @@ def test_a_card_that_never_answers_holds_up_nobody_else(desk, monkeypatch):
         pytest.fail("the reader never came back")
 
 
+def programs(desk):
+    """The number of each reader's program, by reader."""
+    return {name: program.pid for name, program in desk.readers._programs.items()}
+
+
+def test_each_reader_has_a_program_of_its_own_and_a_crash_takes_no_other_window_along(desk):
+    """The library frees what another thread is looking at: eight windows in one program crash it sooner or later."""
+    readers = [lay(desk, place, own(place)) for place in range(3)]
+    for reader in readers:
+        reader.read()
+    running = programs(desk)
+    mine = {running[reader_name(place)] for place in range(3)}
+    assert len(mine - {0, os.getpid()}) == 3
+    os.kill(running[reader_name(0)], signal.SIGSEGV)
+    with pytest.raises(DeviceError, match="社保卡读卡器的读卡程序中断了，已经重新启动，请取出卡重新放好再试"):
+        readers[0].read()
+    assert [reader.read().texts["card_number"] for reader in readers] == ["F45081000", "F45081001", "F45081002"]
+    again = programs(desk)
+    assert again[reader_name(0)] not in (0, running[reader_name(0)])
+    assert [again[reader_name(n)] for n in (1, 2)] == [running[reader_name(n)] for n in (1, 2)]
+
+
+def test_a_crash_behind_the_change_leaves_it_unknown_and_changes_nothing_twice(desk):
+    chip, changes = own(0), []
+
+    def killed():
+        changes.append(chip.card.password)
+        os.kill(programs(desk)[reader_name(0)], signal.SIGKILL)
+
+    chip.after = killed
+    reader = lay(desk, 0, chip)
+    with pytest.raises(CutOffError, match="不知道改了没有"):
+        reader.change_password("123456", NEW)
+    assert changes == [NEW]
+
+
 def test_a_card_another_program_holds_is_named(desk):
     reader = lay(desk, 0, own(0))
-    other = Session(reader_name(0))
+    program = program_of(reader_name(0))
+    other = Session(program)
     try:
         with pytest.raises(DeviceError, match="社保卡读卡器正被别的程序占用，请关掉占用读卡器的程序再试"):
             reader.read()
     finally:
         other.close()
+        program.stop()
     assert reader.read().texts["name"] == NAME
 
 
@@ -473,15 +512,19 @@ def test_without_the_library_each_use_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "smartcard", None)
     monkeypatch.setattr("counter.devices.pcsc.scard.find_spec", lambda name: None)
     with pytest.raises(DeviceError, match=r"pyscard 没有安装，请管理员按 docs/setup.md 安装，或照卡面录入"):
-        Session("any")
+        Session(program_of("any"))
     assert Monitor().state("any") == "没有安装 pyscard"
 
 
-def test_stopping_ends_every_thread(desk):
+def test_stopping_ends_every_thread_and_every_program(desk):
     before = threading.active_count()
     readers = Readers()
     for place in range(3):
-        readers.actor(reader_name(place))
+        lay(desk, place, own(place))
+        readers.actor(reader_name(place)).run(lambda session, gate: session.atr, 10.0)
+    running = [program.pid for program in readers._programs.values()]
     assert threading.active_count() == before + 4
+    assert all(Path(f"/proc/{pid}").exists() for pid in running)
     readers.stop()
     assert threading.active_count() == before
+    assert not any(Path(f"/proc/{pid}").exists() for pid in running)

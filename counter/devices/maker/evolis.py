@@ -5,14 +5,12 @@ tried against a library built in the tests, never with a printer.
 """
 
 import json
-import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 from counter.devices import DeviceError
+from counter.devices.apart import Apart
 
 from .medium import GONE, LONG, SHORT, Medium, Standing
 from .printer import Note, Printing, PrintUnknownError
@@ -42,10 +40,8 @@ class EvolisPrinter:
     moves = True
 
     def __init__(self, path: str, name: str, seconds: float = _SECONDS, printing: float = _PRINTING) -> None:
-        self._path, self._name, self._seconds, self._printing = path, name, seconds, printing
+        self._apart, self._seconds, self._printing = Apart(CHILD, path, name), seconds, printing
         self._lock = threading.Lock()
-        self._line: socket.socket | None = None
-        self._running: subprocess.Popen[bytes] | None = None
         self._seen = GONE
 
     def look(self) -> Standing:
@@ -99,7 +95,7 @@ class EvolisPrinter:
         note(printing)
         with self._lock:
             try:
-                told = self._told({"do": "print", "picture": len(png)}, png, self._printing)
+                told = self._told({"do": "print"}, png, self._printing)
             except OSError:
                 raise PrintUnknownError from None
         if told["result"] == 0:
@@ -122,46 +118,9 @@ class EvolisPrinter:
 
     def _told(self, call: dict[str, Any], picture: bytes, seconds: float) -> dict[str, Any]:
         """What the library returned; OSError when it hung, crashed or is not there: it is started anew next time."""
-        try:
-            if self._line is None:
-                self._start()
-            assert self._line is not None, "it was just started"
-            self._line.settimeout(seconds)
-            self._line.sendall(json.dumps(call).encode() + b"\n" + picture)
-            return self._heard()
-        except OSError:
-            self.stop()
-            raise
-
-    def _start(self) -> None:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._running = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-I", str(CHILD), str(theirs.fileno()), self._path, self._name],
-                pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
-        ours.settimeout(self._seconds)
-        self._line = ours
-        if broken := self._heard().get("broken"):
-            raise OSError(broken)
-
-    def _heard(self) -> dict[str, Any]:
-        assert self._line is not None, "it was started"
-        said = b""
-        while not said.endswith(b"\n"):
-            part = self._line.recv(4096)
-            if not part:
-                raise ConnectionResetError
-            said += part
-        found: dict[str, Any] = json.loads(said)
-        return found
+        told: dict[str, Any] = json.loads(self._apart.ask(seconds, json.dumps(call).encode(), picture))
+        return told
 
     def stop(self) -> None:
         """End the program, whatever it does."""
-        line, self._line = self._line, None
-        running, self._running = self._running, None
-        if line is not None:
-            line.close()
-        if running is not None:
-            running.kill()
-            running.wait()
+        self._apart.stop()

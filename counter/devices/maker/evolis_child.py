@@ -1,17 +1,20 @@
 """Calls Evolis' library (libevolis) for one printer, away from the counter: what hangs or crashes takes nothing along.
 
-Started as a program with a socket, the library's path and the printer's name. Each packet is a call, as JSON, with the
-picture behind it where one is printed; each answer says what the library returned.
+Started as a program with a socket, the library's path and the printer's name. Each question is a call, as JSON, and the
+picture behind it, empty where none is printed; each answer says what the library returned. A long message goes in
+packets: a byte before each says whether more follows.
 """
 
 import ctypes
 import json
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
 FRONT = 0
-MOST = 8_000_000
+MOST = 65536
+WHOLE = b"\0"
 PATIENCE = 120_000
 POINTER, NUMBER, BYTES = ctypes.c_void_p, ctypes.c_int, ctypes.c_char_p
 NUMBERS = ctypes.POINTER(ctypes.c_int)
@@ -65,20 +68,28 @@ class Printer:
         return {"result": library.evolis_print_exect(opened, PATIENCE), "begun": 1}
 
 
+def heard(line: socket.socket) -> bytes:
+    """What is said next, put together; EOFError when nobody asks any more."""
+    said = b""
+    while packet := line.recv(MOST):
+        said += packet[1:]
+        if packet[:1] == WHOLE:
+            return said
+    raise EOFError
+
+
 def main() -> None:
     """Answer calls until nobody asks any more."""
-    with socket.socket(fileno=int(sys.argv[1])) as line:
+    with socket.socket(fileno=int(sys.argv[1])) as line, suppress(EOFError):
         try:
             printer = Printer(sys.argv[2], sys.argv[3])
         except (OSError, AttributeError) as error:
-            line.sendall(json.dumps({"broken": str(error)}).encode() + b"\n")
+            line.send(WHOLE + str(error).encode())
             return
-        line.sendall(b"{}\n")
-        heard = line.makefile("rb")
-        while said := heard.readline():
-            asked = json.loads(said)
-            picture = heard.read(min(int(asked.get("picture", 0)), MOST))
-            line.sendall(json.dumps(printer.call(asked, picture)).encode() + b"\n")
+        line.send(WHOLE)
+        while True:
+            asked, picture = json.loads(heard(line)), heard(line)
+            line.send(WHOLE + json.dumps(printer.call(asked, picture)).encode())
 
 
 if __name__ == "__main__":

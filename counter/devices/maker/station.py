@@ -14,7 +14,8 @@ from counter.devices.chip.bank import account_of
 from counter.devices.chip.card import Given, choose
 from counter.devices.chip.items import Item
 from counter.devices.pcsc.monitor import Monitor
-from counter.devices.pcsc.scard import MuteCardError, NoCardError, Session
+from counter.devices.pcsc.scard import MuteCardError, NoCardError
+from counter.devices.pcsc.session import Session
 
 from .words import MAKER
 
@@ -84,7 +85,7 @@ class Station:
 
     def _with_card(self, work: Callable[[Channel], T], seconds: float) -> T:
         def within(session: Session, gate: Gate) -> T:
-            return work(Channel(session.transmit, gate, history_of(session.atr())))
+            return work(Channel(session.transmit, gate, history_of(session.atr)))
 
         try:
             return self._actor.run(within, seconds)

@@ -33,7 +33,7 @@ class Seen:
 
 
 class Monitor:
-    """Watches with a context of its own; one that died is thrown away and another made, for ever."""
+    """Watches with a context of its own, the only one in this program; one that died is thrown away, another made."""
 
     def __init__(self) -> None:
         self.seen = Seen(up=False, readers={})
@@ -41,6 +41,7 @@ class Monitor:
         self._layings = count(int(time.time()))
         self._appeared: dict[str, float] = {}
         self._context = 0
+        self._letting_go = threading.Lock()
         self._ends = threading.Event()
         self._thread = threading.Thread(target=self._run, name="card readers", daemon=True)
 
@@ -51,8 +52,9 @@ class Monitor:
     def stop(self) -> None:
         """Watch no longer."""
         self._ends.set()
-        if self._context:
-            scard().SCardCancel(self._context)
+        with self._letting_go:
+            if self._context:
+                scard().SCardCancel(self._context)
         self._thread.join(_WAIT + 1)
 
     def state(self, reader: str) -> str:
@@ -84,8 +86,9 @@ class Monitor:
             while not self._ends.is_set():
                 self._look(s)
         finally:
-            context, self._context = self._context, 0
-            s.SCardReleaseContext(context)
+            with self._letting_go:
+                context, self._context = self._context, 0
+                s.SCardReleaseContext(context)
 
     def _look(self, s: Any) -> None:
         """One look: whatever changes within a second is seen at once."""

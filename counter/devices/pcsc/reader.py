@@ -14,7 +14,7 @@ from counter.devices.chip.card import Answers, ChipCard, Given, choose, draw, re
 from counter.devices.ethnic import ethnic_group
 
 from .monitor import Monitor
-from .scard import Session
+from .session import Session
 
 T = TypeVar("T")
 _SECONDS, _WITH_PROVINCE = 10.0, 20.0
@@ -46,7 +46,7 @@ class PcscReader:
 
     def _with_card(self, work: Callable[[Channel], T], seconds: float = _SECONDS) -> T:
         def within(session: Session, gate: Gate) -> T:
-            return work(Channel(session.transmit, gate, history_of(session.atr())))
+            return work(Channel(session.transmit, gate, history_of(session.atr)))
 
         return self._actor.run(within, seconds)
 

@@ -3,8 +3,6 @@
 A context is made for one purpose in one thread and thrown away: that of an ended pcscd is dead, though it says no.
 """
 
-import time
-from contextlib import ExitStack
 from importlib.util import find_spec
 from typing import Any
 
@@ -20,9 +18,8 @@ _NO_ANSWER = (0x80100066, 0x8010000F)
 _DEAD = (0x80100003, 0x80100013, 0x8010001D, 0x8010001E, 0x8010006A)
 _UNPLUGGED = (UNKNOWN_READER, 0x80100017, NO_READERS)
 _CARD_WENT = (_REMOVED, 0x80100068, 0x80100016, 0x8010002F, _UNPOWERED)
-_UNPOWER = 2
-# The daemon looks for cards every 0.4 s: a card just laid down is waited for.
-_JUST_LAID, _LOOK_AGAIN = 1.0, 0.03
+# A result as it is told from program to program: so many bytes.
+NUMBER = 4
 
 
 class ReaderLostError(DeviceError):
@@ -91,65 +88,3 @@ def new_context() -> int:
     result, context = library.SCardEstablishContext(library.SCARD_SCOPE_USER)
     check(result)
     return int(context)
-
-
-class Session:
-    """One card, alone, from its being switched on to its reset: no password or key outlives it."""
-
-    drawn = b""
-
-    def __init__(self, reader: str) -> None:
-        self._library, self._context, self._card = scard(), new_context(), None
-        with ExitStack() as undone:
-            undone.callback(self.close)
-            self._connect(reader)
-            undone.pop_all()
-
-    def _connect(self, reader: str) -> None:
-        s = self._library
-        ends = time.monotonic() + _JUST_LAID
-        while True:
-            result, card, protocol = s.SCardConnect(
-                self._context, reader, s.SCARD_SHARE_EXCLUSIVE, s.SCARD_PROTOCOL_T0 | s.SCARD_PROTOCOL_T1
-            )
-            if code(result) not in (_NO_CARD, _REMOVED) or time.monotonic() > ends:
-                break
-            time.sleep(_LOOK_AGAIN)
-        if code(result) == _UNPOWERED:
-            card, protocol = self._wake(reader)
-        else:
-            check(result)
-        self._card = card
-        self._protocol = s.SCARD_PCI_T1 if protocol == s.SCARD_PROTOCOL_T1 else s.SCARD_PCI_T0
-
-    def _wake(self, reader: str) -> tuple[int, int]:
-        """A card that another program left without power is switched on again past it."""
-        s = self._library
-        result, self._card, _ = s.SCardConnect(self._context, reader, s.SCARD_SHARE_DIRECT, 0)
-        check(result)
-        either = s.SCARD_PROTOCOL_T0 | s.SCARD_PROTOCOL_T1
-        result, protocol = s.SCardReconnect(self._card, s.SCARD_SHARE_EXCLUSIVE, either, _UNPOWER)
-        check(result)
-        assert self._card is not None, "it was just connected"
-        return self._card, protocol
-
-    def atr(self) -> bytes:
-        """What the card said when it was switched on."""
-        result, _, _, _, atr = self._library.SCardStatus(self._card)
-        check(result)
-        return bytes(byte & 0xFF for byte in atr)
-
-    def transmit(self, command: bytes) -> bytes:
-        """Carry one command to the card and its answer back."""
-        result, answer = self._library.SCardTransmit(self._card, self._protocol, list(command))
-        check(result)
-        return bytes(byte & 0xFF for byte in answer)
-
-    def close(self) -> None:
-        """Reset the card and let everything go; on a dead line that fails, which is as good."""
-        card, self._card = self._card, None
-        if card is not None:
-            self._library.SCardDisconnect(card, self._library.SCARD_RESET_CARD)
-        context, self._context = self._context, 0
-        if context:
-            self._library.SCardReleaseContext(context)

@@ -1,7 +1,7 @@
 """Loads a maker's library and calls it, away from the counter: what hangs or crashes here takes nothing along.
 
-Started as a program with a socket and the library's path. Each packet is a call, as JSON; each answer is the number it
-returned and the bytes it wrote, as hexadecimal.
+Started as a program with a socket and the library's path. Each question is a call, as JSON; each answer is the number
+it returned and the bytes it wrote, as hexadecimal. A byte before each says that it is whole.
 """
 
 import ctypes
@@ -11,6 +11,8 @@ import sys
 
 # The makers' interface asks for 1024 bytes at least.
 ROOM = 8192
+MOST = 65536
+WHOLE = b"\0"
 
 
 def answer(library: ctypes.CDLL, asked: dict[str, list[object]], name: str) -> dict[str, object]:
@@ -31,12 +33,12 @@ def main() -> None:
         try:
             library = ctypes.CDLL(sys.argv[2])
         except OSError as error:
-            line.send(json.dumps({"broken": str(error)}).encode())
+            line.send(WHOLE + str(error).encode())
             return
-        line.send(b"{}")
-        while packet := line.recv(65536):
-            asked = json.loads(packet)
-            line.send(json.dumps(answer(library, asked, asked["name"])).encode())
+        line.send(WHOLE)
+        while packet := line.recv(MOST):
+            asked = json.loads(packet[1:])
+            line.send(WHOLE + json.dumps(answer(library, asked, asked["name"])).encode())
 
 
 if __name__ == "__main__":
