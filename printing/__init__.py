@@ -7,7 +7,7 @@ of some; `places(rows)` sets the cells of a grid. `draw_plate(plate)` gives a pi
 """
 
 from printing.bookwords import Appendix, Block, BookWords, Chapter, Grid, Pair
-from printing.draw import Drawn, Media, draw, draw_book, draw_certificate, draw_form, missing
+from printing.draw import Drawn, draw, draw_book, draw_certificate, draw_form, missing
 from printing.formwords import (
     FULL,
     CellKind,
@@ -21,6 +21,7 @@ from printing.formwords import (
     Tick,
     places,
 )
+from printing.papers import Media
 from printing.plate import DrawnPlate, Plate, Spot, draw_plate, plate_page
 from printing.webfont import Cut, cuts
 from printing.words import Certificate, Copy, Fact, Fee, Item, Listing, Receipt, Table

@@ -1,12 +1,16 @@
 """A certificate on A4: title, number, text, what it is about in a grid, and the office's seal over its date."""
 
+from printing.closing import tail
 from printing.codes import code
-from printing.grid import BODY, BOTTOM, HEIGHT, LEFT, PAD, QUIET, RIGHT, ROOM, SMALL, WIDTH, Sheets, row
+from printing.grid import QUIET, Sheets, row
 from printing.layout import Draft, height, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Rule, Seal, Square
-from printing.sheet import band, copies, facts, tail
+from printing.papers import A4
+from printing.sheet import band, copies, facts
 from printing.words import Certificate, Copy, Fact, Receipt
 
+LEFT, RIGHT, ROOM = A4.left, A4.right, A4.room
+PAD, BODY, SMALL = A4.pad, A4.body, A4.small
 TEXT = 14.0
 LOOSE = 1.32  # of the usual line height: a certificate is set wide
 INDENT = "　　"
@@ -22,15 +26,15 @@ def certificate_sheets(given: Certificate, copy: Copy) -> tuple[Page, ...]:
     _head(paper, given, copy)
     _text(paper, given.paragraphs)
     paper.draft.y += 5 * MM
-    for cells in facts(given.facts):
+    for cells in facts(given.facts, A4):
         row(paper, cells)
     paper.draft.y += 6 * MM
     _text(paper, (given.closing,))
     _close(paper, given)
     _notes(paper, given.notes)
     for number, draft in enumerate(paper.drafts, 1):
-        tail(draft, copy, f"第 {number} 页　共 {len(paper.drafts)} 页")
-    return tuple(Page(WIDTH, HEIGHT, tuple(draft.marks)) for draft in paper.drafts)
+        tail(draft, copy, f"第 {number} 页　共 {len(paper.drafts)} 页", A4)
+    return tuple(Page(A4.width, A4.height, tuple(draft.marks)) for draft in paper.drafts)
 
 
 def _as_receipt(given: Certificate) -> Receipt:
@@ -47,7 +51,7 @@ def _head(paper: Sheets, given: Certificate, copy: Copy) -> None:
     draft.y += 3 * MM
     draft.lines(shrink(given.title, ROOM, (30, 26, 22), bold=True), LEFT, ROOM, "centre")
     draft.y += 4 * MM
-    copies(draft, copy)
+    copies(draft, copy, A4)
     draft.lines(wrap(f"编号　{given.number}", ROOM, 12, bold=True), LEFT, ROOM, "right")
     draft.y += MM
     draft.rule(LEFT, RIGHT, 1.2)
@@ -94,7 +98,7 @@ def _notes(paper: Sheets, notes: tuple[str, ...]) -> None:
     tall = height(lines) + 2 * PAD
     paper.need(tall)
     draft = paper.draft
-    draft.y = max(draft.y, BOTTOM - tall)
+    draft.y = max(draft.y, A4.bottom - tall)
     draft.add(Box(LEFT, draft.y, ROOM, tall, 0.5), Rule(LEFT, draft.y, RIGHT, draft.y, 0.5))
     draft.y += PAD
     draft.lines(lines, LEFT + PAD, ROOM - 2 * PAD)

@@ -2,15 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
 
 from printing.bookwords import BookWords
 from printing.fonts import BOLD, plain
 from printing.formwords import FormSheet
 from printing.marks import MM, Page
+from printing.papers import ROLLS, Media
 from printing.words import Certificate, Copy, Receipt
-
-Media = Literal["roll80", "a4"]
 
 
 @dataclass(frozen=True)
@@ -26,11 +24,11 @@ class Drawn:
 
 
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
-    """The receipt on an 80 mm roll, exactly as long as its words, or on A4 sheets."""
+    """The receipt on a roll, exactly as long as its words, or on sheets."""
     # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
     from printing import sheet, slip
 
-    pages = (slip.slip(receipt, copy),) if media == "roll80" else sheet.sheets(receipt, copy)
+    pages = (slip.slip(receipt, copy, media),) if media in ROLLS else sheet.sheets(receipt, copy, media)
     return _drawn(pages, media, f"{receipt.title} {receipt.number}", receipt.office)
 
 

@@ -1,20 +1,15 @@
-"""A4 sheets filled row by row: a row that does not fit any more begins another sheet."""
+"""Sheets filled row by row: a row that does not fit any more begins another sheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from printing.layout import Align, Draft, height, wrap
 from printing.marks import MM, Box, Line, Watermark
+from printing.papers import A4, Leaf
 from printing.words import Copy, Receipt
 
-WIDTH, HEIGHT = 210 * MM, 297 * MM
-LEFT, RIGHT = 22 * MM, 188 * MM
-ROOM = RIGHT - LEFT
-BOTTOM = HEIGHT - 20 * MM
-PAD = 2 * MM
-ROW = 8.4 * MM
-BODY, SMALL = 10.5, 9.0
 TINT = 0.955
+SLIM = 0.75  # of the usual height: a row of a long table
 QUIET = 0.35
 
 
@@ -34,6 +29,7 @@ class Sheets:
 
     receipt: Receipt
     copy: Copy
+    leaf: Leaf = A4
     drafts: list[Draft] = field(default_factory=list)
 
     @property
@@ -44,38 +40,40 @@ class Sheets:
     @property
     def left(self) -> float:
         """The room left on it."""
-        return BOTTOM - self.draft.y
+        return self.leaf.bottom - self.draft.y
 
     def turn(self) -> None:
         """Begin another sheet, headed so that it cannot be taken for a document of its own."""
-        self.drafts.append(Draft(y=13 * MM))
+        self.drafts.append(Draft(y=self.leaf.top))
         if self.copy.rehearsal:
             self.draft.add(Watermark("演练"))
         if len(self.drafts) > 1:
-            heads = wrap(f"{self.receipt.title}　{self.receipt.number}（续）", ROOM, SMALL, shade=QUIET)
-            self.draft.lines(heads, LEFT, ROOM)
+            room, words = self.leaf.room, f"{self.receipt.title}　{self.receipt.number}（续）"
+            self.draft.lines(wrap(words, room, self.leaf.small, shade=QUIET), self.leaf.left, room)
             self.draft.y += 2 * MM
 
     def need(self, room: float) -> None:
         """Turn the sheet if so much does not fit any more."""
-        if room > self.left and self.draft.y > 40 * MM:
+        if room > self.left and self.draft.y > self.leaf.top + 27 * MM:
             self.turn()
 
 
-def row(paper: Sheets, cells: list[Cell], pad: float = PAD, least: float = ROW) -> None:
+def row(paper: Sheets, cells: list[Cell], *, slim: bool = False) -> None:
     """A row of frames as high as its fullest cell; one taller than a sheet goes on over the next."""
-    full = BOTTOM - 50 * MM
-    if max(height(cell.lines) for cell in cells) + 2 * PAD > full:
+    leaf = paper.leaf
+    full = leaf.bottom - leaf.top - 37 * MM
+    if max(height(cell.lines) for cell in cells) + 2 * leaf.pad > full:
         for part in parts(cells, full):
-            row(paper, part)
+            row(paper, part, slim=slim)
         return
+    pad, least = (leaf.pad / 2, leaf.row * SLIM) if slim else (leaf.pad, leaf.row)
     room = max([least, *(height(cell.lines) + 2 * pad for cell in cells)])
     paper.need(room)
-    draft, top, x = paper.draft, paper.draft.y, LEFT
+    draft, top, x = paper.draft, paper.draft.y, leaf.left
     for cell in cells:
         draft.add(Box(x, top, cell.width, room, 0.6, TINT if cell.tint else None))
         draft.y = top + (room - height(cell.lines)) / 2
-        draft.lines(cell.lines, x + PAD, cell.width - 2 * PAD, cell.align)
+        draft.lines(cell.lines, x + leaf.pad, cell.width - 2 * leaf.pad, cell.align)
         x += cell.width
     draft.y = top + room
 

@@ -1,45 +1,57 @@
 """A table of many like lines (交接单): on A4 in columns under a head that each sheet repeats, on a slip as lines."""
 
-from collections.abc import Callable
-
-from printing.grid import BODY, PAD, ROOM, ROW, Cell, Sheets, row
+from printing.grid import SLIM, Cell, Sheets, row
 from printing.layout import Draft, fit, shrink, wrap
 from printing.marks import Line
+from printing.papers import Leaf
 from printing.words import Table
 
-NUMBER, SLIM = 0.07, 0.75 * ROW
-SIZES = (BODY, BODY - 1, BODY - 2)
+NUMBER = 0.07  # of the width
+NAME = 11.0  # points
+NAMES = {"姓名", "持卡人"}
 
 
 def roster(paper: Sheets, table: Table) -> None:
     """The title, the head, and one row a line; a sheet that is full begins another with the head again."""
-    first = ROOM * NUMBER * table.numbered
-    widths = shared(table, ROOM - first)
-    head = [Cell(first, [Line("序号", BODY - 1)], "centre", tint=True)] if first else []
+    leaf = paper.leaf
+    first = leaf.room * NUMBER * table.numbered
+    widths = shared(table, leaf.room - first, leaf)
+    head = [Cell(first, [Line("序号", leaf.body - 1)], "centre", tint=True)] if first else []
     head += [
-        Cell(width, shrink(column, width - 2 * PAD, (BODY, BODY - 1)), "centre", tint=True)
+        Cell(width, shrink(column, width - 2 * leaf.pad, (leaf.body, leaf.body - 1)), "centre", tint=True)
         for width, column in zip(widths, table.columns, strict=True)
     ]
-    paper.need(3 * ROW)
-    row(paper, [Cell(ROOM, wrap(table.title, ROOM - 2 * PAD, 11, bold=True), "centre", tint=True)])
+    paper.need(3 * leaf.row)
+    title = wrap(table.title, leaf.room - 2 * leaf.pad, leaf.body + 0.5, bold=True)
+    row(paper, [Cell(leaf.room, title, "centre", tint=True)])
     row(paper, head)
     for number, texts in enumerate(table.rows, 1):
-        if paper.left < SLIM:
+        if paper.left < leaf.row * SLIM:
             paper.turn()
             row(paper, head)
-        cells = [Cell(first, [Line(str(number), BODY)], "centre")] if first else []
+        cells = [Cell(first, [Line(str(number), leaf.body)], "centre")] if first else []
         cells += [
-            Cell(width, shrink(text, width - 2 * PAD, SIZES), "centre")
-            for width, text in zip(widths, texts, strict=True)
+            Cell(width, shrink(text, width - 2 * leaf.pad, sizes(column, leaf)), "centre")
+            for width, text, column in zip(widths, texts, table.columns, strict=True)
         ]
-        row(paper, cells, PAD / 2, SLIM)
+        row(paper, cells, slim=True)
 
 
-def shared(table: Table, room: float) -> list[float]:
+def sizes(column: str, leaf: Leaf) -> tuple[float, ...]:
+    """The sizes a column's texts may have; a name keeps one in which many strokes can be told apart."""
+    return (NAME,) if column in NAMES else (leaf.body, leaf.body - 1, leaf.body - 2)
+
+
+def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
     """The room of each column: what its widest text needs; where that is too much, only the widest columns give way."""
     columns = [[head, *(row[n] for row in table.rows)] for n, head in enumerate(table.columns)]
-    for size in SIZES:
-        widest = [max(Line(text, size).width for text in texts) + 2.5 * PAD for texts in columns]
+    widest: list[float] = []
+    for step in range(3):
+        set_in = [sizes(head, leaf)[step % len(sizes(head, leaf))] for head in table.columns]
+        widest = [
+            max(Line(text, size).width for text in texts) + 2.5 * leaf.pad
+            for texts, size in zip(columns, set_in, strict=True)
+        ]
         if sum(widest) <= room:
             return [room * width / sum(widest) for width in widest]
     left, out = room, dict.fromkeys(range(len(widest)), 0.0)
@@ -49,13 +61,14 @@ def shared(table: Table, room: float) -> list[float]:
     return list(out.values())
 
 
-def lines(draft: Draft, table: Table, heading: Callable[[Draft, str], None], at: tuple[float, float, float]) -> None:
+def lines(draft: Draft, table: Table, at: tuple[float, float, float]) -> None:
     """One line each, on the narrow slip; ``at`` is the left edge, the room and the size."""
     x, room, size = at
-    heading(draft, table.title)
+    if NAMES & set(table.columns):
+        size = NAME
     for number, texts in enumerate(table.rows, 1):
         said = f"{number}. {'　'.join(texts)}" if table.numbered else named(table, texts)
-        draft.lines(fit(said, room, size), x, room)
+        draft.lines(fit(said, room, size) if size < NAME else wrap(said, room, size), x, room)
         draft.y += 1
 
 

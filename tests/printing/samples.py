@@ -10,8 +10,9 @@ import pypdfium2
 from PIL import Image
 from pypdfium2 import raw
 
-from printing import Copy, Fact, Fee, Item, Listing, Receipt
+from printing import Copy, Fact, Fee, Item, Listing, Media, Receipt
 
+MEDIA: tuple[Media, ...] = ("roll80", "roll58", "a4", "a5", "form241")
 AT = datetime(2026, 11, 21, 9, 31, 7, tzinfo=timezone(timedelta(hours=8)))
 NAMES = ("王䶮𬱖", "李𫖯", "赵㛃", "阿卜杜拉·买买提", "钱𠅤𬭚", "孙㵪𣲘")
 ADDRESS = "福建省石狮市湖滨街道林边社区八七路一二三四号五栋六室"

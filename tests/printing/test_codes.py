@@ -7,7 +7,7 @@ import zxingcpp
 
 from printing import draw
 from printing.codes import CodeTooLongError, code
-from tests.printing.samples import ORIGINAL, RECEIPT, letters, picture
+from tests.printing.samples import MEDIA, ORIGINAL, RECEIPT, letters, picture
 
 CONTENTS = (
     "35058120261121000123",
@@ -17,7 +17,7 @@ CONTENTS = (
 )
 
 
-@pytest.mark.parametrize("media", ["roll80", "a4"])
+@pytest.mark.parametrize("media", MEDIA)
 @pytest.mark.parametrize("content", CONTENTS)
 def test_the_code_says_what_the_receipt_says(media, content):
     page = picture(draw(replace(RECEIPT, code=content), ORIGINAL, media).pdf)
@@ -29,7 +29,7 @@ def test_the_code_says_what_the_receipt_says(media, content):
     assert below.y > corner.y + 100
 
 
-@pytest.mark.parametrize("media", ["roll80", "a4"])
+@pytest.mark.parametrize("media", MEDIA)
 def test_without_content_there_is_no_code(media):
     bare = draw(replace(RECEIPT, code=""), ORIGINAL, media)
     assert not zxingcpp.read_barcodes(picture(bare.pdf))

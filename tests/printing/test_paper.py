@@ -10,7 +10,7 @@ from printing.layout import wrap
 from tests.printing.samples import CROWDED, NAMES, ORIGINAL, RECEIPT, REPRINT, WAITING, letters, picture
 
 POINTS = 72 / 25.4
-MARGIN = {"roll80": 3.9 * POINTS, "a4": 12 * POINTS}
+MARGIN = {"roll80": 3.9, "roll58": 4.9, "a4": 12, "a5": 12, "form241": 17}  # mm: a head or the holes begin there
 
 
 @pytest.mark.parametrize("copy", [ORIGINAL, replace(REPRINT, awaiting_province=True, rehearsal=True)])
@@ -18,7 +18,7 @@ MARGIN = {"roll80": 3.9 * POINTS, "a4": 12 * POINTS}
 @pytest.mark.parametrize("media", MARGIN)
 def test_no_letter_leaves_the_margins(media, receipt, copy):
     for (width, height), seen in letters(draw(receipt, copy, media).pdf):
-        side, edge = MARGIN[media], 3 * POINTS
+        side, edge = MARGIN[media] * POINTS, 3 * POINTS
         outside = [x for x in seen if x.left < side or x.right > width - side]
         outside += [x for x in seen if x.bottom < edge or x.top > height - edge]
         assert outside == []
@@ -53,27 +53,54 @@ def test_names_are_printed_large_enough_for_many_strokes(media):
     assert min(letter.size for letter in rare) >= 11
 
 
-def test_the_roll_ends_just_below_its_last_line():
-    short = draw(replace(RECEIPT, lists=(), notices=()), ORIGINAL, "roll80")
-    long = draw(RECEIPT, ORIGINAL, "roll80")
+@pytest.mark.parametrize(("media", "wide"), [("roll80", 80), ("roll58", 58)])
+def test_the_roll_ends_just_below_its_last_line(media, wide):
+    short = draw(replace(RECEIPT, lists=(), notices=()), ORIGINAL, media)
+    long = draw(RECEIPT, ORIGINAL, media)
     assert long.height_mm > short.height_mm + 20
     for drawn in (short, long):
         (width, height), seen = letters(drawn.pdf)[0]
-        assert abs(width / POINTS - 80) < 0.1
+        assert abs(width / POINTS - wide) < 0.1
         assert abs(height / POINTS - drawn.height_mm) < 0.1
         assert 3 < min(letter.bottom for letter in seen) / POINTS < 6
 
 
-def test_the_roll_is_black_only():
-    black = picture(draw(RECEIPT, WAITING, "roll80").pdf)
-    assert "待省确认" in "".join(x.char for x in letters(draw(RECEIPT, WAITING, "roll80").pdf)[0][1])
+@pytest.mark.parametrize("media", ["roll80", "roll58"])
+def test_the_roll_is_black_only(media):
+    black = picture(draw(RECEIPT, WAITING, media).pdf)
+    assert "待省确认" in "".join(x.char for x in letters(draw(RECEIPT, WAITING, media).pdf)[0][1])
     dark = black.histogram()[0] / (black.width * black.height)
     assert 0.05 < dark < 0.25
 
 
-def test_a_usual_receipt_takes_one_sheet():
-    pages = letters(draw(RECEIPT, replace(REPRINT, awaiting_province=True), "a4").pdf)
-    assert [size for size, _ in pages] == [pytest.approx((210 * POINTS, 297 * POINTS), abs=0.5)]
+SIZE = {"a4": (210, 297), "a5": (148, 210), "form241": (241, 140)}
+
+
+@pytest.mark.parametrize("media", SIZE)
+def test_a_usual_receipt_takes_one_sheet(media):
+    pages = letters(draw(RECEIPT, replace(REPRINT, awaiting_province=True), media).pdf)
+    assert [size for size, _ in pages] == [pytest.approx([side * POINTS for side in SIZE[media]], abs=0.5)]
+
+
+def test_lines_are_set_closer_only_where_that_saves_a_sheet():
+    def closest(receipt):
+        pages = letters(draw(receipt, ORIGINAL, "a4").pdf)
+        return len(pages), max(letter.size for letter in pages[0][1] if letter.char in "急需就医")
+
+    loose = closest(RECEIPT)
+    fuller = replace(RECEIPT, notices=RECEIPT.notices * 6)
+    endless = replace(RECEIPT, notices=RECEIPT.notices * 60)
+    assert loose == (1, 10.5)
+    assert closest(fuller)[0] == 1
+    assert closest(fuller)[1] < loose[1]
+    assert closest(endless)[0] > 1
+
+
+def test_a_narrow_roll_is_its_own_layout_not_a_smaller_picture():
+    narrow = [x.size for x in letters(draw(RECEIPT, ORIGINAL, "roll58").pdf)[0][1]]
+    wide = [x.size for x in letters(draw(RECEIPT, ORIGINAL, "roll80").pdf)[0][1]]
+    assert sorted(narrow)[len(narrow) // 2] > 0.9 * sorted(wide)[len(wide) // 2]
+    assert min(narrow) >= min(wide)
 
 
 TEXT = "请于12月5日前补齐材料（含“授权委托书”、身份证），到03号窗口补正；咨询0595-12333。"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from printing import Table, draw
-from tests.printing.samples import ORIGINAL, RECEIPT, letters
+from tests.printing.samples import MEDIA, ORIGINAL, RECEIPT, letters
 
 ROWS = tuple((f"F4509{n:04d}", "王*𬱖", f"410702********{n:04d}", "□") for n in range(90))
 TABLE = Table("成品卡清单（共 90 张）", ("卡号", "姓名", "社会保障号码", "核对"), ROWS)
@@ -16,7 +16,7 @@ def words(media: str) -> list[str]:
     return ["".join(letter.char for letter in seen) for _, seen in letters(draw(receipt, ORIGINAL, media).pdf)]
 
 
-@pytest.mark.parametrize("media", ["a4", "roll80"])
+@pytest.mark.parametrize("media", MEDIA)
 def test_every_row_is_on_the_paper_once(media):
     text = "".join(words(media))
     assert [text.count(row[0]) for row in ROWS] == [1] * len(ROWS)

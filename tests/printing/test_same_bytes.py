@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 
 from printing import Fact, draw
-from tests.printing.samples import NAMES, ORIGINAL, RECEIPT, REPRINT, WAITING
+from tests.printing.samples import MEDIA, NAMES, ORIGINAL, RECEIPT, REPRINT, WAITING
 
 
-@pytest.mark.parametrize("media", ["roll80", "a4"])
+@pytest.mark.parametrize("media", MEDIA)
 def test_a_receipt_drawn_twice_is_the_same_document(media):
     first, second = draw(RECEIPT, ORIGINAL, media), draw(RECEIPT, ORIGINAL, media)
     assert first == second
@@ -30,7 +30,7 @@ def test_four_threads_draw_what_one_draws():
         replace(RECEIPT, facts=(Fact("申请人", NAMES[n % 6] + str(n), "name"),), code=str(n))
         for n in range(48)
     ]
-    wanted = [(person, media) for person in people for media in ("roll80", "a4")]
+    wanted = [(person, media) for person in people for media in MEDIA]
     alone = [draw(person, ORIGINAL, media).sha256 for person, media in wanted]
     old = sys.getswitchinterval()
     sys.setswitchinterval(1e-5)

@@ -9,7 +9,7 @@ import pytest
 from printing import Fact, draw, missing
 from printing.fonts import BOLD, REGULAR, SHIPPED, Typeface
 from printing.sfnt import FontError, read
-from tests.printing.samples import NAMES, ORIGINAL, RECEIPT, read_pdfium
+from tests.printing.samples import MEDIA, NAMES, ORIGINAL, RECEIPT, read_pdfium
 
 SHIPPED_ONLY = Typeface(*(path for path in REGULAR.paths if path.parent == SHIPPED), heavy=2)
 NOWHERE = "\ue863"
@@ -52,7 +52,7 @@ def test_bold_text_thickens_what_only_a_regular_face_draws():
     assert not any(run.thin for run in REGULAR.runs("王陳"))
 
 
-@pytest.mark.parametrize("media", ["roll80", "a4"])
+@pytest.mark.parametrize("media", MEDIA)
 def test_a_character_nothing_draws_is_reported_and_printed_as_geta(media):
     drawn = draw(replace(RECEIPT, facts=(Fact("姓名", f"王{NOWHERE}明{NOWHERE}", "name"),)), ORIGINAL, media)
     assert drawn.missing == (NOWHERE,)

@@ -9,6 +9,7 @@ import pytest
 
 from printing import Fact, Fee, draw
 from tests.printing.samples import (
+    MEDIA,
     NAMES,
     ORIGINAL,
     RECEIPT,
@@ -19,8 +20,6 @@ from tests.printing.samples import (
     read_pdfium,
     read_pypdf,
 )
-
-MEDIA = ("roll80", "a4")
 
 
 @pytest.mark.parametrize("reader", [read_pdfium, read_pypdf])
