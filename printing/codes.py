@@ -6,6 +6,7 @@ from functools import lru_cache
 import segno
 
 MODULE_STEP = 0.125  # mm: one dot of a 203 dpi thermal head
+MASK = 3  # any of the eight is read; to score them all takes longer than to draw the rest of a slip
 LEAST_MODULE = 0.5  # mm: what a telephone reads from thermal paper
 
 
@@ -33,7 +34,7 @@ class Code:
 def code(content: str) -> Code:
     """The QR code (never a Micro QR, which telephones do not read) of a text, error level M or better."""
     try:
-        matrix = segno.make_qr(content, error="m", encoding="utf-8").matrix
+        matrix = segno.make_qr(content, error="m", encoding="utf-8", mask=MASK).matrix
     except segno.DataOverflowError as overflow:
         raise CodeTooLongError(content) from overflow
     found: list[tuple[int, int, int]] = []

@@ -1,109 +1,167 @@
-"""A shipped font as ReportLab embeds it: parsed once, subset under a lock, with a right text layer.
+"""What a PDF holds of a font: its own characters' outlines, their widths, and what text they stand for.
 
-ReportLab 5.1.0 reads a whole font into Python lists, seeks in shared state while it cuts a subset, and writes
-ToUnicode values above U+FFFF as five hex digits, which readers cannot decode; the two classes here do better.
+ReportLab makes pieces of 255 characters of a font, through state that documents share, with ToUnicode values above
+U+FFFF that no reader decodes. Here a document has one piece of a font (PDF 32000-1, 9.7.4: a CIDFont whose codes are
+its glyphs), cut from the mapped file; documents share nothing that changes.
 """
 
-import threading
+import struct
+import zlib
+from array import array
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import TTFontMaker
 
-from printing.sfnt import Sfnt
+from printing.sfnt import Sfnt, number, to_bytes
 
-SPACE = 0x20
-BLOCK = 100  # entries a bfchar block may hold (PDF 32000-1, 9.10.3 and Adobe technical note 5014)
+RANGE = 256  # a range may not go beyond codes with the same first byte (PDF 32000-1, 9.10.3)
+EM = 1000  # most glyphs are hanzi, which fill their square
+SYMBOLIC = 4
+STEM = 87
+# Flags of a part of a composite glyph: its offsets are words, more follow, and how it is scaled.
+WORDS, MORE, SCALE, TWO_SCALES, MATRIX = 0x1, 0x20, 0x8, 0x40, 0x80
 
 
-class _Metrics:
-    """The per-glyph (advance, bearing) list that ReportLab indexes."""
+class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
+    """A PDF object already written."""
 
-    def __init__(self, sfnt: Sfnt) -> None:
+    __RefOnly__ = 1
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+
+    def format(self, document: Any) -> bytes:  # noqa: ARG002
+        """The bytes as they stand."""
+        return self.content
+
+
+def stream(content: bytes, words: str = "") -> Raw:
+    """A compressed stream; outlines hardly repeat themselves, and looking for it would take three times as long."""
+    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)
+    packed = packer.compress(content) + packer.flush()
+    head = f"<< {words}/Filter /FlateDecode /Length {len(packed)} >>\nstream\n"
+    return Raw(head.encode() + packed + b"\nendstream")
+
+
+class Share:
+    """One document's part of a font; a character's code is the place of its glyph in the cut."""
+
+    def __init__(self, sfnt: Sfnt, name: str) -> None:
         self._sfnt = sfnt
+        self.name = name
+        self._codes: dict[str, str] = {}
 
-    def __getitem__(self, glyph: int) -> tuple[int, int]:
-        return self._sfnt.metric(glyph)
+    def codes(self, text: str) -> str:
+        """The text as hex digits, four a character."""
+        codes = self._codes
+        try:
+            return "".join(map(codes.__getitem__, text))
+        except KeyError:
+            for char in text:
+                codes.setdefault(char, f"{len(codes) + 1:04X}")
+            return "".join(map(codes.__getitem__, text))
 
+    def add(self, document: Any) -> None:
+        """Put the font and all that belongs to it into a document."""
+        sfnt, chars = self._sfnt, [*self._codes]
+        glyphs = [0, *(sfnt.glyphs[ord(char)] for char in chars)]
+        base = f"AAAAA{chr(ord('A') + len(document.idToObject['BasicFonts'].dict))}+{sfnt.path.stem}"
+        advances = [round(sfnt.metric(glyph)[0] * EM / sfnt.units) for glyph in glyphs]
 
-class _Outlines:
-    """The `glyf` table by slices, so that a subset copies its own glyphs only."""
+        def put(made: Raw) -> str:
+            return str(document.Reference(made).format(document).decode())
 
-    def __init__(self, sfnt: Sfnt) -> None:
-        self._content = sfnt.content
-        self._start = sfnt.tables["glyf"][0]
-
-    def __getitem__(self, part: slice) -> bytes:
-        return self._content[self._start + part.start : self._start + part.stop]
-
-
-class MappedFace(ttfonts.TTFontFace):  # type: ignore[misc]
-    """A TrueType face over an already read file."""
-
-    def __init__(self, sfnt: Sfnt) -> None:
-        self._sfnt = sfnt
-        self._ttf_data = sfnt.content
-        self._cutting = threading.Lock()
-        self.filename = sfnt.path.name
-        pdfmetrics.TypeFace.__init__(self, None)
-        ttfonts.TTFontFile.__init__(self, self.filename)
-
-    def extractInfo(self, charInfo: int = 1) -> None:  # noqa: ARG002, N802, N803
-        """Let ReportLab read names and extents; take characters and widths from the mapped file."""
-        ttfonts.TTFontFile.extractInfo(self, 0)
-        sfnt = self._sfnt
-        self.charToGlyph = sfnt.glyphs
-        self.glyphPos = sfnt.places
-        self.hmetrics = _Metrics(sfnt)
-        self.defaultWidth = sfnt.metric(0)[0] * 1000 / sfnt.units
-
-    def getCharWidth(self, code: int) -> float:  # noqa: N802
-        """Width in thousandths."""
-        return self._sfnt.advance(code)
-
-    def get_table(self, tag: str) -> Any:
-        """A table as bytes, the outlines as a view."""
-        return _Outlines(self._sfnt) if tag == "glyf" else super().get_table(tag)
-
-    def makeSubset(self, subset: list[int]) -> bytes:  # noqa: N802
-        """One subset at a time, as the reader's position is shared."""
-        with self._cutting:
-            made: bytes = super().makeSubset(subset)
-            return made
+        cut = cut_out(sfnt, glyphs)
+        file = put(stream(cut, f"/Length1 {len(cut)} "))
+        descriptor = put(_descriptor(sfnt, base, file))
+        descendant = put(
+            Raw(
+                f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} /CIDToGIDMap /Identity /DW {EM} /W "
+                f"{_widths(advances)} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> "
+                f"/FontDescriptor {descriptor} >>".encode()
+            )
+        )
+        text = put(stream(to_unicode(base, chars).encode()))
+        font = (
+            f"<< /Type /Font /Subtype /Type0 /BaseFont /{base} /Encoding /Identity-H /DescendantFonts [ {descendant} ] "
+            f"/ToUnicode {text} >>"
+        )
+        document.idToObject["BasicFonts"].dict[self.name] = document.Reference(Raw(font.encode()))
 
 
-class MappedFont(ttfonts.TTFont):  # type: ignore[misc]
-    """A font under a name, able to draw for several documents at once."""
-
-    def __init__(self, name: str, sfnt: Sfnt) -> None:
-        self.fontName = name
-        self.face = MappedFace(sfnt)
-        self.encoding = ttfonts.TTEncoding()
-        self.state = WeakKeyDictionary[Any, Any]()
-        self.shapable = False
-        self._asciiReadable = 0
-
-    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: ARG002, N802
-        """Width of a text in points."""
-        return sum(self.face.getCharWidth(ord(char)) for char in text) * size / 1000
-
-    def addObjects(self, doc: Any) -> None:  # noqa: N802
-        """Embed the subsets, then rewrite their ToUnicode maps."""
-        subsets = self.state[doc].subsets
-        super().addObjects(doc)
-        for number, subset in enumerate(subsets):
-            name = f"{ttfonts.SUBSETN(number).decode()}+{self.face.name.decode()}"
-            doc.idToObject[f"toUnicodeCMap:{name}"].content = to_unicode(name, subset)
-
-
-def to_unicode(name: str, subset: list[int]) -> str:
-    """The CMap from the codes of a subset to UTF-16BE text."""
-    # Code 0 is no character; ReportLab fills codes not yet given with spaces, which belong at 32 only.
-    used = (
-        (number, code) for number, code in enumerate(subset) if number and (code != SPACE or number == SPACE)
+def _descriptor(sfnt: Sfnt, base: str, file: str) -> Raw:
+    scale = EM / sfnt.units
+    box = [round(side * scale) for side in struct.unpack(">4h", sfnt.table("head")[36:44])]
+    ascent, descent = (round(side * scale) for side in struct.unpack(">2h", sfnt.table("hhea")[4:8]))
+    return Raw(
+        f"<< /Type /FontDescriptor /FontName /{base} /Flags {SYMBOLIC} /FontBBox [ {' '.join(map(str, box))} ] "
+        f"/Ascent {ascent} /Descent {descent} /CapHeight {ascent} /ItalicAngle 0 /StemV {STEM} "
+        f"/FontFile2 {file} >>".encode()
     )
-    rows = [f"<{number:02X}> <{chr(code).encode('utf-16-be').hex().upper()}>" for number, code in used]
-    blocks = [rows[start : start + BLOCK] for start in range(0, len(rows), BLOCK)]
+
+
+def _widths(advances: list[int]) -> str:
+    """The W array: the widths that are not a full square, in stretches."""
+    parts: list[str] = []
+    last = -1
+    for code, advance in enumerate(advances):
+        if advance == EM:
+            continue
+        parts.append(f" {advance}" if code == last + 1 and parts else f"{' ]' if parts else ''} {code} [ {advance}")
+        last = code
+    return f"[{''.join(parts)}{' ]' if parts else ''} ]"
+
+
+def cut_out(sfnt: Sfnt, glyphs: list[int]) -> bytes:
+    """A TrueType file of these glyphs in this order, and behind them of the parts that composite ones are made of."""
+    content, start, places = sfnt.content, sfnt.tables["glyf"][0], sfnt.places
+    outlines: list[bytes] = []
+    offsets, at, order = array("I", [0]), 0, list(glyphs)
+    for glyph in order:
+        outline = content[start + places[glyph] : start + places[glyph + 1]]
+        if outline[:1] >= b"\x80":
+            outline = _composite(outline, order)
+        outlines.append(outline + b"\0" * (-len(outline) % 4))
+        at += len(outlines[-1])
+        offsets.append(at)
+    count = len(order).to_bytes(2, "big")
+    metrics = array("H", [side for glyph in order for side in sfnt.metric(glyph)])
+    head, hhea, maxp = sfnt.table("head"), sfnt.table("hhea"), sfnt.table("maxp")
+    made = TTFontMaker()
+    tables: dict[str, bytes] = {
+        "glyf": b"".join(outlines),
+        "head": head[:50] + b"\0\1" + head[52:],
+        "hhea": hhea[:34] + count + hhea[36:],
+        "hmtx": to_bytes(metrics),
+        "loca": to_bytes(offsets),
+        "maxp": maxp[:4] + count + maxp[6:],
+        **{tag: sfnt.table(tag) for tag in ("cvt ", "fpgm", "prep") if tag in sfnt.tables},
+    }
+    for tag, table in tables.items():
+        made.add(tag, table)
+    return bytes(made.makeStream())
+
+
+def _composite(outline: bytes, order: list[int]) -> bytes:
+    """The outline with the numbers its parts have in the cut; parts not yet in it are put at its end."""
+    made, at, flags = bytearray(outline), 10, MORE
+    while flags & MORE:
+        flags, part = number(outline[at : at + 2]), number(outline[at + 2 : at + 4])
+        if part not in order:
+            order.append(part)
+        made[at + 2 : at + 4] = order.index(part).to_bytes(2, "big")
+        scales = 2 if flags & SCALE else 4 if flags & TWO_SCALES else 8 if flags & MATRIX else 0
+        at += 4 + (4 if flags & WORDS else 2) + scales
+    return bytes(made)
+
+
+def to_unicode(name: str, chars: list[str]) -> str:
+    """The CMap from the codes to UTF-16BE text."""
+    said = ["<FFFD>", *(f"<{char.encode('utf-16-be').hex()}>" for char in chars)]
+    starts = range(0, len(said), RANGE)
+    ranges = [(start, said[start : start + RANGE]) for start in starts]
+    rows = [f"<{at:04X}> <{at + len(part) - 1:04X}> [{' '.join(part)}]" for at, part in ranges]
     return "\n".join(
         [
             "/CIDInit /ProcSet findresource begin",
@@ -113,9 +171,9 @@ def to_unicode(name: str, subset: list[int]) -> str:
             f"/CMapName /{name} def",
             "/CMapType 2 def",
             "1 begincodespacerange",
-            "<00> <FF>",
+            "<0000> <FFFF>",
             "endcodespacerange",
-            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
+            *(f"1 beginbfrange\n{row}\nendbfrange" for row in rows),
             "endcmap",
             "CMapName currentdict /CMap defineresource pop",
             "end",

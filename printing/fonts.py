@@ -1,5 +1,6 @@
 """The typefaces: each a chain of font files, tried character by character, opened when first needed."""
 
+import re
 import threading
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,14 +14,9 @@ SHIPPED = Path(__file__).parent / "fonts"
 INSTALLED = Path("/usr/share/fonts/truetype/hanazono")
 GETA = "〓"  # GB 2312 02-94: stands for a character that cannot be set
 # Zero-width and direction marks, variation selectors, byte order mark.
-INVISIBLE = {
-    *range(0x200B, 0x2010),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070),
-    *range(0xFE00, 0xFE10),
-    0xFEFF,
-    *range(0xE0100, 0xE01F0),
-}
+INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+# Control codes and blanks; the full-width one is as wide as a hanzi and stays.
+BLANK = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 _lock = threading.RLock()
 _opened: dict[Path, Sfnt] = {}
@@ -43,6 +39,19 @@ class Run:
     thin: bool
 
 
+class Widths(dict[str, float]):
+    """The width of each character in thousandths, found when first asked; of 〓 where nothing draws it."""
+
+    def __init__(self, face: "Typeface") -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, char: str) -> float:
+        width = (self._face.find(char) or self._face.find(GETA) or (0, 0.0))[1]
+        self[char] = width
+        return width
+
+
 class Typeface:
     """An ordered chain of files; the first `heavy` ones are of the weight the typeface promises."""
 
@@ -50,7 +59,8 @@ class Typeface:
         self.paths = paths
         self.heavy = heavy
         self._found: dict[str, tuple[int, float] | None] = {}
-        self._widths: dict[str, float] = {}
+        self._widths = Widths(self)
+        self._usual: set[str] = set()
 
     @cached_property
     def present(self) -> tuple[Path, ...]:
@@ -60,7 +70,9 @@ class Typeface:
     def find(self, char: str) -> tuple[int, float] | None:
         """Place in the chain and width (thousandths) of a character; None if nothing here draws it."""
         if char not in self._found:
-            self._found[char] = self._search(char)
+            found = self._found[char] = self._search(char)
+            if found is not None and found[0] == 0:
+                self._usual.add(char)
         return self._found[char]
 
     def _search(self, char: str) -> tuple[int, float] | None:
@@ -75,6 +87,8 @@ class Typeface:
 
     def runs(self, text: str) -> list[Run]:
         """The text cut by file; a character nothing draws becomes 〓, never a blank."""
+        if text and self._usual.issuperset(text):
+            return [Run(self.present[0], text, self.heavy <= 0)]
         cut: list[tuple[int, str]] = []
         for char in text:
             shown, found = char, self.find(char)
@@ -88,15 +102,11 @@ class Typeface:
 
     def width(self, text: str, size: float) -> float:
         """Width in points."""
-        widths = self._widths
-        for char in text:
-            if char not in widths:
-                widths[char] = (self.find(char) or self.find(GETA) or (0, 0.0))[1]
-        return sum([widths[char] for char in text]) * size / 1000
+        return sum(map(self._widths.__getitem__, text)) * size / 1000
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters nothing here draws, each once, in order of appearance."""
-        return tuple(dict.fromkeys(char for char in text if self.find(char) is None))
+        return tuple(char for char in dict.fromkeys(text) if self.find(char) is None)
 
 
 _RARE = (SHIPPED / "CounterHei-Rare.ttf", INSTALLED / "HanaMinA.ttf", INSTALLED / "HanaMinB.ttf")
@@ -111,8 +121,4 @@ def face(*, bold: bool) -> Typeface:
 
 def plain(text: str) -> str:
     """The text as it can be set: no invisible marks, every blank but the full-width one a plain space."""
-    return "".join(" " if _blank(char) else char for char in text if ord(char) not in INVISIBLE)
-
-
-def _blank(char: str) -> bool:
-    return char != "\u3000" and (char.isspace() or category(char) == "Cc")
+    return BLANK.sub(" ", INVISIBLE.sub("", text))

@@ -1,39 +1,61 @@
 """Marks to PDF with ReportLab: fonts registered once, bytes that depend on the marks alone."""
 
 import io
-import threading
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
-from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.codes import code
-from printing.face import MappedFont
-from printing.fonts import BOLD, REGULAR, face, opened
+from printing.face import Share
+from printing.fonts import BOLD, face, opened
 from printing.formwords import PictureError
 from printing.marks import Box, Check, Line, Page, Picture, Rule, Seal, Square, Watermark, Words
 
 STROKE = 0.035  # of the type size: thickens a character that only a regular face draws
 RED = (0.75, 0.1, 0.1)
 PALE = 0.9
+FILLED, THICK, HIDDEN = 0, 2, 3  # how letters are painted (PDF 32000-1, table 106)
 
 # Streams as plain bytes: ASCII85 would lengthen every slip by a quarter.
 rl_config.useA85 = 0
-_lock = threading.Lock()
-_registered: dict[str, str] = {}
+
+
+class Paper(Canvas):  # type: ignore[misc]
+    """ReportLab's canvas with our fonts: each document has its own share of each."""
+
+    def __init__(self, buffer: io.BytesIO, size: tuple[float, float]) -> None:
+        self.shares: dict[Path, Share] = {}
+        super().__init__(buffer, pagesize=size, pageCompression=1, invariant=1, pdfVersion=(1, 4))
+
+    def _make_preamble(self) -> None:
+        """No font is chosen: ReportLab's own, Helvetica, would be named in the file without being embedded."""
+        self._preamble = "1 0 0 1 0 0 cm"
+
+    def share(self, path: Path) -> Share:
+        """What this document uses of a font file."""
+        if path not in self.shares:
+            self.shares[path] = Share(opened(path), f"F{len(self.shares) + 1}")
+        return self.shares[path]
+
+    def raw(self, operators: str) -> None:
+        """Operators of a page's content, as they stand."""
+        self._code.append(operators)
+
+    def end(self) -> None:
+        """Embed the fonts and write the file."""
+        for share in self.shares.values():
+            share.add(self._doc)
+        self.save()
 
 
 def paint(pages: tuple[Page, ...], *, title: str, author: str) -> bytes:
     """One PDF of the pages, to be printed at its true size."""
     buffer = io.BytesIO()
-    size = pages[0].width, pages[0].height
-    # ReportLab's own first font, Helvetica, would be named in the file without being embedded.
-    font = registered(REGULAR.present[0])
-    canvas = Canvas(buffer, pagesize=size, pageCompression=1, invariant=1, initialFontName=font)
+    canvas = Paper(buffer, (pages[0].width, pages[0].height))
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setViewerPreference("PrintScaling", "None")
@@ -42,7 +64,7 @@ def paint(pages: tuple[Page, ...], *, title: str, author: str) -> bytes:
         for mark in page.marks:
             put(mark, canvas, page)
         canvas.showPage()
-    canvas.save()
+    canvas.end()
     return buffer.getvalue()
 
 
@@ -51,53 +73,41 @@ def missing(pages: tuple[Page, ...]) -> tuple[str, ...]:
     return BOLD.missing("".join(m.line.text for page in pages for m in page.marks if isinstance(m, Words)))
 
 
-def registered(path: Path) -> str:
-    """ReportLab's name of the font in a file, registered on first use."""
-    key = path.stem
-    if key not in _registered:
-        with _lock:
-            if key not in _registered:
-                pdfmetrics.registerFont(MappedFont(key, opened(path)))
-                _registered[key] = key
-    return key
-
-
-def write(canvas: Canvas, x: float, y: float, line: Line, *, hidden: bool = False) -> None:
+def write(canvas: Paper, x: float, y: float, line: Line, *, hidden: bool = False) -> None:
     """A line at a PDF baseline; a hidden one is there for readers of the text only."""
     chain = face(bold=line.bold)
     for run in chain.runs(line.text):
-        canvas.setFont(registered(run.path), line.size)
-        thin = run.thin and line.bold
-        if thin:
-            canvas.setLineWidth(line.size * STROKE)
-        canvas.drawString(x, y, run.text, mode=3 if hidden else 2 if thin else None)
+        share = canvas.share(run.path)
+        thick = run.thin and line.bold
+        mode = HIDDEN if hidden else THICK if thick else FILLED
+        stroke = f"{line.size * STROKE:.3f} w " if thick else ""
+        canvas.raw(
+            f"{stroke}BT {mode} Tr /{share.name} {line.size:g} Tf {x:.2f} {y:.2f} Td <{share.codes(run.text)}> Tj ET"
+        )
         x += chain.width(run.text, line.size)
 
 
 @singledispatch
-def put(mark: Any, canvas: Canvas, page: Page) -> None:
+def put(mark: Any, canvas: Paper, page: Page) -> None:
     """Put one mark on the canvas."""
     raise TypeError(mark, canvas, page)
 
 
 @put.register
-def _(mark: Words, canvas: Canvas, page: Page) -> None:
-    canvas.setFillGray(mark.line.shade)
-    canvas.setStrokeGray(mark.line.shade)
+def _(mark: Words, canvas: Paper, page: Page) -> None:
+    canvas.raw(f"{mark.line.shade:g} g {mark.line.shade:g} G")
     write(canvas, mark.x, page.height - mark.y, mark.line)
 
 
 @put.register
-def _(mark: Rule, canvas: Canvas, page: Page) -> None:
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(mark.weight)
-    canvas.setDash([2, 2] if mark.dashed else [])
-    canvas.line(mark.x, page.height - mark.y, mark.x2, page.height - mark.y2)
-    canvas.setDash([])
+def _(mark: Rule, canvas: Paper, page: Page) -> None:
+    y, y2 = page.height - mark.y, page.height - mark.y2
+    dash = ("[2 2] 0 d ", " [] 0 d") if mark.dashed else ("", "")
+    canvas.raw(f"0 G {mark.weight:g} w {dash[0]}{mark.x:.2f} {y:.2f} m {mark.x2:.2f} {y2:.2f} l S{dash[1]}")
 
 
 @put.register
-def _(mark: Box, canvas: Canvas, page: Page) -> None:
+def _(mark: Box, canvas: Paper, page: Page) -> None:
     canvas.setStrokeGray(0)
     canvas.setFillGray(mark.fill or 0.0)
     canvas.setLineWidth(mark.weight)
@@ -110,7 +120,7 @@ def _(mark: Box, canvas: Canvas, page: Page) -> None:
 
 
 @put.register
-def _(mark: Seal, canvas: Canvas, page: Page) -> None:
+def _(mark: Seal, canvas: Paper, page: Page) -> None:
     canvas.saveState()
     canvas.setStrokeColorRGB(*RED)
     canvas.setFillColorRGB(*RED)
@@ -123,18 +133,16 @@ def _(mark: Seal, canvas: Canvas, page: Page) -> None:
 
 
 @put.register
-def _(mark: Square, canvas: Canvas, page: Page) -> None:
+def _(mark: Square, canvas: Paper, page: Page) -> None:
     modules = code(mark.content)
     step = mark.side / modules.count
-    path = canvas.beginPath()
-    for column, row, length in modules.stretches:
-        path.rect(mark.x + column * step, page.height - mark.y - (row + 1) * step, length * step, step)
-    canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
+    dark = " ".join(f"{column} {row} {length} 1 re" for column, row, length in modules.stretches)
+    place = f"{step:.4f} 0 0 {-step:.4f} {mark.x:.2f} {page.height - mark.y:.2f} cm"
+    canvas.raw(f"q 0 g {place} {dark} f Q")
 
 
 @put.register
-def _(mark: Picture, canvas: Canvas, page: Page) -> None:
+def _(mark: Picture, canvas: Paper, page: Page) -> None:
     try:
         picture = ImageReader(io.BytesIO(mark.jpeg))
     except OSError as error:
@@ -147,7 +155,7 @@ def _(mark: Picture, canvas: Canvas, page: Page) -> None:
 
 
 @put.register
-def _(mark: Check, canvas: Canvas, page: Page) -> None:
+def _(mark: Check, canvas: Paper, page: Page) -> None:
     bottom, size = page.height - mark.y - mark.size, mark.size
     path = canvas.beginPath()
     path.moveTo(mark.x + 0.16 * size, bottom + 0.52 * size)
@@ -164,7 +172,7 @@ def _(mark: Check, canvas: Canvas, page: Page) -> None:
 
 
 @put.register
-def _(mark: Watermark, canvas: Canvas, page: Page) -> None:
+def _(mark: Watermark, canvas: Paper, page: Page) -> None:
     line = Line(mark.text, page.width / 4, bold=True)
     canvas.saveState()
     canvas.setFillGray(PALE)

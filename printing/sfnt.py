@@ -34,6 +34,11 @@ class Sfnt:
     bearings: Sequence[int]
     places: Sequence[int]
 
+    def table(self, tag: str) -> bytes:
+        """A table as bytes."""
+        start, length = self.tables[tag]
+        return self.content[start : start + length]
+
     def draws(self, char: str) -> bool:
         """Whether the file has this character with an outline (spaces need none)."""
         glyph = self.glyphs.get(ord(char), 0)
@@ -66,16 +71,16 @@ def read(path: Path) -> Sfnt:
         offset = tables[tag][0] + start
         return content[offset : offset + length]
 
-    count = _number(cut("maxp", 4, 2))
-    full = _number(cut("hhea", 34, 2))
-    long = _number(cut("head", 50, 2))
+    count = number(cut("maxp", 4, 2))
+    full = number(cut("hhea", 34, 2))
+    long = number(cut("head", 50, 2))
     places = _array("I", cut("loca", 0, 4 * (count + 1))) if long else _short(cut("loca", 0, 2 * (count + 1)))
     glyphs = _characters(path, content[tables["cmap"][0] : sum(tables["cmap"])])
     return Sfnt(
         path,
         content,
         tables,
-        _number(cut("head", 18, 2)),
+        number(cut("head", 18, 2)),
         glyphs,
         _array("H", cut("hmtx", 0, 4 * full)),
         _array("H", cut("hmtx", 4 * full, 2 * (count - full))),
@@ -84,13 +89,22 @@ def read(path: Path) -> Sfnt:
 
 
 def _directory(content: mmap.mmap) -> Iterator[tuple[str, tuple[int, int]]]:
-    for entry in range(12, 12 + 16 * _number(content[4:6]), 16):
+    for entry in range(12, 12 + 16 * number(content[4:6]), 16):
         row = content[entry : entry + 16]
-        yield row[:4].decode("latin-1"), (_number(row[8:12]), _number(row[12:16]))
+        yield row[:4].decode("latin-1"), (number(row[8:12]), number(row[12:16]))
 
 
-def _number(raw: bytes) -> int:
+def number(raw: bytes) -> int:
+    """An unsigned number, as fonts write it."""
     return int.from_bytes(raw, "big")
+
+
+def to_bytes(values: "array[int]") -> bytes:
+    """Numbers as fonts write them."""
+    if sys.byteorder == "little":
+        values = values[:]
+        values.byteswap()
+    return values.tobytes()
 
 
 def _array(kind: str, raw: bytes) -> "array[int]":
@@ -106,25 +120,25 @@ def _short(raw: bytes) -> "array[int]":
 
 def _characters(path: Path, cmap: bytes) -> dict[int, int]:
     best, start = 0, 0
-    for entry in range(4, 4 + 8 * _number(cmap[2:4]), 8):
-        pair = _number(cmap[entry : entry + 2]), _number(cmap[entry + 2 : entry + 4])
-        offset = _number(cmap[entry + 4 : entry + 8])
-        if UNICODE.get(pair, 0) > best and _number(cmap[offset : offset + 2]) in (SEGMENTS, GROUPS):
+    for entry in range(4, 4 + 8 * number(cmap[2:4]), 8):
+        pair = number(cmap[entry : entry + 2]), number(cmap[entry + 2 : entry + 4])
+        offset = number(cmap[entry + 4 : entry + 8])
+        if UNICODE.get(pair, 0) > best and number(cmap[offset : offset + 2]) in (SEGMENTS, GROUPS):
             best, start = UNICODE[pair], offset
     if not best:
         raise FontError(path, "没有 Unicode 字符表")
     table = cmap[start:]
-    return dict(_groups(table) if _number(table[:2]) == GROUPS else _segments(table))
+    return dict(_groups(table) if number(table[:2]) == GROUPS else _segments(table))
 
 
 def _groups(table: bytes) -> Iterator[tuple[int, int]]:
-    rows = _array("I", table[16 : 16 + 12 * _number(table[12:16])])
+    rows = _array("I", table[16 : 16 + 12 * number(table[12:16])])
     for first, last, glyph in zip(rows[::3], rows[1::3], rows[2::3], strict=True):
         yield from zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True)
 
 
 def _segments(table: bytes) -> Iterator[tuple[int, int]]:
-    words = _array("H", table[: _number(table[2:4]) & ~1])
+    words = _array("H", table[: number(table[2:4]) & ~1])
     count = words[3] // 2
     for segment in range(count):
         last, first = words[7 + segment], words[8 + count + segment]

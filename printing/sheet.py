@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from printing.closing import end, tail
 from printing.grid import QUIET, Cell, Sheets, row
-from printing.layout import Draft, height, paragraph, shrink, wrap
+from printing.layout import Draft, fit, height, paragraph, shrink, wrap
 from printing.marks import LEAD, MM, Box, Line, Page
 from printing.papers import LEAVES, Leaf
 from printing.roster import roster
@@ -34,7 +34,7 @@ def _set(receipt: Receipt, copy: Copy, leaf: Leaf) -> tuple[Page, ...]:
         roster(paper, many)
     if receipt.next_step:
         room = leaf.room - leaf.label
-        row(paper, [label("下一步", leaf), Cell(room, wrap(receipt.next_step, room - 2 * leaf.pad, leaf.body))])
+        row(paper, [label("下一步", leaf), Cell(room, fit(receipt.next_step, room - 2 * leaf.pad, leaf.body))])
     end(paper)
     for number, draft in enumerate(paper.drafts, 1):
         tail(draft, copy, f"第 {number} 页　共 {len(paper.drafts)} 页", leaf)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import zxingcpp
+from PIL import Image
 
 from printing import draw
 from printing.codes import CodeTooLongError, code
@@ -27,6 +28,16 @@ def test_the_code_says_what_the_receipt_says(media, content):
     corner, right, below = found.position.top_left, found.position.top_right, found.position.bottom_left
     assert right.x > corner.x + 100
     assert below.y > corner.y + 100
+
+
+def test_each_of_a_thousand_numbers_in_a_row_is_read():
+    for number in range(35058120261121000000, 35058120261121001000):
+        made = code(str(number))
+        page = Image.new("1", (made.count + 8, made.count + 8), 1)
+        for column, row, length in made.stretches:
+            page.paste(0, (column + 4, row + 4, column + 4 + length, row + 5))
+        (found,) = zxingcpp.read_barcodes(page.resize((page.width * 4, page.height * 4)).convert("L"))
+        assert found.text == str(number)
 
 
 @pytest.mark.parametrize("media", MEDIA)

@@ -58,6 +58,29 @@ def test_a_fresh_process_whose_first_prints_come_at_once_draws_the_same():
     assert fresh.stdout.split() == [draw(RECEIPT, ORIGINAL, "roll80").sha256]
 
 
+MANY = """
+import os, sys
+from dataclasses import replace
+from pathlib import Path
+from printing import draw
+from tests.printing.samples import NAMES, ORIGINAL, RECEIPT, Fact
+def held():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def some(first, last):
+    for n in range(first, last):
+        facts = (Fact("申请人", NAMES[n % 6], "name"), *RECEIPT.facts[1:])
+        draw(replace(RECEIPT, facts=facts, number=str(10**19 + n), code=str(10**19 + n)), ORIGINAL, "roll80")
+    return held()
+before = some(0, 300)
+print((some(300, 1300) - before) / 2**20)
+"""
+
+
+def test_a_thousand_slips_take_no_more_memory_than_the_first_hundreds():
+    ran = subprocess.run([sys.executable, "-c", MANY], capture_output=True, text=True, check=True)
+    assert float(ran.stdout) < 2
+
+
 def test_importing_the_package_leaves_the_pdf_library_alone():
     asked = "import sys, printing; print({'reportlab', 'segno', 'PIL'} & set(sys.modules))"
     seen = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
