@@ -2,13 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from printing.bookwords import BookWords
 from printing.fonts import BOLD, plain
-from printing.formwords import FormSheet
 from printing.marks import MM, Page
 from printing.papers import ROLLS, Media
 from printing.words import Certificate, Copy, Receipt
+
+if TYPE_CHECKING:
+    from printing.bookwords import BookWords
+    from printing.formwords import FormSheet
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,14 @@ class Drawn:
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
     """The receipt on a roll, exactly as long as its words, or on sheets."""
     # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
-    from printing import sheet, slip
+    if media in ROLLS:
+        from printing import slip
 
-    pages = (slip.slip(receipt, copy, media),) if media in ROLLS else sheet.sheets(receipt, copy, media)
+        pages: tuple[Page, ...] = (slip.slip(receipt, copy, media),)
+    else:
+        from printing import sheet
+
+        pages = sheet.sheets(receipt, copy, media)
     return _drawn(pages, media, f"{receipt.title} {receipt.number}", receipt.office)
 
 
@@ -40,14 +48,14 @@ def draw_certificate(certificate: Certificate, copy: Copy) -> Drawn:
     return _drawn(paper.certificate_sheets(certificate, copy), "a4", title, certificate.office)
 
 
-def draw_form(form: FormSheet, copy: Copy) -> Drawn:
+def draw_form(form: "FormSheet", copy: Copy) -> Drawn:
     """An application form on A4; of an accepted one the copy has the time and clerk of its entry."""
     from printing import formsheet
 
     return _drawn(formsheet.form_sheets(form, copy), "a4", f"{form.title} {form.number}".strip(), form.office)
 
 
-def draw_book(words: BookWords) -> Drawn:
+def draw_book(words: "BookWords") -> Drawn:
     """A book on A4."""
     from printing import book
 

@@ -65,13 +65,6 @@ class FormSheet:
     photo: bytes = field(default=b"", repr=False)
 
 
-class PictureError(Exception):
-    """The photo handed in cannot be printed."""
-
-    def __init__(self) -> None:
-        super().__init__("照片不是可以打印的 JPEG 图片，请重新拍照或换一份电子照片")
-
-
 class Spanning(Protocol):
     """Anything with a width and a number of rows."""
 

@@ -95,6 +95,13 @@ class Watermark:
     text: str
 
 
+class PictureError(Exception):
+    """The photo handed in cannot be printed."""
+
+    def __init__(self) -> None:
+        super().__init__("照片不是可以打印的 JPEG 图片，请重新拍照或换一份电子照片")
+
+
 @dataclass(frozen=True)
 class Picture:
     """A JPEG as large as fits into the room, in its middle."""

@@ -12,8 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from printing.codes import code
 from printing.face import Share
 from printing.fonts import BOLD, face, opened
-from printing.formwords import PictureError
-from printing.marks import Box, Check, Line, Page, Picture, Rule, Seal, Square, Watermark, Words
+from printing.marks import Box, Check, Line, Page, Picture, PictureError, Rule, Seal, Square, Watermark, Words
 
 STROKE = 0.035  # of the type size: thickens a character that only a regular face draws
 RED = (0.75, 0.1, 0.1)

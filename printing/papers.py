@@ -5,6 +5,8 @@ from typing import Literal
 
 from printing.marks import MM
 
+LEAST_NAME = 11.0  # points: smaller, a hanzi of many strokes is a blot on thermal paper
+
 Media = Literal["roll80", "roll58", "a4", "a5", "form241"]
 
 

@@ -1,14 +1,12 @@
-"""A table of many like lines (交接单): on A4 in columns under a head that each sheet repeats, on a slip as lines."""
+"""A table of many like lines (交接单) on sheets: in columns under a head that each sheet repeats."""
 
 from printing.grid import SLIM, Cell, Sheets, row
-from printing.layout import Draft, fit, shrink, wrap
+from printing.layout import shrink, wrap
 from printing.marks import Line
-from printing.papers import Leaf
-from printing.words import Table
+from printing.papers import LEAST_NAME, Leaf
+from printing.words import NAMES, Table
 
 NUMBER = 0.07  # of the width
-NAME = 11.0  # points
-NAMES = {"姓名", "持卡人"}
 
 
 def roster(paper: Sheets, table: Table) -> None:
@@ -39,7 +37,7 @@ def roster(paper: Sheets, table: Table) -> None:
 
 def sizes(column: str, leaf: Leaf) -> tuple[float, ...]:
     """The sizes a column's texts may have; a name keeps one in which many strokes can be told apart."""
-    return (NAME,) if column in NAMES else (leaf.body, leaf.body - 1, leaf.body - 2)
+    return (LEAST_NAME,) if column in NAMES else (leaf.body, leaf.body - 1, leaf.body - 2)
 
 
 def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
@@ -59,21 +57,3 @@ def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
         out[n] = min(widest[n], left / (len(out) - place))
         left -= out[n]
     return list(out.values())
-
-
-def lines(draft: Draft, table: Table, at: tuple[float, float, float]) -> None:
-    """One line each, on the narrow slip; ``at`` is the left edge, the room and the size."""
-    x, room, size = at
-    if NAMES & set(table.columns):
-        size = NAME
-    for number, texts in enumerate(table.rows, 1):
-        said = f"{number}. {'　'.join(texts)}" if table.numbered else named(table, texts)
-        draft.lines(fit(said, room, size) if size < NAME else wrap(said, room, size), x, room)
-        draft.y += 1
-
-
-def named(table: Table, texts: tuple[str, ...]) -> str:
-    """A row of sums on one line: each with the name of its column, nothing where there is nothing."""
-    pairs = zip(table.columns[1:], texts[1:], strict=True)
-    said = "，".join(f"{column} {text}" for column, text in pairs if text not in ("", "0", "0.00"))
-    return f"{texts[0]}：{said or '无'}"

@@ -4,7 +4,6 @@ from printing.codes import code
 from printing.layout import fit, height, paragraph, shrink, wrap
 from printing.marks import MM, Line, Page, Square
 from printing.papers import ROLLS
-from printing.roster import lines
 from printing.strip import (
     GAP,
     Strip,
@@ -17,6 +16,7 @@ from printing.strip import (
     heading,
     hero,
     labelled,
+    listed,
     numbered,
 )
 from printing.words import Copy, Fact, Item, Receipt
@@ -39,7 +39,7 @@ def slip(receipt: Receipt, copy: Copy, media: str = "roll80") -> Page:
         numbered(draft, listing.items, roll.body - 0.5)
     for table in receipt.tables:
         heading(draft, table.title)
-        lines(draft, table, (roll.left, roll.room, roll.body - 0.5))
+        listed(draft, table)
     if receipt.next_step:
         heading(draft, "下一步")
         draft.set(fit(receipt.next_step, roll.room, roll.body))

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from printing.layout import Align, Draft, fit, shrink, wrap
 from printing.marks import MM, Box, Line, Rule
-from printing.papers import ROLLS, Roll
-from printing.words import Fact, Item
+from printing.papers import LEAST_NAME, ROLLS, Roll
+from printing.words import NAMES, Fact, Item, Table
 
 GAP = 5.0
 
@@ -128,3 +128,20 @@ def beneath(fact: Fact, width: float, size: float) -> list[Line]:
     if len(together) == 1:
         return together
     return [*wrap(fact.label, width, size), *shrink(fact.value, width, (size + 1, size), bold=True)]
+
+
+def listed(draft: Strip, table: Table) -> None:
+    """The rows of a table, a line each; those with names in a size in which many strokes can be told apart."""
+    roll = draft.roll
+    size = LEAST_NAME if NAMES & set(table.columns) else roll.body - 0.5
+    for number, texts in enumerate(table.rows, 1):
+        said = f"{number}. {'　'.join(texts)}" if table.numbered else named(table, texts)
+        draft.set(fit(said, roll.room, size) if size < LEAST_NAME else wrap(said, roll.room, size))
+        draft.y += 1
+
+
+def named(table: Table, texts: tuple[str, ...]) -> str:
+    """A row of sums on one line: each with the name of its column, nothing where there is nothing."""
+    pairs = zip(table.columns[1:], texts[1:], strict=True)
+    said = "，".join(f"{column} {text}" for column, text in pairs if text not in ("", "0", "0.00"))
+    return f"{texts[0]}：{said or '无'}"

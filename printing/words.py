@@ -42,6 +42,10 @@ class Listing:
     items: tuple[Item, ...]
 
 
+NAMES = {"姓名", "持卡人"}
+"""The columns of a table that hold names."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Many like lines under one head; every row has a text for each column; things are numbered, sums are not."""

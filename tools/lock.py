@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 MACHINES = ("x86_64", "aarch64")
 GLIBCS = (36, 28)
-BENCH = ["datasette>=1.0a41,<1.1"]
+BENCH = ["datasette>=1.0a41,<1.1", "fpdf2>=2.8", "typst>=0.14", "weasyprint>=68"]
 
 Pins = dict[str, str]
 Report = list[dict[str, Any]]
