@@ -3,7 +3,10 @@
 import unicodedata
 from typing import Self
 
+from .oldcodes import RENEWED
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SHED: dict[int, int | str] = {**_FULL_WIDTH, **RENEWED}
 _HYPHENS = frozenset("-‐‑‒–—―−﹘﹣")
 _VARIATION_SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 
@@ -20,8 +23,8 @@ class Typed(str):
 
 
 def half_width(text: str) -> str:
-    """Full-width letters, digits and signs to half width; every blank a space; invisible signs gone."""
-    visible = (c for c in text.translate(_FULL_WIDTH) if not _is_invisible(c))
+    """Full-width signs to half width, old codes to their characters; every blank a space; invisible signs gone."""
+    visible = (c for c in text.translate(_SHED) if not _is_invisible(c))
     return "".join(" " if c.isspace() else c for c in visible)
 
 

@@ -4,12 +4,13 @@ A connector translates these values into one province's calls and codes; nothing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal, Protocol
 
 from .cardkey import CardKey, CardShown, MakerStep, Purpose, ReadKey
 from .line import MismatchError, UnavailableError
+from .oldcodes import renewed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +143,14 @@ class PersonRecord:
     unit_name: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     blacklist: BlacklistRecord | None = None
+
+    @property
+    def renewed(self) -> "PersonRecord":
+        """The same in today's codes: older systems have rare hanzi at places of private use."""
+        facts = {name: renewed(text) for name, text in self.facts.items()}
+        return replace(
+            self, name=renewed(self.name), address=renewed(self.address), unit_name=renewed(self.unit_name), facts=facts
+        )
 
 
 NewsKind = Literal["card", "person", "applied", "withdrawn", "result"]

@@ -6,6 +6,7 @@ from typing import Any
 
 from .blank import Asked, Blank, By, value_of
 from .form import Form
+from .oldcodes import renewed
 
 
 class FormError(Exception):
@@ -38,7 +39,7 @@ def read(
     values: dict[str, Any] = {}
     messages: dict[str, str] = {}
     for b in form.own:
-        text = str(texts.get(b.name, "")).strip()
+        text = renewed(str(texts.get(b.name, "")).strip())
         if b.name not in asked or (b.secret and not secrets):
             values[b.name] = None
         elif not text:

@@ -58,7 +58,7 @@ def learn_record(branch: Branch, record: PersonRecord, origin: str = PROVINCE, k
 
     ``known_as``: the number under which it was asked for, where the record may have another by now.
     """
-    now = branch.clock.now()
+    now, record = branch.clock.now(), record.renewed
     with branch.database.writing():
         found = branch.people.find("id", known_as) if known_as else []
         found = found or branch.people.find("id", record.id_number)

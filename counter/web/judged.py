@@ -31,5 +31,6 @@ def _unprintable(form: Form) -> dict[str, str]:
         lost = missing(text)
         if lost:
             label = next(b.label for b in form.own if b.name == name)
-            out[name] = f"{label}：回执上印不出“{'、'.join(lost)}”，请核对证件，仍要使用的请联系信息中心装字体"
+            named = "、".join(f"“{char}”（U+{ord(char):04X}）" for char in lost)
+            out[name] = f"{label}：回执上印不出{named}，请核对证件，仍要使用的请联系信息中心装字体"
     return out

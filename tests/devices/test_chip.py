@@ -32,6 +32,11 @@ def hexed(raw):
     return raw.hex(" ").upper()
 
 
+def test_a_name_written_in_the_codes_of_gbk_is_read_as_the_characters_it_has():
+    assert items.name(b"\xcd\xf5\xfe\x59") == "王龴"
+    assert items.name(b"\xcd\xf5\xfe\x90\0\0") == "王龺"
+
+
 def test_commands_are_these_bytes():
     assert hexed(select_name(SOCIAL)) == "00 A4 04 00 0F 73 78 31 2E 73 68 2E C9 E7 BB E1 B1 A3 D5 CF"
     assert SOCIAL.decode("gbk") == "sx1.sh.社会保障"

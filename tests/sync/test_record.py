@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from counter.core.states import Kind
 from counter.rehearsal.papers import pdf
 from counter.rehearsal.world import add_branch
 from counter.store.journal import broken_link
+from counter.sync.learn import learn_record, record_by_hand
 from tests.clerk import Clerk
 from tests.sync.both_sides import journal, number, person, province_words, seats, work
 
@@ -41,6 +43,16 @@ def rename(clerk, pid, **texts) -> str:
     done = clerk.do(pid, "change.identity", proved(**texts))
     assert "data-entry-change" in done.marks, done.words
     return done.response.request.path
+
+
+def test_a_name_the_province_has_in_an_old_code_is_kept_as_the_character_and_found_by_it(here):
+    _, counter, _, _ = here
+    facts = {"contact_name": "李\ue832"}
+    old = record_by_hand(counter.branch, NUMBER, "王\ue863", "女", date(1995, 6, 12), facts=facts)
+    pid = learn_record(counter.branch, replace(old, address="\ue81e村 5 号"))
+    kept = counter.branch.people.copied(pid)
+    assert (kept.name, kept.facts["address"], kept.facts["contact_name"]) == ("王䶮", "龴村 5 号", "李龸")
+    assert counter.branch.people.find("name", "王䶮") == [pid]
 
 
 def test_what_was_changed_stands_here_while_the_province_lags_and_is_its_own_once_it_has_it(here):

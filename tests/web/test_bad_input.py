@@ -197,7 +197,7 @@ def test_a_character_no_typeface_can_print_is_named_before_anything_is_accepted(
     before = written(counter)
     page = clerk.fill(pid, "loss.temporary", {**AGENT, "agent_name": "冀\U0003ffa0"}, by="代办")
     assert page.status == 422
-    assert "印不出“\U0003ffa0”" in page.words
+    assert "印不出“\U0003ffa0”（U+3FFA0）" in page.words
     assert written(counter) == before
 
 

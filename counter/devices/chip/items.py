@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from counter.core.oldcodes import renewed
 from counter.devices import DeviceError
 
 from .apdu import CARD
@@ -101,7 +102,7 @@ def _one_blank(found: re.Match[str]) -> str:
 
 def _decoded(item: Item, value: bytes) -> str:
     try:
-        text = value.decode("gb18030")
+        text = renewed(value.decode("gb18030"))
     except UnicodeDecodeError:
         raise DamagedError(item, "读不成文字") from None
     if any(ord(sign) < ord(" ") for sign in text):

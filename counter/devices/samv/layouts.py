@@ -5,6 +5,7 @@ from datetime import date
 from itertools import accumulate
 
 from counter.core.dates import FOREVER
+from counter.core.oldcodes import renewed
 from counter.devices.ethnic import ethnic_group
 
 TEXT, PHOTO = 256, 1024
@@ -88,7 +89,7 @@ def document_of(text: bytes) -> Document:
 
 def _signs(part: bytes, name: str) -> str:
     try:
-        return part.decode("utf-16-le").rstrip(" \0").strip()
+        return renewed(part.decode("utf-16-le").rstrip(" \0").strip())
     except UnicodeDecodeError:
         raise UnreadableError(f"{name} 读不成文字") from None
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from counter.core.oldcodes import renewed
 from counter.devices import DeviceError
 from counter.devices.apart import Apart, BrokenError
 from counter.devices.chip.apdu import READER
@@ -42,7 +43,7 @@ class Library:
             found = self._asked({"name": name, "words": words})
         if "missing" in found:
             raise DeviceError(READER, f"的厂商驱动里没有 {name}", "请厂商提供完整的驱动")
-        return int(found["result"]), bytes.fromhex(found["out"]).decode("gb18030", "replace")
+        return int(found["result"]), renewed(bytes.fromhex(found["out"]).decode("gb18030", "replace"))
 
     def stop(self) -> None:
         """End the program, whatever it does."""
