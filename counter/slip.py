@@ -89,7 +89,7 @@ def _who(entry: Entry[Any]) -> list[Fact]:
     if isinstance(form, VisitForm) and form.by is not By.SELF and form.agent_name is not None:
         relation = form.relation.value if form.relation is not None else ""
         agent_id = form.agent_id.masked if form.agent_id is not None else ""
-        facts.append(Fact(form.by.value, f"{form.agent_name}（{relation}）{agent_id}"))
+        facts.append(Fact(form.by.value, f"{form.agent_name}（{relation}）{agent_id}", "name"))
     if isinstance(form, VisitForm) and form.channel is not Channel.WINDOW:
         facts.append(Fact("办理渠道", form.channel.value))
     facts.append(Fact("受理时间", f"{entry.at:%Y-%m-%d %H:%M}"))

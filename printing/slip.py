@@ -3,7 +3,7 @@
 from printing.codes import code
 from printing.layout import fit, height, paragraph, shrink, wrap
 from printing.marks import MM, Line, Page, Square
-from printing.papers import ROLLS
+from printing.papers import LEAST_NAME, ROLLS
 from printing.strip import (
     GAP,
     Strip,
@@ -29,7 +29,7 @@ def slip(receipt: Receipt, copy: Copy, media: str = "roll80") -> Page:
     roll = ROLLS[media]
     draft = Strip(roll=roll)
     head(draft, receipt, copy)
-    paragraph(draft, receipt.opening, roll.left, roll.room, roll.body)
+    paragraph(draft, receipt.opening, roll.left, roll.room, LEAST_NAME)
     large = tuple(prominent(receipt.facts))
     heroes(draft, large)
     facts(draft, tuple(fact for fact in receipt.facts if fact not in large))

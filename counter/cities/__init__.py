@@ -13,6 +13,7 @@ from counter.core.cardface import FaceRules
 from counter.core.city import City, CityFacts, Document, WindowType
 from counter.core.dayend import DayRules, OpenKind
 from counter.core.guide import OperationRules, Promise, Tariff
+from counter.core.paper import PaperRules
 from counter.core.password import PasswordRules
 from counter.core.photo import PhotoRules
 from counter.core.ruled import Ruled
@@ -39,6 +40,7 @@ SHARED: dict[str, Any] = {
 
 OPTIONAL: dict[str, Any] = {
     "photo": PhotoRules, "scans": ScanRules, "password": PasswordRules, "dayend": DayRules, "card_face": FaceRules,
+    "papers": PaperRules,
 }  # fmt: skip
 
 

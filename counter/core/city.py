@@ -9,6 +9,7 @@ from typing import Any
 from .cardface import FaceRules
 from .dayend import DayRules
 from .guide import OperationRules, Promise, Reviewer, Tariff
+from .paper import USUAL, PaperRules
 from .password import PasswordRules
 from .photo import PhotoRules
 from .printed import PrintedForm
@@ -94,6 +95,7 @@ class City:
     password: PasswordRules | None = None
     dayend: DayRules | None = None
     card_face: FaceRules | None = None
+    papers: PaperRules = USUAL
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """The city's lists to choose from, by name."""

@@ -20,7 +20,7 @@ from counter.store.staff import SUPERVISOR
 from counter.unfinished import unfinished
 from printing import Copy
 
-from .entries import pdf
+from .entries import SHEET, pdf
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("dayend", __name__)
@@ -223,7 +223,7 @@ def paper(item_id: int) -> ResponseReturnValue:
     mark = Copy(
         number=int(wanted), at=at, clerk=clerk, awaiting_province=False, rehearsal=branch().identity.rehearsal
     )
-    return pdf(receipt_of(branch(), row), mark, f"{row.number}-{wanted}", "a4")
+    return pdf(receipt_of(branch(), row), mark, f"{row.number}-{wanted}", SHEET)
 
 
 @pages.post("/dayend/paper/<int:item_id>/again")

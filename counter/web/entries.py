@@ -8,13 +8,14 @@ from flask.typing import ResponseReturnValue
 from counter.core.case import Finding
 from counter.core.decision import Accepted
 from counter.core.dossier import SENT_BACK
+from counter.core.paper import Medium
 from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
 from counter.store.outbox import ACCEPTED, SETTLED, WORDS
 from counter.sync.soon import soon
 from counter.visit import Seen, desk
-from printing import Copy, Media, Receipt, draw, draw_certificate
+from printing import Copy, Receipt, draw, draw_certificate
 
 from .papers import inline
 from .printed import first_rows, named_for
@@ -22,7 +23,7 @@ from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem, se
 from .undo import undoing
 
 pages = Blueprint("entries", __name__)
-MEDIA: dict[str, Media] = {"roll80": "roll80", "a4": "a4"}
+SLIP, SHEET = "slip", "sheet"
 
 
 @pages.get("/entry/<op_id>")
@@ -163,7 +164,9 @@ def print_again(op_id: str, part: int) -> ResponseReturnValue:
     return redirect(url_for("entries.slip", op_id=op_id, part=part, copy=number), 303)
 
 
-def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = "roll80") -> Response:
-    """The drawn paper; on the usual media where the address names no other."""
-    media = MEDIA.get(request.args.get("media", usual), MEDIA[usual])
-    return inline(draw(receipt, copy, media).pdf, name)
+def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = SLIP) -> Response:
+    """The drawn paper, on what the city prints slips or sheets on; or on the medium that the address names."""
+    of_city = {SLIP: branch().city.papers.slip.value, SHEET: branch().city.papers.sheet.value}
+    named = of_city | {one.value: one for one in Medium}
+    medium = named.get(request.args.get("media", usual), of_city[usual])
+    return inline(draw(receipt, copy, medium.value).pdf, name)

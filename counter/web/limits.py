@@ -11,7 +11,7 @@ from counter.core.matters import MatterKind
 from counter.store.matters import Which
 from counter.waiting import waiting, waiting_among
 
-from .entries import pdf
+from .entries import SHEET, pdf
 from .papers import first_copy
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
@@ -69,4 +69,4 @@ def paper(lookup_id: str) -> ResponseReturnValue:
         now=now,
         day=day,
     )
-    return pdf(lookup.paper(case), first_copy(now), lookup.id, "a4")
+    return pdf(lookup.paper(case), first_copy(now), lookup.id, SHEET)

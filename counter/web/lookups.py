@@ -16,13 +16,12 @@ from counter.waiting import running
 from printing import Receipt
 
 from .desk import placed
-from .entries import pdf
+from .entries import SHEET, pdf
 from .papers import first_copy
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .units import cards_of
 
 pages = Blueprint("lookups", __name__)
-LIST = "a4"
 DONE_BEFORE = "operations_done"
 """The list of a blank that names an operation: those that were done for this holder."""
 
@@ -63,7 +62,7 @@ def paper(pid: str, lookup_id: str) -> ResponseReturnValue:
     if asked.messages:
         return problem("；".join(asked.messages.values()), 422)
     copy = first_copy(branch().clock.now())
-    found: Response = pdf(_receipt(asked), copy, asked.lookup.id, LIST)
+    found: Response = pdf(_receipt(asked), copy, asked.lookup.id, SHEET)
     return found
 
 

@@ -13,7 +13,7 @@ from counter.core.panel import Lead, Page, Panel, PanelRow, Place, Standing
 from counter.visit import desk
 from printing import Copy, Receipt, Table
 
-from .entries import pdf
+from .entries import SHEET, pdf
 from .newcomer import newcomers_welcome
 from .papers import first_copy
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
@@ -122,7 +122,7 @@ def paper() -> ResponseReturnValue:
         office=branch().city.facts.office, title="常见问题处理", number="", facts=(),
         tables=(Table("问题、原因和解决方法", COLUMNS, rows),),
     )  # fmt: skip
-    return pdf(receipt, _copy(), "help", "a4")
+    return pdf(receipt, _copy(), "help", SHEET)
 
 
 def _said(row: PanelRow, label: str) -> str:
@@ -153,7 +153,7 @@ def report(lookup_id: str) -> ResponseReturnValue:
     case = _case(lookup)
     holder = case.place.dossier.holder.id if case.place.dossier is not None else ""
     note(lookup.title, person=holder, text=case.problem)
-    return pdf(lookup.paper(case), _copy(), lookup.id, "a4")
+    return pdf(lookup.paper(case), _copy(), lookup.id, SHEET)
 
 
 def _case(lookup: LookUp) -> PlaceCase:
