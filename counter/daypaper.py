@@ -101,9 +101,9 @@ def receipt_of(branch: Branch, row: DayRow) -> Receipt:
     content, words = row.content, row.content["words"]
     closing = row.kind == CLOSED
     facts = [Fact("编号", row.number, "number"), *(Fact(label, text) for label, text in words["facts"])]
-    facts += [Fact("经办人", f"{content['clerk_name']}（{row.clerk}）")]
+    facts += [Fact("经办人", f"{content['clerk_name']}（{row.clerk}）", "name")]
     if row.second:
-        facts += [Fact("复核人", f"{content['second_name']}（{row.second}）")]
+        facts += [Fact("复核人", f"{content['second_name']}（{row.second}）", "name")]
     tables = [Table(t, tuple(c), tuple(tuple(r) for r in rows), numbered=False) for t, c, rows in words["tables"]]
     return Receipt(
         office=branch.city.facts.office, title="日结单" if closing else "中途表", number="", facts=tuple(facts),

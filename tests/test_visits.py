@@ -15,6 +15,7 @@ from counter.core.system import Unasked
 from counter.rehearsal.play import UnreadableError, play
 from counter.rehearsal.play.read import CITIES, read_visit
 from counter.rehearsal.play.words import Expect, VisitError
+from tests.papers import faults, watched
 
 HERE = Path(__file__).parent / "visits"
 FILES = sorted([*STORIES.glob("*.txt"), *HERE.glob("*.txt")])
@@ -38,8 +39,10 @@ UNREACHABLE = {
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
 def test_visit(file: Path) -> None:
-    (outcome,) = play([file])
+    with watched() as papers:
+        (outcome,) = play([file])
     assert outcome.well, f"\n{outcome}"
+    assert not [fault for said, copy in papers.values() for fault in faults(said, copy)]
 
 
 def test_every_city_has_visits_and_each_says_what_it_proves() -> None:

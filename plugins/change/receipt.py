@@ -25,7 +25,10 @@ def _turned(entry: Entry[Any]) -> list[Fact]:
     """Before and after, one line each."""
     change = entry.change("record")
     turned = change.turned(entry.form.own) if change is not None else ()
-    return [Fact(label, f"{_shown(name, was)} → {_shown(name, now)}") for name, label, was, now in turned]
+    return [
+        Fact(label, f"{_shown(name, was)} → {_shown(name, now)}", "name" if name.endswith("name") else "text")
+        for name, label, was, now in turned
+    ]
 
 
 def details_receipt(entry: Entry[DetailsForm]) -> Receipt:

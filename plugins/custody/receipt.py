@@ -22,7 +22,7 @@ def cards_of(entry: Entry[Any]) -> Table:
 
 def _collector(form: RequestForm | UnitForm) -> list[Fact]:
     return [
-        Fact("领卡人", form.collector_name),
+        Fact("领卡人", form.collector_name, "name"),
         Fact("领卡人身份证号", form.collector_id.masked, "number"),
         Fact("领卡人电话", form.collector_mobile.masked, "number"),
     ]
@@ -47,7 +47,11 @@ def handover_sheet(entry: Entry[Any]) -> Receipt:
     if batch is not None:
         told = (("批次", "batches"), ("领卡人", "collector"), ("领卡人身份证号", "collector_id"),
                 ("领卡人电话", "collector_mobile"), ("交接申请人工号", "clerk"))
-        facts += [Fact(label, batch.facts[name]) for label, name in told if batch.facts.get(name)]
+        facts += [
+            Fact(label, batch.facts[name], "name" if name == "collector" else "text")
+            for label, name in told
+            if batch.facts.get(name)
+        ]
     return slip(
         entry, "成品卡交接单", facts=facts, table=cards_of(entry), signatures=("交卡人签字", "领卡人签字")
     )
@@ -62,7 +66,7 @@ def list_slip(title: str, signature: str) -> Callable[[Entry[Any]], Receipt]:
         if isinstance(form, ReceiveForm):
             facts = _short(form.shortage)
         elif isinstance(form, ReceiptForm):
-            facts = [Fact("交回人", form.brought_by), Fact("交回日期", form.brought_on.isoformat())]
+            facts = [Fact("交回人", form.brought_by, "name"), Fact("交回日期", form.brought_on.isoformat())]
         elif isinstance(form, StoreForm):
             facts = [Fact("存放位置", form.place, "state")]
         return slip(entry, title, facts=facts, table=cards_of(entry), signatures=(signature,))

@@ -27,7 +27,7 @@ def report(case: PlaceCase) -> Receipt:
         foot=(
             Fact("网点", case.window.branch_title),
             Fact("窗口", case.window.title),
-            Fact("报告人", f"{case.clerk.name}（工号 {case.clerk.number}）"),
+            Fact("报告人", f"{case.clerk.name}（工号 {case.clerk.number}）", "name"),
             Fact("依据", case.rules.center.source),
             Fact("咨询电话", case.phone),
         ),
