@@ -9,12 +9,16 @@ from printing.words import Copy, Receipt
 
 
 def end(paper: Sheets) -> None:
-    """All that stands below the grid; on a low sheet the stamp beside it from its top."""
+    """All that stands below the grid; on a low sheet the stamp beside it from its top, where that is lower."""
     receipt, leaf = paper.receipt, paper.leaf
-    beside = leaf.low and receipt.stamp
-    width = leaf.room - _stamped(leaf) if beside else leaf.room
+    narrow = leaf.room - _stamped(leaf)
+    written = _written(paper, narrow)
+    aside = max(height(_noted(paper, narrow)) + 3 * leaf.apart + written, _stamped(leaf))
+    below = height(_noted(paper, leaf.room)) + 3 * leaf.apart + max(written, _stamped(leaf))
+    beside = leaf.low and receipt.stamp and aside < below
+    width = narrow if beside else leaf.room
     if beside:
-        paper.need(max(height(_noted(paper, width)) + 3 * leaf.apart + _written(paper, width), _stamped(leaf)))
+        paper.need(aside)
         at = Draft(paper.draft.y + leaf.apart / 2)
         stamp(at, leaf)
         paper.draft.add(*at.marks)

@@ -1,6 +1,7 @@
 """Every paper that is drawn while a test runs, and what is wrong with it on any paper it may be printed on."""
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -47,7 +48,7 @@ def watched() -> Iterator[dict[str, tuple[Said, Copy]]]:
 
 def faults(said: Said, copy: Copy) -> list[str]:
     """What is wrong with this paper, as it is and with a long name and address, on every medium."""
-    found = []
+    found = [f"{said.title}：题目里的词重复"] if re.search(r"(.{3,})\1", said.title) else []
     for words in (said, crowded(said)):
         for medium, pages in drawn(words, copy):
             names = names_on(words)

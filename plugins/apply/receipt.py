@@ -23,7 +23,8 @@ def apply_receipt(entry: Entry[ApplyForm]) -> Receipt:
     facts += _how_to_reach(entry.form)
     places = (pickup_title(change.facts) for change in entry.changes if change.role == "new_card")
     facts += [Fact("领卡网点", place) for place in places if place]
-    return slip(entry, f"社会保障卡{entry.title}受理回执", facts=facts)
+    of_card = "" if entry.title.startswith("社会保障卡") else "社会保障卡"
+    return slip(entry, f"{of_card}{entry.title}受理回执", facts=facts)
 
 
 def unfinished_receipt(entry: Entry[UnfinishedForm]) -> Receipt:
