@@ -59,7 +59,8 @@ class Share:
             return "".join(map(codes.__getitem__, text))
         except KeyError:
             for char in text:
-                codes.setdefault(char, f"{len(codes) + 1:04X}")
+                if char not in codes:
+                    codes[char] = f"{len(codes) + 1:04X}"
             return "".join(map(codes.__getitem__, text))
 
     def add(self, document: Any) -> None:

@@ -89,15 +89,21 @@ def _break(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]
     if measure(text, size) <= width:
         yield text
         return
+    wides: dict[str, float] = {}
+
+    def wide(piece: str) -> float:
+        if piece not in wides:
+            wides[piece] = measure(piece, size)
+        return wides[piece]
+
     current, used = "", 0.0
-    for piece in pieces(text, lambda piece: measure(piece, size) <= width):
-        wide = measure(piece, size)
-        if current and used + wide > width:
+    for piece in pieces(text, lambda piece: wide(piece) <= width):
+        if current and used + wide(piece) > width:
             yield current.rstrip(" ")
             current, used = "", 0.0
             if piece == " ":
                 continue
-        current, used = current + piece, used + wide
+        current, used = current + piece, used + wide(piece)
     yield current.rstrip(" ")
 
 

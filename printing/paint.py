@@ -75,7 +75,8 @@ def missing(pages: tuple[Page, ...]) -> tuple[str, ...]:
 def write(canvas: Paper, x: float, y: float, line: Line, *, hidden: bool = False) -> None:
     """A line at a PDF baseline; a hidden one is there for readers of the text only."""
     chain = face(bold=line.bold)
-    for run in chain.runs(line.text):
+    runs = chain.runs(line.text)
+    for run in runs:
         share = canvas.share(run.path)
         thick = run.thin and line.bold
         mode = HIDDEN if hidden else THICK if thick else FILLED
@@ -83,7 +84,7 @@ def write(canvas: Paper, x: float, y: float, line: Line, *, hidden: bool = False
         canvas.raw(
             f"{stroke}BT {mode} Tr /{share.name} {line.size:g} Tf {x:.2f} {y:.2f} Td <{share.codes(run.text)}> Tj ET"
         )
-        x += chain.width(run.text, line.size)
+        x += chain.width(run.text, line.size) if run is not runs[-1] else 0.0
 
 
 @singledispatch
