@@ -9,7 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from counter.devices.maker.ipp import JOBS, IppLine
+from counter.devices.ipp import JOBS, IppLine
 
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -17,8 +17,8 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 <allow receive_sender="*"/><allow own="*"/><allow user="*"/></policy></busconfig>
 """
 SAYS = """ATTR keyword media-supported {0}
-ATTR keyword media-default "om_card_54x86mm"
-ATTR keyword media-ready "om_card_54x86mm"
+ATTR keyword media-default {2}
+ATTR keyword media-ready {2}
 ATTR mimeMediaType document-format-supported {1}
 """
 MACHINE = """#!/bin/sh
@@ -52,7 +52,7 @@ class EvePrinter:
         for name in ("pages", "names", "spool"):
             (folder / name).mkdir(parents=True)
         (folder / "bus.conf").write_text(BUS.format(folder / "bus"), "utf-8")
-        (folder / "says").write_text(SAYS.format(media, formats), "utf-8")
+        (folder / "says").write_text(SAYS.format(media, formats, media.split(",")[0]), "utf-8")
         (folder / "machine").write_text(MACHINE.format(folder), "utf-8")
         (folder / "machine").chmod(0o755)
         bus = ["dbus-daemon", f"--config-file={folder / 'bus.conf'}", "--nofork", "--nopidfile"]

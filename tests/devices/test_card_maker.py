@@ -14,7 +14,7 @@ from counter.core.cardface import FaceTexts
 from counter.devices import DeviceError, SpoiledCardError
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.chip.bank import account_of, values
-from counter.devices.maker.ipp import IppLine
+from counter.devices.ipp import IppLine
 from counter.devices.maker.kept import Card, Kept
 from counter.devices.maker.maker import Parts, StationMaker
 from counter.devices.maker.printer import CardPrinter, PrintUnknownError

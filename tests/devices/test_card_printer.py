@@ -5,9 +5,8 @@ import time
 
 import pytest
 
-from counter.devices import DeviceError
-from counter.devices.maker import ipp
-from counter.devices.maker.ipp import IppLine, IppLostError, IppRefusedError, decoded, encoded
+from counter.devices import DeviceError, ipp
+from counter.devices.ipp import IppLine, IppLostError, IppRefusedError, decoded, encoded
 from counter.devices.maker.medium import Medium, medium_of
 from counter.devices.maker.printer import CardPrinter, Printing, PrintUnknownError
 from printing import Plate, Spot, draw_plate, plate_page

@@ -3,7 +3,7 @@
 import pytest
 
 from counter.core.states import CardState, Kind
-from counter.devices.maker.ipp import IppLine
+from counter.devices.ipp import IppLine
 from counter.devices.maker.kept import Kept
 from counter.devices.maker.maker import Parts, StationMaker
 from counter.devices.maker.printer import CardPrinter

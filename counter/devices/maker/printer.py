@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from counter.devices import DeviceError
+from counter.devices import DeviceError, ipp
+from counter.devices.ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError, plain
 from printing import plate_page
 
-from . import ipp
-from .ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError
 from .medium import GONE, Medium, Standing, medium_of
-from .words import MAKER, OFFLINE, STOPS, plain, stopped_by
+from .words import MAKER, OFFLINE, STOPS, stopped_by
 
 PDF = "application/pdf"
 _STOPPED = 5

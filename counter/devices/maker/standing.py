@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from counter import hookimpl
 from counter.core.case import Window
 from counter.devices import Device
+from counter.devices.ipp import SCHEMES, IppLine
 from counter.devices.pcsc.readers import Readers
 
 from .evolis import EvolisPrinter
-from .ipp import SCHEMES, IppLine
 from .kept import Kept
 from .machine import Machine
 from .maker import WITH_PRINT, Parts, StationMaker

@@ -1,6 +1,6 @@
 """What a printer says of itself (printer-state-reasons, RFC 8011 and PWG 5100) as a clerk reads it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from counter.devices import DeviceError
 
@@ -37,13 +37,6 @@ _WARNS = {
     "media-low": "卡快用完了", "marker-supply-low": "色带快用完了", "marker-ribbon-almost-empty": "色带快用完了",
     "marker-waste-almost-full": "该清洁了", "output-area-almost-full": "出卡槽快满了",
 }  # fmt: skip
-_DEGREES = ("-error", "-warning", "-report")
-
-
-def plain(reasons: Iterable[str]) -> frozenset[str]:
-    """The reasons without how grave each is; a report says of nothing that it is wrong."""
-    kept = [one for one in reasons if one != "none" and not one.endswith("-report")]
-    return frozenset(next((one.removesuffix(end) for end in _DEGREES if one.endswith(end)), one) for one in kept)
 
 
 def stop_of(reasons: Collection[str], *, stopped: bool) -> tuple[str, str] | None:

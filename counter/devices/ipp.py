@@ -1,8 +1,8 @@
-"""The Internet Printing Protocol (RFC 8010, 8011), as much of it as printing one card takes."""
+"""The Internet Printing Protocol (RFC 8010, 8011), as much of it as printing one card or one slip takes."""
 
 import itertools
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +19,8 @@ _MOST = 4_000_000
 SCHEMES: Mapping[str, str] = {"ipp": "http", "ipps": "https"}
 PORT = 631
 
+_DEGREES = ("-error", "-warning", "-report")
+
 Attribute = tuple[int, str, Any]
 Group = Mapping[str, Sequence[Any]]
 
@@ -32,7 +34,7 @@ class IppRefusedError(Exception):
 
     def __init__(self, status: int, said: str) -> None:
         super().__init__(f"{status:04X} {said}".strip())
-        self.gone = status == _GONE
+        self.status, self.gone = status, status == _GONE
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,12 @@ def _read(tag: int, value: bytes) -> Any:
     if tag == BOOLEAN:
         return value != b"\0"
     return value.decode("utf-8", "replace") if tag >= 0x40 else value  # noqa: PLR2004 - texts
+
+
+def plain(reasons: Iterable[str]) -> frozenset[str]:
+    """The reasons without how grave each is; a report says of nothing that it is wrong."""
+    kept = [one for one in reasons if one != "none" and not one.endswith("-report")]
+    return frozenset(next((one.removesuffix(end) for end in _DEGREES if one.endswith(end)), one) for one in kept)
 
 
 @dataclass
