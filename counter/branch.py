@@ -29,6 +29,7 @@ from counter.store.matters import MatterList
 from counter.store.outbox import Outbox
 from counter.store.pairings import Pairings
 from counter.store.people import People
+from counter.store.prints import Prints
 from counter.store.scans import Scans
 from counter.store.seal import Keyring
 from counter.store.staff import Staff
@@ -96,6 +97,7 @@ class Branch:
     stock: StockList
     bills: Bills
     days: Days
+    prints: Prints
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
     queue: str = ""
@@ -156,6 +158,7 @@ def open_branch(
     ``systems`` are the connectors to the systems beside the province, by their names in the city file.
     """
     database, keys = _files(folder)
+    prints = Prints(database)
     people = People(database, keys, identity.code, catalogue.title)
     briefs = Briefs(database, keys)
     entries = Entries(database, people, catalogue.form, _place(catalogue.city, identity))
@@ -170,7 +173,7 @@ def open_branch(
         keys=keys,
         people=people,
         entries=entries,
-        journal=Journal(database, keys, identity.code, Telling(catalogue, people, entries)),
+        journal=Journal(database, keys, identity.code, Telling(catalogue, people, entries), prints.original),
         deliveries=Deliveries(database, people.key),
         outbox=Outbox(database),
         staff=Staff(database, timedelta(minutes=catalogue.city.facts.lock_after.value)),
@@ -178,7 +181,7 @@ def open_branch(
         drafts=Drafts(database),
         scans=Scans(database, people),
         work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,
-        steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database),
+        steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database), prints=prints,
         audit=Audit(database), systems=systems or {}, queue=queue,
     )
     return _begun(branch)

@@ -3,7 +3,7 @@
 `draw(receipt, copy, media)`, `draw_form(form, copy)`, `draw_certificate(certificate, copy)` and `draw_book(words)`
 give the PDF; `missing(text)` names the characters no typeface here can print, `cuts(text)` gives a browser the fonts
 of some; `places(rows)` sets the cells of a grid. `draw_plate(plate)` gives a picture for what is printed dot by dot,
-`plate_page(png, …)` the page of it.
+`plate_page(png, …)` the page of it; `bits_of(pdf, across)` any drawn paper as black and white dots.
 
 What a slip does not need is imported when it is first asked for.
 """
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         places,
     )
     from printing.plate import DrawnPlate, Plate, Spot, draw_plate, plate_page
+    from printing.raster import bits_of
     from printing.webfont import Cut, cuts
 
 _LATER = {
@@ -38,6 +39,7 @@ _LATER = {
     "formwords": {"CellKind", "FULL", "FormCell", "FormRow", "FormSheet", "Gap", "GridError", "Piece", "Tick"}
     | {"places"},
     "plate": {"DrawnPlate", "Plate", "Spot", "draw_plate", "plate_page"},
+    "raster": {"bits_of"},
     "webfont": {"Cut", "cuts"},
 }
 
@@ -72,6 +74,7 @@ __all__ = [
     "Spot",
     "Table",
     "Tick",
+    "bits_of",
     "cuts",
     "draw",
     "draw_book",

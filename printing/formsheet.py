@@ -219,7 +219,8 @@ def _foot(draft: Draft, form: FormSheet, copy: Copy, page: str) -> None:
         at.lines([replace(line, shade=QUIET) for line in shrink(text, room, (8.5, 8, 7.5, 7))], LEFT, room)
     draft.add(*at.marks)
     last = Draft(HEIGHT - 9.5 * MM)
-    last.line(Line(page, 8.5, shade=QUIET), LEFT, ROOM, "right")
+    again = f"{copy.reprint}　" if copy.reprint else ""
+    last.line(Line(f"{again}{page}", 8.5, shade=QUIET), LEFT, ROOM, "right")
     draft.add(*last.marks)
 
 

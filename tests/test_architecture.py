@@ -27,7 +27,7 @@ GIVEN_BY_A_BASE_CLASS = {"handle_data", "process_request", "process_request_thre
 EDGES = {
     "counter/web/shell.py", "counter/sync/courier.py", "counter/sync/messenger.py", "counter/sync/rounds.py",
     "counter/catalogue.py", "counter/acts.py", "counter/steps.py", "counter/devices/actor.py",
-    "counter/devices/remote/program.py",
+    "counter/devices/remote/program.py", "counter/printers/press.py",
     "counter/commands/doorman.py", "counter/lanes.py",
 }  # fmt: skip
 CITY_NAMES = re.compile("新乡|商洛|石狮|xinxiang|shangluo|shishi", re.IGNORECASE)

@@ -13,11 +13,11 @@ from counter.core.change import Change
 from counter.core.states import ABSENT, Kind
 from counter.core.system import Message
 
-from .clock import to_ms
+from .clock import from_ms, to_ms
 from .database import Database
 from .deliveries import put
 from .payload import plain_changes
-from .people import names_of
+from .people import entry_number, names_of
 from .seal import Keyring, PersonKey
 
 ZERO = "0" * 64
@@ -76,13 +76,21 @@ class Row:
 
 
 Tells = Callable[[int, Row], Sequence[Message]]
+Prints = Callable[[int, str, str, str, int], None]
 
 
 class Journal:
-    """Appends rows to the chain of one branch; ``tells`` says what a row has to tell other systems."""
+    """Appends rows to the chain of one branch.
 
-    def __init__(self, database: Database, keys: Keyring, branch: str, tells: Tells = lambda _seq, _row: ()) -> None:
+    ``tells`` says what a row has to tell other systems, ``prints`` puts its slip into the queue of a printer.
+    """
+
+    def __init__(
+        self, database: Database, keys: Keyring, branch: str, tells: Tells = lambda _seq, _row: (),
+        prints: Prints = lambda *_: None,
+    ) -> None:  # fmt: skip
         self._database, self._keys, self._branch, self._tells = database, keys, branch, tells
+        self._prints = prints
 
     def done(self, op_id: str) -> bool:
         """Whether this operation has been committed."""
@@ -125,6 +133,7 @@ class Journal:
         if row.slip:
             waits = int(row.to_province or row.awaits)
             self._database.run("INSERT INTO slip VALUES (?,1,?,?,?)", seq, at_ms, row.clerk, waits)
+            self._prints(seq, entry_number(self._branch, from_ms(at_ms), seq), row.window, row.clerk, at_ms)
         put(self._database, seq, (row.op_id, row.part, row.person), self._tells(seq, row), key)
         return digest
 

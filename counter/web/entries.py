@@ -7,19 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.case import Finding
 from counter.core.decision import Accepted
-from counter.core.dossier import SENT_BACK
 from counter.core.paper import Medium
+from counter.printers.drawn import first_rows, mark_of, named_for
 from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
-from counter.store.outbox import ACCEPTED, SETTLED, WORDS
-from counter.sync.soon import soon
 from counter.visit import Seen, desk
 from printing import Copy, Receipt, draw, draw_certificate
 
+from .certified import NONE, title_of, uncertified
 from .papers import inline
-from .printed import first_rows, named_for
-from .shell import AT_WINDOW, branch, counter, login_now, may, note, problem, seat
+from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .undo import undoing
 
 pages = Blueprint("entries", __name__)
@@ -55,17 +53,10 @@ def show(op_id: str) -> ResponseReturnValue:
         copies={kept.seq: branch().entries.copies(kept.seq) for kept in latest},
         then=_then(latest[-1], seen),
         undoing=undoing(latest, seen, dossier),
-        forms=named_for(first_rows(rows)),
-        certificates={kept.seq: title for kept in latest if (title := _certificate(kept))},
+        forms=named_for(branch(), first_rows(rows)),
+        certificates={kept.seq: title for kept in latest if (title := title_of(kept))},
         failed=any(kept.entry.outcome in ("failed", "started") for kept in latest),
     )
-
-
-def _certificate(kept: Kept) -> str:
-    """The title of the certificate this entry gives; empty where it gives none."""
-    operation = branch().catalogue.operations.get(kept.entry.operation)
-    made = operation.certificate if operation is not None and kept.entry.outcome in ("", "done") else None
-    return made(kept.entry).title if made is not None else ""
 
 
 def _deliveries(seq: int) -> list[tuple[str, Delivered]]:
@@ -108,14 +99,7 @@ def slip(op_id: str, part: int) -> ResponseReturnValue:
         return problem("这一份还没有补打过，请在办结页点“补打”", 404)
     note("看回执", person=kept.person)
     receipt = branch().catalogue.operations[kept.entry.operation].receipt(kept.entry)
-    mark = Copy(
-        number=copy.number,
-        at=copy.at,
-        clerk=copy.clerk,
-        awaiting_province=copy.awaiting,
-        rehearsal=branch().identity.rehearsal,
-    )
-    return pdf(receipt, mark, f"{kept.entry.number}-{copy.number}")
+    return pdf(receipt, mark_of(branch(), copy), f"{kept.entry.number}-{copy.number}")
 
 
 def _part(op_id: str, part: int) -> Kept | None:
@@ -131,24 +115,16 @@ def certificate(op_id: str, part: int) -> ResponseReturnValue:
     kept = _part(op_id, part)
     made = branch().catalogue.operations[kept.entry.operation].certificate if kept is not None else None
     if kept is None or made is None:
-        return problem("这一笔没有证明，请回到办结页", 404)
-    title = made(kept.entry).title
-    if branch().outbox.unheard(kept.person):
-        soon(branch(), counter().courier, kept.person)
-    stands = branch().entries.province(kept.seq)[0]
-    if stands in (SENT_BACK, WORDS[SETTLED]):
-        return problem(f"省里退回了这一笔，《{title}》不能打印，请按待办处理后重新办理", 409)
-    if stands != WORDS[ACCEPTED]:
-        return problem(f"省里还没有确认这一笔，《{title}》等确认后再打印；请稍后回到办结页再点一次", 409)
+        return problem(NONE, 404)
+    refused = uncertified(kept)
+    if refused:
+        return problem(refused, 409)
     wanted = request.args.get("copy", "1")
     copy = next((c for c in branch().entries.copies(kept.seq) if str(c.number) == wanted), None)
     if copy is None:
         return problem("这一份还没有补打过，请在办结页点“补打”", 404)
     note("打印证明", person=kept.person, text=kept.entry.number)
-    mark = Copy(
-        number=copy.number, at=copy.at, clerk=copy.clerk, awaiting_province=False,
-        rehearsal=branch().identity.rehearsal,
-    )  # fmt: skip
+    mark = mark_of(branch(), copy, awaits=False)
     return inline(draw_certificate(made(kept.entry), mark).pdf, f"certificate-{kept.entry.number}-{copy.number}")
 
 

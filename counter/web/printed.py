@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from counter.core.decision import Accepted
 from counter.core.form import Form
 from counter.core.reading import FormError
-from counter.printed import Named, filled_draft, filled_entry, named_in, named_of, sheet_of
-from counter.store.entries import Kept
+from counter.printed import Named, filled_draft, named_of, sheet_of
+from counter.printers.drawn import first_rows, form_copy, named_for, photo_of
 from counter.store.payload import card_number, printed_facts
 from counter.visit import Begun, consider, resume
 from printing import Copy, FormSheet, PictureError, draw_form
@@ -48,7 +48,7 @@ def draft_sheets(begun: Begun, verdict: Accepted, form: Form) -> dict[Named, For
     for named in named_of(city, begun.offer):
         step = verdict.steps[named.part]
         facts, day = printed_facts(step, card_number(step)), branch().clock.now().date()
-        filled = filled_draft(verdict.steps, form, facts, day, _photo(op_id, form))
+        filled = filled_draft(verdict.steps, form, facts, day, photo_of(branch(), op_id, form))
         out[named] = sheet_of(city.forms[named.key], named.title, filled, **about)
     return out
 
@@ -58,35 +58,13 @@ def draft_sheets(begun: Begun, verdict: Accepted, form: Form) -> dict[Named, For
 def copy(op_id: str) -> ResponseReturnValue:
     """The same form of what was accepted: a copy with the entry's number, made of the entry alone."""
     entries = first_rows(branch().entries.of_operation(op_id))
-    named = asked_of(named_for(entries))
+    named = asked_of(named_for(branch(), entries))
     if named is None:
         return problem("这一笔没有申请表，请回到办结页", 404)
     note("打印申请表副本", person=entries[0].person, text=named.key)
-    rows = [kept.entry for kept in entries]
-    own = rows[named.part]
-    filled = filled_entry(rows, own.part, _photo(op_id, *(entry.form for entry in rows)))
-    place = f"{own.branch}　{own.window}"
-    sheet = sheet_of(branch().city.forms[named.key], named.title, filled, place=place, code=op_id, office=own.office)
+    own = entries[named.part].entry
+    sheet = form_copy(branch(), entries, named)
     return _pdf(sheet, first_copy(own.at, own.clerk), own.number)
-
-
-def first_rows(rows: list[Kept]) -> list[Kept]:
-    """The first journal row of every part: what was asked for, before any act was done."""
-    firsts = {kept.entry.part: kept for kept in reversed(rows)}
-    return [firsts[part] for part in sorted(firsts)]
-
-
-def named_for(rows: list[Kept]) -> tuple[Named, ...]:
-    """The forms of these entries, as far as the city still names them."""
-    operations = branch().city.operations
-    guides = [operations[kept.entry.operation] for kept in rows if kept.entry.operation in operations]
-    return named_in(branch().city, guides) if len(guides) == len(rows) else ()
-
-
-def _photo(op_id: str, *forms: Form) -> bytes:
-    """The photo that these forms name; nothing where they name none."""
-    photo = next((photo for form in forms for photo in form.photos()), None)
-    return b"" if photo is None else branch().scans.file(op_id, photo.sha256) or b""
 
 
 def asked_of(named: tuple[Named, ...]) -> Named | None:

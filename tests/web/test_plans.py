@@ -11,7 +11,7 @@ from tests.clerk import Clerk
 
 GROWS = {
     "person", "find", "subject", "journal", "outbox", "delivery", "inbox", "ledger", "taken", "slip", "act", "step",
-    "scan", "audit", "bill", "stock", "work",
+    "scan", "audit", "bill", "stock", "work", "print_job",
 }  # fmt: skip
 NAMED = re.compile(r"\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)(?:\s+(?:AS\s+)?(?!WHERE|SET|ON|JOIN|ORDER|GROUP|LEFT)(\w+))?")
 SCANS = re.compile(r"^SCAN (?:CONSTANT ROW|(\w+))")

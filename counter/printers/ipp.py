@@ -1,0 +1,178 @@
+"""Papers over IPP: a printer on the network, or a queue of CUPS; both are asked what became of every job."""
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+
+from counter.core.prints import Stage
+from counter.devices import ipp
+from counter.devices.ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError, plain
+
+from .transport import NeverError, NotNowError, Outcome, Paper
+from .words import BUSY, OFFLINE, READY, stop_of
+
+PDF = "application/pdf"
+FORGOTTEN = "打印机已不记得这一张（断过电）"
+_STOPPED = 5
+_HELD = (3, 4)
+_CANCELED, _ABORTED, _COMPLETED = 7, 8, 9
+_ENDED = (_CANCELED, _ABORTED, _COMPLETED)
+_INCOMPLETE = {"job-data-insufficient", "job-incoming"}
+# server-error-busy, -not-accepting-jobs, -temporary-error, -service-unavailable, too-many-jobs
+_LATER = {0x0502, 0x0505, 0x0506, 0x0507, 0x050B}
+ENDS = {
+    _COMPLETED: Outcome(Stage.DONE),
+    _CANCELED: Outcome(Stage.UNKNOWN, "在打印机上取消了"),
+    _ABORTED: Outcome(Stage.UNKNOWN, "打印机中止了这一张"),
+}
+# CUPS says of a job that its printer forgot that it was completed.
+_NO_HISTORY = "cups-ipp-missing-job-history"
+_SIZE = re.compile(r"_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$")
+_INCH, _NEAR, _LONG = 25.4, 1.0, 400.0
+_OF_PRINTER = ("printer-state", "printer-state-reasons", "media-supported", "document-format-supported")
+_OF_JOB = ("job-id", "job-name", "job-state", "job-state-reasons")
+
+
+def medium_for(paper: Paper, supported: Sequence[str]) -> str:
+    """The printer's own name for a medium this paper fits; empty where it names none, and is left to choose.
+
+    A roll is as wide as the paper and no shorter; where any size may be asked for, the paper's own is.
+    """
+    if any(name.startswith(("custom_max_", "custom_min_")) for name in supported):
+        return f"custom_slip_{paper.width_mm:g}x{paper.height_mm:g}mm"
+    fits = []
+    for name in supported:
+        size = _SIZE.search(name)
+        if size is None:
+            continue
+        unit = _INCH if size[3] == "in" else 1.0
+        wide, high = float(size[1]) * unit, float(size[2]) * unit
+        if abs(wide - paper.width_mm) <= _NEAR and high >= paper.height_mm - _NEAR:
+            fits.append((high, name))
+    return min(fits)[1] if fits else ""
+
+
+class IppPrinter:
+    """One printer or queue; every request is sent once, and a broken line is looked behind by the job's name."""
+
+    def __init__(self, line: IppLine) -> None:
+        self._line = line
+
+    def look(self) -> str:
+        """How it stands, in words."""
+        try:
+            told = self._told()
+        except IppLostError:
+            return OFFLINE
+        except IppRefusedError:
+            return "没有这台打印机，请核对地址"
+        return _stop(told) or READY
+
+    def _told(self) -> Group:
+        heard = self._line.ask(ipp.PRINTER, [(ipp.KEYWORD, "requested-attributes", _OF_PRINTER)])
+        return next(iter(heard.of(4)), {})
+
+    def begin(self, paper: Paper) -> str:
+        """The job of this name where the printer has it before it, else a new one; one that has ended is unknown."""
+        try:
+            known = self._found(paper.name)
+            if known is not None and known["job-state"][0] not in _ENDED:
+                return str(known["job-id"][0])
+            if known is not None and known["job-state"][0] == _COMPLETED:
+                raise NeverError("打印机上已经打过同一编号的一张", surely=False)
+            told = self._told()
+            if PDF not in told.get("document-format-supported", (PDF,)):
+                raise NeverError("打印机不收 PDF，请经 CUPS 接")
+            medium = medium_for(paper, [str(one) for one in told.get("media-supported", ())])
+            return self._made(paper, medium)
+        except IppLostError:
+            raise NotNowError(OFFLINE) from None
+        except IppRefusedError as error:
+            if error.status in _LATER:
+                raise NotNowError(BUSY) from None
+            raise NeverError(f"打印机不接（{error}）") from None
+
+    def _made(self, paper: Paper, medium: str) -> str:
+        on: list[Attribute] = [(ipp.KEYWORD, "print-scaling", "none")]
+        if medium:
+            on.insert(0, (ipp.KEYWORD, "media", medium))
+        heard = self._line.ask(ipp.CREATE_JOB, [(ipp.NAME, "job-name", paper.name)], on)
+        return str(next(iter(heard.of(2)))["job-id"][0])
+
+    def _found(self, name: str) -> Group | None:
+        """The newest job of this name; None when there is none."""
+        asked: list[Attribute] = [(ipp.KEYWORD, "requested-attributes", _OF_JOB)]
+        jobs = [
+            self._line.ask(ipp.JOBS, [*asked, (ipp.KEYWORD, "which-jobs", which)]).of(2)
+            for which in ("not-completed", "completed")
+        ]
+        named = (job for job in chain(*jobs) if name in job.get("job-name", ()))
+        return max(named, key=lambda job: int(job["job-id"][0]), default=None)
+
+    def _job(self, handle: str, name: str) -> Group | None:
+        """The job of this number, if it still is this paper's: one that lost its memory counts anew."""
+        asked: list[Attribute] = [
+            (ipp.INTEGER, "job-id", int(handle)),
+            (ipp.KEYWORD, "requested-attributes", _OF_JOB),
+        ]
+        try:
+            job = next(iter(self._line.ask(ipp.JOB, asked).of(2)), None)
+        except IppRefusedError as error:
+            if error.gone:
+                return None
+            raise IppLostError(str(error)) from None
+        return job if job is not None and name in job.get("job-name", ()) else None
+
+    def send(self, handle: str, paper: Paper) -> None:
+        """Send the paper to its job, once; from here on only the printer knows."""
+        asked: list[Attribute] = [
+            (ipp.INTEGER, "job-id", int(handle)),
+            (ipp.MEDIA_TYPE, "document-format", PDF),
+            (ipp.BOOLEAN, "last-document", True),
+        ]
+        try:
+            self._line.ask(ipp.SEND_DOCUMENT, asked, document=paper.pdf)
+        except IppLostError:
+            return
+        except IppRefusedError as error:
+            if error.status in _LATER:
+                raise NotNowError(BUSY) from None
+            if self.poll(handle, paper.name).stage is Stage.CREATED:
+                self.cancel(handle)
+                raise NeverError(f"打印机不收这一张（{error}）") from None
+
+    def poll(self, handle: str, name: str) -> Outcome:
+        """Where this job stands: what its printer cannot say is unknown."""
+        try:
+            job = self._job(handle, name)
+            told = self._told()
+        except (IppLostError, IppRefusedError):
+            return Outcome(Stage.BLOCKED, OFFLINE)
+        if job is None:
+            return Outcome(Stage.UNKNOWN, FORGOTTEN)
+        if _awaits(job):
+            return Outcome(Stage.CREATED)
+        state, said = job["job-state"][0], _reasons(job, "job-state-reasons") | _reasons(told, "printer-state-reasons")
+        if state in _ENDED:
+            return Outcome(Stage.UNKNOWN, FORGOTTEN) if _NO_HISTORY in said else ENDS[state]
+        stop = stop_of(said, stopped=told.get("printer-state", [0])[0] == _STOPPED)
+        return Outcome(Stage.BLOCKED, stop) if stop else Outcome(Stage.SENT)
+
+    def cancel(self, handle: str) -> None:
+        """Take it back, as far as the printer does that."""
+        try:
+            self._line.ask(ipp.CANCEL_JOB, [(ipp.INTEGER, "job-id", int(handle))])
+        except (IppLostError, IppRefusedError):
+            return
+
+
+def _reasons(told: Group, name: str) -> frozenset[str]:
+    return plain(str(one) for one in told.get(name, ()))
+
+
+def _stop(told: Group) -> str:
+    return stop_of(_reasons(told, "printer-state-reasons"), stopped=told.get("printer-state", [0])[0] == _STOPPED)
+
+
+def _awaits(job: Group) -> bool:
+    return job["job-state"][0] in _HELD and bool(_reasons(job, "job-state-reasons") & _INCOMPLETE)

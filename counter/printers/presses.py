@@ -1,0 +1,95 @@
+"""All the printers of one branch at work, and how each looks from a window."""
+
+from dataclasses import dataclass
+from threading import Lock
+
+from counter.branch import Branch
+from counter.core.prints import BROWSER, KINDS, Job, Printer
+from counter.devices import Device
+
+from .addresses import transport_of
+from .press import Press
+
+
+@dataclass
+class AtWindow:
+    """A printer as it stands at a window, in the strip of its pages."""
+
+    id: str
+    title: str
+    press: Press
+    kind: str = "printer"
+
+    def state(self) -> str:
+        """The state in words."""
+        return self.press.words
+
+
+class Presses:
+    """A thread a printer, begun when the printer is written down or has something before it."""
+
+    def __init__(self, branch: Branch) -> None:
+        self._branch = branch
+        self._at: dict[str, Press] = {}
+        self._windows: dict[str, list[AtWindow]] = {}
+        self._working = False
+        self._lock = Lock()
+        self.renew()
+
+    def start(self) -> None:
+        """Begin to print in the background."""
+        with self._lock:
+            self._working = True
+            for press in self._at.values():
+                press.start()
+
+    def stop(self) -> None:
+        """End every thread after the step that runs now."""
+        with self._lock:
+            self._working = False
+            presses = list(self._at.values())
+        for press in presses:
+            press.halt()
+        for press in presses:
+            press.stop()
+
+    def renew(self) -> None:
+        """Look again which printers there are; one that no window has any more ends what it has before it."""
+        printers = [one for one in self._branch.prints.printers() if not one.by_browser]
+        with self._lock:
+            for printer in printers:
+                self._press(printer.address)
+            for address in self._branch.prints.busy() - {BROWSER}:
+                self._press(address)
+            self._windows = {}
+            for printer in printers:
+                self._windows.setdefault(printer.window, []).append(self._standing(printer))
+
+    def _press(self, address: str) -> None:
+        if address not in self._at:
+            self._at[address] = press = Press(self._branch, address, transport_of(address))
+            if self._working:
+                press.start()
+
+    def _standing(self, printer: Printer) -> AtWindow:
+        title = f"{KINDS[printer.kind]}打印机"
+        return AtWindow(f"printer-{printer.window}-{printer.kind}", title, self._at[printer.address])
+
+    def wake(self) -> None:
+        """Something may have been put into a queue."""
+        for press in list(self._at.values()):
+            press.wake()
+
+    def once(self) -> None:
+        """One round with every printer, for tests and where nothing works in the background."""
+        for press in list(self._at.values()):
+            press.once()
+
+    def drop(self, job: Job) -> None:
+        """A clerk waits no longer for this job."""
+        if job.printer in self._at:
+            self._at[job.printer].drop(job.handle)
+
+    def at(self, window: str) -> list[Device]:
+        """The printers of this window."""
+        return list(self._windows.get(window, ()))
