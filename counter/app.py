@@ -10,12 +10,13 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from counter import steps
-from counter.acts import wake
+from counter.acts import devices, wake
 from counter.branch import Branch
 from counter.core.case import Finding, Window
 from counter.core.queue import Queue
-from counter.devices import Reading
+from counter.devices import Device, Reading
 from counter.devices.remote.remotes import Remotes
+from counter.printers.presses import Presses
 from counter.sync.courier import Courier
 from counter.web import (
     admin,
@@ -40,6 +41,8 @@ from counter.web import (
     pairing,
     panels,
     printed,
+    printers,
+    prints,
     queue,
     rare,
     remote,
@@ -84,6 +87,15 @@ class Counter:
     held: dict[str, Held] = field(default_factory=dict)
     locks: Counted[str] = field(default_factory=Counted)
     sought: dict[str, tuple[datetime, str, find.Answer]] = field(default_factory=dict)
+    presses: Presses = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Its printers, which begin to work when they are started."""
+        self.presses = Presses(self.branch)
+
+    def standing(self, window: Window) -> list[Device]:
+        """What stands at this window: devices, then printers."""
+        return [*devices(self.branch, window), *self.presses.at(window.id)]
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request."""
@@ -112,10 +124,10 @@ def create_app(
     app.extensions["counter"] = counter
     everywhere = (login, lock, keyboard, strip, rare)
     at_form = (visits, check, drafts, printed, lookups, scans)
-    at_desk = (desk, find, *at_form, entries, making, units, unasked, newcomer, idcard, laid)
+    at_desk = (desk, find, *at_form, entries, prints, making, units, unasked, newcomer, idcard, laid)
     beside = (panels, told, queue, texting)
     at_work = (work, claims, limits, stock, bills, dayend)
-    parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, pairing, remote, article)
+    parts = (*everywhere, *at_desk, *beside, *at_work, status, rules, admin, pairing, printers, remote, article)
     for blueprint in [*(part.pages for part in parts), *extra]:
         app.register_blueprint(blueprint)
     shell.dress(app)

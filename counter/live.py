@@ -40,6 +40,6 @@ class Live:
             known = branch.window(window)
             if known is None:
                 return []
-            found = devices(branch, known)
+            found = self._counter.standing(known)
             self._known[window] = (time.monotonic() + _KNOWN, found)
         return found

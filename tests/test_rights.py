@@ -71,7 +71,7 @@ def test_who_may_do_what_is_as_the_branch_divides_its_work(shangluo):
             assert roles == {"主管"}
         elif endpoint.startswith("admin."):
             assert roles == {"管理员"}, endpoint
-        elif endpoint.startswith("pairing."):
+        elif endpoint.startswith(("pairing.", "printers.")):
             assert roles == {"主管", "管理员"}, endpoint
         elif endpoint in EVERYBODYS or endpoint.startswith(("rules.", "keyboard.")):
             assert roles == everybody, endpoint

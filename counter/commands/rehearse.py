@@ -25,6 +25,7 @@ def rehearse(city: str, port: int, data: str) -> None:
     readers = _readers(world, seats)
     counter = add_branch(world, folder, seats, rehearsal_staff(password))
     counter.courier.start()
+    counter.presses.start()
     listener = Listener(counter, taken)
     listener.start()
     facts = counter.branch.city.facts

@@ -21,6 +21,7 @@ def serve(data: str) -> None:
     taken = open_port(file.port, file.host)
     counter = create_app(branch, Courier(branch), secure=file.behind_tls, remotes=readers.remotes)
     counter.courier.start()
+    counter.presses.start()
     listener = Listener(counter, taken, proxied=file.behind_tls)
     listener.start()
     click.echo(f"{file.name}：{file.address}（本机端口 {listener.port}）")
@@ -29,6 +30,7 @@ def serve(data: str) -> None:
 
     def stop() -> None:
         listener.stop()
+        counter.presses.stop()
         counter.courier.stop()
         makers.stop()
         readers.stop()

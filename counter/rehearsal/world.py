@@ -87,6 +87,7 @@ class World:
     def stop(self) -> None:
         """Stop the couriers, the province, the other systems and close the databases."""
         for counter in self.counters.values():
+            counter.presses.stop()
             counter.courier.stop()
             counter.branch.close()
         self.province.stop()

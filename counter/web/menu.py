@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 from counter.lists import pressing
-from counter.store.staff import ADMINISTRATOR
+from counter.store.staff import ADMINISTRATOR, SUPERVISOR
 
 from .shell import ANY_ROLE, AT_WINDOW, branch, login_now
 
 
 def _always() -> bool:
     return True
+
+
+def _prints() -> bool:
+    window = login_now().window
+    return any(one.window == window for one in branch().prints.printers())
+
+
+def _prints_left() -> int:
+    return len(branch().prints.left(login_now().window))
 
 
 def _open_work() -> int:
@@ -45,6 +54,8 @@ MENU = (
     Link(title="时限", endpoint="limits.show", places=("/limits",), there=lambda: bool(branch().city.promises)),
     Link(title="帮助", endpoint="panels.show", places=("/help",), there=lambda: branch().catalogue.helps),
     Link(title="人员和窗口", endpoint="admin.show", places=("/admin", "/pairing"), roles=frozenset({ADMINISTRATOR})),
+    Link(title="打印", endpoint="prints.show", places=("/prints",), there=_prints, count=_prints_left),
+    Link(title="打印机", endpoint="printers.show", places=("/printers",), roles=frozenset({SUPERVISOR, ADMINISTRATOR})),
     Link(title="状态", endpoint="status.show", places=("/status", "/rules"), roles=ANY_ROLE),
 )
 

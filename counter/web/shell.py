@@ -238,6 +238,6 @@ def _everywhere() -> dict[str, Any]:
         "waiting": waiting,
         "open_work": pressing(branch()),
         "idle": branch().city.facts.lock_after.value * 60,
-        "devices": devices(branch(), window) if window else [],
+        "devices": here.standing(window) if window else [],
         "rehearsal": here.world is not None,
     }

@@ -126,5 +126,5 @@ def _assumed(where: str, ruled: Ruled[Any] | None) -> list[tuple[str, str, str]]
 
 def _standing() -> list[tuple[str, list[tuple[str, str]]]]:
     """Each window with the devices that stand at it: what one is, how it stands."""
-    found = [(window, devices(branch(), window)) for window in branch().windows()]
+    found = [(window, counter().standing(window)) for window in branch().windows()]
     return [(window.title, [(one.title, one.state()) for one in there]) for window, there in found if there]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from counter.plugged import devices
-
 from .shell import branch, counter, seat
 
 if TYPE_CHECKING:
@@ -40,5 +38,5 @@ def today() -> Today:
 
 def standing() -> list[tuple[str, str, bool]]:
     """The devices of this window: title, state, and whether it is ready."""
-    found = [(device.title, device.state()) for device in devices(branch(), seat().window)]
+    found = [(device.title, device.state()) for device in counter().standing(seat().window)]
     return [(title, state, state.startswith("就绪")) for title, state in found]
