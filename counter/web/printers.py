@@ -91,6 +91,5 @@ def test(window: str, kind: str) -> ResponseReturnValue:
         return problem("浏览器打印不用试打：窗口上第一张回执就看得出来", 409)
     clerk, now = login_now().clerk.number, branch().clock.now()
     branch().prints.put(printer, None, 1, name_of_test(printer, now), clerk=clerk, now=now, kind=TEST)
-    counter().presses.wake()
     note(TITLES[TEST], text=f"{window} {KINDS[kind]}")
     return redirect(url_for("printers.show"), 303)

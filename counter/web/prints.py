@@ -47,6 +47,14 @@ def no_paper() -> tuple[str, ...]:
     return NO_PAPER
 
 
+@pages.after_app_request
+def wake(answer: Response) -> Response:
+    """Whatever was committed may have put a paper: its printer begins now, not at its next round."""
+    if request.method == "POST":
+        counter().presses.wake()
+    return answer
+
+
 @pages.post("/entry/<op_id>/<int:part>/print/<kind>")
 @may(*AT_WINDOW)
 def put(op_id: str, part: int, kind: str) -> ResponseReturnValue:
@@ -70,7 +78,6 @@ def put(op_id: str, part: int, kind: str) -> ResponseReturnValue:
         name = name_of(kept.entry.number, kind, 1)
         branch().prints.put(printer, kept.seq, 1, name, clerk=login_now().clerk.number, now=branch().clock.now())
         note(f"打印{KINDS[kind]}", person=kept.person, text=kept.entry.number)
-    counter().presses.wake()
     return _back(op_id, _newest(kept, kind))
 
 
@@ -163,7 +170,6 @@ def none(item_id: int) -> ResponseReturnValue:
         printer = branch().prints.printer(job.window, job.kind)
         if kept is not None and printer is not None:
             _reprint(kept, printer, job, why)
-    counter().presses.wake()
     return _back(kept.entry.op_id, _newest(kept, job.kind)) if kept is not None else _after(job)
 
 

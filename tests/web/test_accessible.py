@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from counter.core.prints import Stage
 from counter.rehearsal.papers import pdf
 from counter.rehearsal.pictures import Wanted, picture
 from counter.rehearsal.world import demo_seats
@@ -124,3 +125,30 @@ def test_the_pages_with_what_other_systems_answered_and_were_told(rehearse, sit,
     seat.confirm()
     assert seat.texts("[data-finding]") == ["没有问到"]
     examine(seat, "办结，没有问到")
+
+
+def test_the_pages_of_printing(rehearse, sit, someone, examine):
+    world, counter = rehearse("shangluo", demo_seats("shangluo"))
+    boss = sit(counter, "bureau", number="1001")
+    boss.page.goto(f"{boss.url}/printers")
+    boss.page.fill("#address", "10.0.0.7")
+    boss.press("保存打印机")
+    examine(boss, "打印机出错")
+    boss.page.fill("#address", "escpos://127.0.0.1:9")
+    boss.press("保存打印机")
+    examine(boss, "打印机")
+    seat = sit(counter, "bureau")
+    seat.page.goto(seat.url)
+    seat.find(someone(world, "lost").id_number)
+    seat.choose("loss.temporary")
+    seat.fill(lost_on="2026-11-19")
+    seat.confirm()
+    branch = counter.counter.branch
+    branch.prints.stand(branch.prints.at(1), Stage.UNKNOWN, branch.clock.now(), "打印到一半断开了")
+    seat.page.reload()
+    examine(seat, "出纸了吗")
+    seat.page.goto(f"{seat.url}/prints")
+    examine(seat, "打印")
+    seat.press("已出纸")
+    seat.page.goto(f"{seat.url}/prints")
+    examine(seat, "打印过的")

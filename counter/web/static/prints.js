@@ -3,13 +3,21 @@
   "use strict";
   var OFTEN = 1000, SELDOM = 5000, timer = 0, frame = document.querySelector("iframe[data-print-now]");
 
+  /* A paper that has ended may be printed again; one that nobody knows of is asked about first. */
+  function allow(row) {
+    var put = row.closest("section").querySelector('[data-put="' + row.dataset.job + '"]');
+    if (put && !row.dataset.going && !row.querySelector("[data-ask]")) { put.disabled = false; }
+  }
   function again(row) {
     return fetch(row.dataset.going, { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok || answer.redirected) { throw new Error(answer.status); }
       return answer.text();
     }).then(function (text) {
       var fresh = new DOMParser().parseFromString(text, "text/html").querySelector("[data-job]");
-      if (fresh.outerHTML !== row.outerHTML && !row.contains(document.activeElement)) { row.replaceWith(fresh); }
+      if (fresh.outerHTML !== row.outerHTML && !row.contains(document.activeElement)) {
+        row.replaceWith(fresh);
+        allow(fresh);
+      }
       return OFTEN;
     }).catch(function () { return SELDOM; });
   }
