@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import template_rendered
 
+from counter.core.prints import BROWSER, Printer
 from counter.rehearsal.papers import pdf
 from counter.rehearsal.pictures import Wanted, picture
 from tests.browsing import Seat, until
@@ -20,6 +21,7 @@ ADDRESSES = (
     ("帮助", CLERK_AT_WORK, "/help"),
     ("财政票据", SUPERVISOR_AT_WORK, "/bills"),
     ("时限", CLERK_AT_WORK, "/limits"),
+    ("打印", CLERK_AT_WORK, "/prints"),
     ("状态", CLERK_AT_WORK, "/status"),
     ("按假定执行的各处", CLERK_AT_WORK, "/status/assumed"),
     ("状态图", CLERK_AT_WORK, "/rules/diagram"),
@@ -30,13 +32,14 @@ ADDRESSES = (
     ("没有权限", CLERK_AT_WORK, "/admin"),
     ("人员和窗口", ADMINISTRATOR_AT_WORK, "/admin"),
     ("窗口电脑", ADMINISTRATOR_AT_WORK, "/pairing"),
+    ("打印机", ADMINISTRATOR_AT_WORK, "/printers"),
 )
 """What it is, who opens it, where it is."""
 NO_PAGES = {
     "static": "样式、脚本、图标",
     "entries.certificate": "PDF", "told.paper": "PDF", "told.chosen": "PDF", "entries.slip": "PDF", "limits.paper": "PDF",
     "lookups.paper": "PDF", "dayend.paper": "PDF", "panels.paper": "PDF", "printed.copy": "PDF", "printed.draft": "PDF",
-    "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "making.face": "卡面", "idcard.photo": "照片", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
+    "prints.paper": "PDF", "prints.now": "页面的一部分", "rules.book_paper": "PDF", "rules.picture": "SVG", "scans.show": "照片和扫描件", "making.face": "卡面", "idcard.photo": "照片", "strip.show": "页面的一部分", "rare.style": "样式", "rare.font": "字体",
 }  # fmt: skip
 """What answers GET and is no page: what it is instead."""
 LOST = "2026-11-19"
@@ -226,7 +229,7 @@ class Walk:
         offer = offer if seat.page.locator(f'[data-offer="{offer}"]').count() else "loss.temporary"
         seat.choose(offer)
         seat.fill(lost_on=LOST)
-        seat.confirm()
+        self.framed(seat)
         self.served.counter.courier.round(news=True)
         until(self.served.counter.branch.work.count, seconds=30)
         seat.page.goto(f"{seat.url}/work")
@@ -234,6 +237,17 @@ class Walk:
         chief = self.sit(self.served, self.way.window, number=SUPERVISOR_AT_WORK)
         chief.page.goto(f"{chief.url}/work")
         self.see(chief, "待办，主管")
+
+    def framed(self, seat: Seat) -> None:
+        """Confirm where the window's own browser prints the slips, and look at what it is to print."""
+        branch = seat.counter.branch
+        window = next(one.id for one in branch.windows() if one.type == self.way.window)
+        branch.prints.place(Printer(window=window, kind="slip", address=BROWSER, media="roll80"))
+        seat.confirm()
+        self.see(seat, "办结，浏览器打印")
+        seat.turns(seat.page.get_by_role("link", name="去打印").click)
+        self.see(seat, "要打印的纸")
+        branch.prints.remove(window, "slip", branch.clock.now())
 
     def unit(self) -> None:
         with_units = [story.person for story in self.world.stories if story.person.unit_number]

@@ -57,10 +57,11 @@ class Presses:
         """Look again which printers there are; one that no window has any more ends what it has before it."""
         printers = [one for one in self._branch.prints.printers() if not one.by_browser]
         with self._lock:
-            for printer in printers:
-                self._press(printer.address)
-            for address in self._branch.prints.busy() - {BROWSER}:
+            wanted = {one.address for one in printers} | (self._branch.prints.busy() - {BROWSER})
+            for address in wanted:
                 self._press(address)
+            for address in self._at.keys() - wanted:
+                self._at.pop(address).halt()
             self._windows = {}
             for printer in printers:
                 self._windows.setdefault(printer.window, []).append(self._standing(printer))

@@ -20,7 +20,6 @@ pages = Blueprint("prints", __name__)
 NO_JOB = "没有这一次打印，请从“打印”页重新进入"
 STILL_OPEN = "上一张还没有打完，没有补打。请等它打完，或先确认出纸没有"
 ANSWERED = "这一张已经有结果了，没有改变"
-LATELY = "最近打印"
 
 
 @pages.app_template_global("printer_for")
@@ -33,12 +32,6 @@ def printer_for(kind: str) -> Printer | None:
 def jobs_of(seq: int) -> list[Job]:
     """The papers of an entry that went to a printer."""
     return branch().prints.of(seq)
-
-
-@pages.app_template_global("left_here")
-def left_here() -> list[Job]:
-    """What is not over at this window."""
-    return branch().prints.left(login_now().window)
 
 
 @pages.app_template_global("no_paper")
@@ -215,7 +208,8 @@ def paper(item_id: int) -> ResponseReturnValue:
     job = _mine(item_id)
     if job is None or job.media not in get_args(Media):
         return problem(NO_JOB, 404)
-    note("看打印的纸", text=job.name)
+    kept = branch().entries.at(job.seq) if job.seq is not None else None
+    note("看打印的纸", person=kept.person if kept is not None else "", text=job.name)
     answer: Response = inline(paper_of(branch(), job).pdf, job.name)
     answer.headers["Content-Security-Policy"] = "default-src 'self'; object-src 'self'; frame-ancestors 'self'"
     return answer

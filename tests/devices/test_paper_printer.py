@@ -186,3 +186,35 @@ SUPPORTED = ["om_roll-80_80x200mm", "om_roll-80-long_80x400mm", "iso_a4_210x297m
 )
 def test_the_medium_is_the_shortest_roll_that_holds_the_slip(wide, high, supported, named):
     assert medium_for(Paper(name="n", pdf=b"", width_mm=wide, height_mm=high), supported) == named
+
+
+class Said(IppLine):
+    """A queue that answers what it is told to: the job's state and reasons, then the printer's."""
+
+    def __init__(self, state, of_job, of_printer, printer_state=3):
+        super().__init__("ipp://127.0.0.1:1/printers/slips")
+        self.job = {"job-id": [7], "job-name": ["n"], "job-state": [state], "job-state-reasons": of_job}
+        self.printer = {"printer-state": [printer_state], "printer-state-reasons": of_printer}
+
+    def ask(self, operation, asked=(), job=(), document=b""):
+        return ipp.Heard(((2, self.job),) if operation == ipp.JOB else ((4, self.printer),))
+
+
+@pytest.mark.parametrize(
+    ("said", "stage", "reason"),
+    [
+        (Said(9, ["job-completed-successfully"], ["none"]), "DONE", ""),
+        (Said(9, ["none"], ["cups-ipp-missing-job-history-warning"]), "UNKNOWN", "打印机已不记得这一张（断过电）"),
+        (Said(7, ["job-canceled-at-device"], ["none"]), "UNKNOWN", "在打印机上取消了"),
+        (Said(5, ["job-printing"], ["media-empty-warning", "media-needed-error"]), "BLOCKED", "缺纸"),
+        (Said(5, ["none"], ["toner-low-warning"]), "SENT", ""),
+        (Said(3, ["printer-stopped"], ["paused"], 5), "BLOCKED", "被暂停了"),
+        (Said(5, ["none"], ["com.maker.roller-worn-error"], 5), "BLOCKED", "停下了（com.maker.roller-worn）"),
+        (Said(4, ["job-incoming"], ["media-empty-error"]), "CREATED", ""),
+    ],
+)
+def test_what_a_queue_says_is_read_by_its_keywords(said, stage, reason):
+    """CUPS calls a job completed that its printer has forgotten."""
+    outcome = IppPrinter(said).poll("7", "n")
+    assert (outcome.stage.name, outcome.reason) == (stage, reason)
+    assert IppPrinter(said).poll("7", "another").stage.name == "UNKNOWN"

@@ -24,7 +24,9 @@ def test_a_printer_is_written_down_tried_and_taken_away(shangluo, boss, tmp_path
     assert "已打印" in page.texts("data-test")[0]
     (file,) = (tmp_path / "out").iterdir()
     assert file.read_bytes().startswith(b"%PDF")
+    (press,) = shangluo[1].presses._at.values()
     page = boss.post("/printers/1/slip/remove", {})
+    assert press._stop.is_set(), "nobody asks it any more how it stands"
     assert "data-printer" not in page.marks
     noted = [what for (what,) in shangluo[1].branch.database.rows("SELECT what FROM audit ORDER BY id")]
     assert [what for what in noted if what in ("登记打印机", "试打", "取消打印机")] == ["登记打印机", "试打", "取消打印机"]
