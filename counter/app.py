@@ -10,12 +10,13 @@ from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
 from counter import steps
-from counter.acts import devices, wake
+from counter.acts import wake
 from counter.branch import Branch
 from counter.core.case import Finding, Window
 from counter.core.queue import Queue
 from counter.devices import Device, Reading
 from counter.devices.remote.remotes import Remotes
+from counter.plugged import devices
 from counter.printers.presses import Presses
 from counter.sync.courier import Courier
 from counter.web import (

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from counter.devices import Device, laying
-from counter.plugged import devices
 from counter.sync.courier import Link
 
 if TYPE_CHECKING:

@@ -20,7 +20,6 @@ from counter.core.identity import masked_number
 from counter.core.money import shown as yuan_shown
 from counter.core.scan import counted
 from counter.lists import pressing
-from counter.plugged import devices
 from counter.quiet import frames
 from counter.seat import Seat
 from counter.slip import masked_card, promise_words

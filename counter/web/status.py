@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.ruled import Course, Ruled
 from counter.core.system import SystemRules
-from counter.plugged import devices
 from counter.store.outbox import WORDS
 
 from .leaves import leaf_of
