@@ -137,6 +137,7 @@ def create_app(
     steps.wake(branch)
     branch.drafts.sweep(branch.clock.now())
     branch.scans.sweep()
+    branch.words.sweep(branch.clock.now())
     return counter
 
 

@@ -35,6 +35,7 @@ from counter.store.seal import Keyring
 from counter.store.staff import Staff
 from counter.store.steps import Steps
 from counter.store.stock import StockList
+from counter.store.worded import PrintedWords
 from counter.store.work import WorkList
 from counter.telling import Telling
 from counter.workdays import SHIPPED, Workdays
@@ -98,6 +99,7 @@ class Branch:
     bills: Bills
     days: Days
     prints: Prints
+    words: PrintedWords
     audit: Audit
     systems: Mapping[str, System] = field(default_factory=dict)
     queue: str = ""
@@ -182,7 +184,7 @@ def open_branch(
         scans=Scans(database, people),
         work=WorkList(database, people, briefs), matters=MatterList(database), claims=Claims(database), briefs=briefs,
         steps=Steps(database), stock=StockList(database), bills=Bills(database), days=Days(database), prints=prints,
-        audit=Audit(database), systems=systems or {}, queue=queue,
+        words=PrintedWords(database, keys, people.key), audit=Audit(database), systems=systems or {}, queue=queue,
     )
     return _begun(branch)
 

@@ -114,6 +114,12 @@ class Clerk:
         """Fill and confirm."""
         return self.walk(self.confirm(self.fill(pid, offer, texts, by=by, papers=papers), **secrets))
 
+    def reprint(self, part: str) -> Page:
+        """Print the slip of this part of an entry in the browser, see it come, and print it once more (补打)."""
+        first = self.post(f"{part}/print/slip", {})
+        self.post(f"{first.response.request.path}/came", {})
+        return self.post(f"{part}/print/slip", {"again": "1"})
+
     def walk(self, page: Page, up_to: str = "") -> Page:
         """Do the steps of an act one after the other, until they are over, one is hindered or has failed."""
         while "token" in page.inputs and "data-step-failed" not in page.marks and page.status < 400:

@@ -1,6 +1,7 @@
 """Every paper that is drawn while a test runs, and what is wrong with it on any paper it may be printed on."""
 
 import dataclasses
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,8 @@ from typing import Any
 from unittest import mock
 
 import printing
-from counter.web import entries, printed
+from counter.printers.plain import plain, whole
+from counter.web import entries, papers, printed
 from printing import Certificate, Copy, FormSheet, Receipt
 from printing.certificate import certificate_sheets
 from printing.formsheet import form_sheets
@@ -33,13 +35,15 @@ def watched() -> Iterator[dict[str, tuple[Said, Copy]]]:
 
     def noting(draw: Any) -> Any:
         def noted(said: Said, copy: Copy, *rest: Any) -> Any:
+            assert isinstance(said, Certificate) or whole(json.loads(json.dumps(plain(said)))) == said
             seen[f"{type(said).__name__} {said.title} {len(repr(said)) // 200}"] = said, copy
             return draw(said, copy, *rest)
 
         return noted
 
     with (
-        mock.patch.object(entries, "draw", noting(printing.draw)),
+        mock.patch.object(papers, "draw", noting(printing.draw)),
+        mock.patch.object(papers, "draw_form", noting(printing.draw_form)),
         mock.patch.object(entries, "draw_certificate", noting(printing.draw_certificate)),
         mock.patch.object(printed, "draw_form", noting(printing.draw_form)),
     ):

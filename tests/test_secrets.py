@@ -74,7 +74,7 @@ def tell(world: World, counter: Counter) -> Told:
     counter.courier.round(news=True)
     done = clerk.do(pid, "issue.collect", {"collector_mobile": COLLECTOR, **AGENT}, by="代办")
     slip = f"{done.response.request.path}/0"
-    clerk.post(f"{slip}/again", {})
+    clerk.reprint(slip)
     clerk.client.get(f"{slip}/slip.pdf?copy=2")
     clerk.client.get(f"/person/{pid}/paper/notice.once/activate.financial.pdf")
     bureau = Clerk(counter, "bureau")

@@ -20,10 +20,19 @@ class Medium(Enum):
         """Its name on the pages."""
         return _TITLES[self]
 
+    @property
+    def size(self) -> tuple[float, float]:
+        """Its width and height in mm; a roll is as high as its words, here 0."""
+        return _SIZES[self]
+
 
 _TITLES = {
     Medium.ROLL80: "80 mm 小票", Medium.ROLL58: "58 mm 小票", Medium.A4: "A4", Medium.A5: "A5",
     Medium.FORM241: "三联纸",
+}  # fmt: skip
+_SIZES = {
+    Medium.ROLL80: (80.0, 0.0), Medium.ROLL58: (58.0, 0.0), Medium.A4: (210.0, 297.0), Medium.A5: (148.0, 210.0),
+    Medium.FORM241: (241.0, 140.0),
 }  # fmt: skip
 
 

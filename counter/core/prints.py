@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from .paper import Medium
+
 
 class Stage(Enum):
     """Where a print job stands; the words are those of the pages."""
@@ -25,8 +27,10 @@ class Stage(Enum):
 
 OPEN = (Stage.QUEUED, Stage.CREATED, Stage.SENT, Stage.BLOCKED)
 SLIP, SHEET, CERTIFICATE, FORM, TEST = "slip", "sheet", "certificate", "form", "test"
-KINDS: Mapping[str, str] = {SLIP: "回执", SHEET: "A4 回执", CERTIFICATE: "证明", FORM: "申请表副本"}
-TITLES: Mapping[str, str] = {**KINDS, TEST: "试打"}
+KINDS: Mapping[str, str] = {SLIP: "回执", SHEET: "告知单和清单", CERTIFICATE: "证明", FORM: "申请表"}
+_TITLES: Mapping[str, str] = {SLIP: "回执", CERTIFICATE: "证明", FORM: "申请表副本", TEST: "试打"}
+# What is drawn on A4 only.
+ON_A4 = (CERTIFICATE, FORM)
 # What the clerk has seen where nobody else knows: that no paper came, or none that can be handed out.
 NO_PAPER = ("没有出纸", "只出了一部分", "印出来看不清")
 
@@ -45,6 +49,11 @@ class Printer:
         """Whether the clerk's own browser prints."""
         return self.address == BROWSER
 
+    @property
+    def medium(self) -> Medium:
+        """The paper in it."""
+        return Medium(self.media)
+
 
 BROWSER = "browser:"
 
@@ -53,7 +62,8 @@ BROWSER = "browser:"
 class Job:
     """One paper for one printer, known there by ``name``; ``number`` is the copy's, ``handle`` the job's there.
 
-    ``reason`` says why it stands as it does, ``why`` for what reason it is a reprint.
+    ``reason`` says why it stands as it does, ``why`` for what reason it is a reprint; ``titled`` is what a paper of no
+    entry is called, whose words are kept beside the queue.
     """
 
     id: int
@@ -71,12 +81,22 @@ class Job:
     at: datetime
     ended: datetime | None
     why: str
+    titled: str = ""
 
     @property
     def title(self) -> str:
         """What paper it is, with how often it was printed before."""
-        again = f"（补打第 {self.number - 1} 次）" if self.number > 1 else ""
-        return f"{TITLES[self.kind]}{again}"
+        return self.named + (f"（补打第 {self.number - 1} 次）" if self.number > 1 else "")
+
+    @property
+    def named(self) -> str:
+        """What paper it is."""
+        return self.titled or _TITLES.get(self.kind) or f"{Medium(self.media).title} 回执"
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is a paper of no entry."""
+        return bool(self.titled)
 
     @property
     def by_browser(self) -> bool:

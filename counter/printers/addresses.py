@@ -1,39 +1,38 @@
 """How a printer is written down on the page, and what talks to it."""
 
 import re
-from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
 
+from counter.core.paper import Medium
 from counter.core.prints import BROWSER
 from counter.devices.ipp import SCHEMES, IppLine
 
 from .escpos import PORT, EscPosPrinter
 from .folder import Folder
-from .ipp import IppPrinter
+from .ipp import IppPrinter, fits
 
 HOW = "应写成 ipp://地址/ipp/print、escpos://地址:9100、folder:/文件夹的完整路径，或 browser:"
 # Of a printer of slips that does not answer when a paper is out: the clerk is asked each time.
 UNCONFIRMED = "confirms=no"
 LONGEST = 200
-ROLLS = ("roll80", "roll58")
-MEDIA = {"roll80": "80 毫米卷纸", "roll58": "58 毫米卷纸", "a4": "A4", "a5": "A5"}
+ROLLS = (Medium.ROLL80, Medium.ROLL58)
 
 
 class AddressError(ValueError):
     """What is written names no printer; the sentence says what is wrong."""
 
 
-def checked(address: str, media: str) -> str:
-    """The address without blanks around it; AddressError with what is wrong."""
+def checked(address: str, medium: Medium) -> str:
+    """The address without blanks around it; AddressError with what is wrong, or where it cannot print this paper."""
     address = address.strip()
     kind = address.partition(":")[0]
     if kind in (*SCHEMES, "escpos"):
         parts = _split(address)
         if not parts.hostname or parts.username or parts.port == 0:
             raise AddressError(HOW)
-        if kind == "escpos" and media not in ROLLS:
-            raise AddressError("ESC/POS 打印机只印卷纸，请选卷纸，或换一台打印机")
+        if kind == "escpos" and medium not in ROLLS:
+            raise AddressError("ESC/POS 打印机只印 80 mm、58 mm 的小票，请选小票，或换一台打印机")
     elif kind == "folder":
         if not PurePosixPath(address.partition(":")[2]).is_absolute():
             raise AddressError("文件夹应写完整路径，如 folder:/var/spool/slips")
@@ -41,7 +40,16 @@ def checked(address: str, media: str) -> str:
         raise AddressError(HOW)
     if len(address) > LONGEST or re.search(r"\s", address):
         raise AddressError("地址太长，或中间有空格")
+    if kind in SCHEMES:
+        _told_by(address, medium)
     return address
+
+
+def _told_by(address: str, medium: Medium) -> None:
+    """A printer that answers names its papers; one that is off now is believed."""
+    papers = IppPrinter(IppLine(address, 1.0, 3.0)).papers()
+    if papers and not any(fits(paper, *medium.size) for paper in papers):
+        raise AddressError(f"这台打印机报的纸里没有 {medium.title}（{'、'.join(papers[:8])}），请选它有的纸")
 
 
 def _split(address: str) -> SplitResult:
@@ -62,8 +70,3 @@ def transport_of(address: str) -> IppPrinter | EscPosPrinter | Folder:
     if kind == "escpos":
         return EscPosPrinter(parts.hostname or "", parts.port or PORT, confirms=parts.query != UNCONFIRMED)
     return IppPrinter(IppLine(address))
-
-
-def media_for(papers: Sequence[str]) -> dict[str, str]:
-    """The papers that can be drawn, with their titles."""
-    return {paper: MEDIA.get(paper, paper) for paper in papers}

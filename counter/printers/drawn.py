@@ -6,19 +6,23 @@ from typing import cast
 
 from counter.branch import Branch
 from counter.core.form import Form
+from counter.core.paper import Medium
 from counter.core.prints import CERTIFICATE, FORM, Job, Printer
 from counter.printed import Named, filled_entry, named_in, sheet_of
 from counter.store.entries import Copy as Counted
 from counter.store.entries import Kept
 from printing import Copy, Drawn, Fact, FormSheet, Media, Receipt, draw, draw_certificate, draw_form
 
-from .addresses import MEDIA
+from .plain import whole
 from .transport import Paper
 
 
 def paper_of(branch: Branch, job: Job) -> Paper:
     """The paper of this job; LookupError when its entry, its copy or its operation is not there."""
-    drawn = _test(branch, job) if job.seq is None else _of_entry(branch, job)
+    if job.seq is not None:
+        drawn = _of_entry(branch, job)
+    else:
+        drawn = _of_words(branch, job) if job.has_words else _test(branch, job)
     return Paper(name=job.name, pdf=drawn.pdf, width_mm=drawn.width_mm, height_mm=drawn.height_mm)
 
 
@@ -39,6 +43,15 @@ def _of_entry(branch: Branch, job: Job) -> Drawn:
         assert operation.certificate is not None, "asked for where there is one"
         return draw_certificate(operation.certificate(kept.entry), mark_of(branch, copy, awaits=False))
     return draw(operation.receipt(kept.entry), mark_of(branch, copy), cast("Media", job.media))
+
+
+def _of_words(branch: Branch, job: Job) -> Drawn:
+    """A paper of no entry, as it was put; a reprint says so."""
+    kept = branch.words.of(job.id)
+    if kept is None:
+        raise LookupError(job.name)
+    words, mark = whole(kept.words), numbered(branch, job.number, job.at, job.clerk)
+    return draw_form(words, mark) if job.kind == FORM else draw(words, mark, cast("Media", job.media))
 
 
 def mark_of(branch: Branch, copy: Counted, *, awaits: bool | None = None) -> Copy:
@@ -95,7 +108,7 @@ def _test(branch: Branch, job: Job) -> Drawn:
         facts=(
             Fact("窗口", window.title if window is not None else job.window),
             Fact("打印机", job.printer),
-            Fact("纸", MEDIA.get(job.media, job.media)),
+            Fact("纸", Medium(job.media).title),
             Fact("生僻字", "孙䶮𬱖　杨𣲘", "name"),
         ),
         notices=("左右两边的线都在纸上，二维码扫得出，字都看得清，就是好的。", "这一张不是业务凭证。"),

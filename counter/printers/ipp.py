@@ -28,28 +28,42 @@ ENDS = {
 # CUPS says of a job that its printer forgot that it was completed.
 _NO_HISTORY = "cups-ipp-missing-job-history"
 _SIZE = re.compile(r"_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$")
-_INCH, _NEAR, _LONG = 25.4, 1.0, 400.0
+_INCH, _NEAR, _ANY = 25.4, 1.0, "custom_max_"
 _OF_PRINTER = ("printer-state", "printer-state-reasons", "media-supported", "document-format-supported")
 _OF_JOB = ("job-id", "job-name", "job-state", "job-state-reasons")
+
+
+def size_of(name: str) -> tuple[float, float] | None:
+    """Width and height in mm of a medium that names them (PWG 5101.1)."""
+    size = _SIZE.search(name)
+    if size is None:
+        return None
+    unit = _INCH if size[3] == "in" else 1.0
+    return float(size[1]) * unit, float(size[2]) * unit
+
+
+def fits(name: str, wide: float, high: float) -> bool:
+    """Whether paper of this size can be had under this name; also up to what size any may be asked for."""
+    size = size_of(name)
+    if size is None or name.startswith("custom_min_"):
+        return False
+    if name.startswith(_ANY):
+        return wide <= size[0] + _NEAR and high <= size[1] + _NEAR
+    return abs(size[0] - wide) <= _NEAR and size[1] >= high - _NEAR
 
 
 def medium_for(paper: Paper, supported: Sequence[str]) -> str:
     """The printer's own name for a medium this paper fits; empty where it names none, and is left to choose.
 
-    A roll is as wide as the paper and no shorter; where any size may be asked for, the paper's own is.
+    A roll is as wide as the paper and no shorter; where any size may be asked for, the paper's own is, unless it has a
+    name.
     """
-    if any(name.startswith(("custom_max_", "custom_min_")) for name in supported):
-        return f"custom_slip_{paper.width_mm:g}x{paper.height_mm:g}mm"
-    fits = []
-    for name in supported:
-        size = _SIZE.search(name)
-        if size is None:
-            continue
-        unit = _INCH if size[3] == "in" else 1.0
-        wide, high = float(size[1]) * unit, float(size[2]) * unit
-        if abs(wide - paper.width_mm) <= _NEAR and high >= paper.height_mm - _NEAR:
-            fits.append((high, name))
-    return min(fits)[1] if fits else ""
+    wide, high = paper.width_mm, paper.height_mm
+    found = [name for name in supported if fits(name, wide, high)]
+    named = min((((size_of(name) or (0, 0))[1], name) for name in found if not name.startswith(_ANY)), default=None)
+    if any(name.startswith(_ANY) for name in found) and (named is None or named[0] > high + _NEAR):
+        return f"custom_slip_{wide:g}x{high:g}mm"
+    return named[1] if named is not None else ""
 
 
 class IppPrinter:
@@ -67,6 +81,13 @@ class IppPrinter:
         except IppRefusedError:
             return "没有这台打印机，请核对地址"
         return _stop(told) or READY
+
+    def papers(self) -> tuple[str, ...]:
+        """What papers it says it has; none where it is off or does not say."""
+        try:
+            return tuple(str(one) for one in self._told().get("media-supported", ()))
+        except (IppLostError, IppRefusedError):
+            return ()
 
     def _told(self) -> Group:
         heard = self._line.ask(ipp.PRINTER, [(ipp.KEYWORD, "requested-attributes", _OF_PRINTER)])

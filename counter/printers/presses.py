@@ -1,5 +1,6 @@
 """All the printers of one branch at work, and how each looks from a window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -55,7 +56,8 @@ class Presses:
 
     def renew(self) -> None:
         """Look again which printers there are; one that no window has any more ends what it has before it."""
-        printers = [one for one in self._branch.prints.printers() if not one.by_browser]
+        placed = [one for one in self._branch.prints.printers() if not one.by_browser]
+        printers = sorted(placed, key=lambda one: list(KINDS).index(one.kind))
         with self._lock:
             wanted = {one.address for one in printers} | (self._branch.prints.busy() - {BROWSER})
             for address in wanted:
@@ -64,7 +66,9 @@ class Presses:
                 self._at.pop(address).halt()
             self._windows = {}
             for printer in printers:
-                self._windows.setdefault(printer.window, []).append(self._standing(printer))
+                beside = self._windows.setdefault(printer.window, [])
+                if all(one.press is not self._at[printer.address] for one in beside):
+                    beside.append(self._standing(printer, printers))
 
     def _press(self, address: str) -> None:
         if address not in self._at:
@@ -72,9 +76,15 @@ class Presses:
             if self._working:
                 press.start()
 
-    def _standing(self, printer: Printer) -> AtWindow:
-        title = f"{KINDS[printer.kind]}打印机"
+    def _standing(self, printer: Printer, printers: Sequence[Printer]) -> AtWindow:
+        """A printer with everything that it prints at this window."""
+        here = {one.kind for one in printers if (one.window, one.address) == (printer.window, printer.address)}
+        title = f"{'、'.join(KINDS[kind] for kind in KINDS if kind in here)}打印机"
         return AtWindow(f"printer-{printer.window}-{printer.kind}", title, self._at[printer.address])
+
+    def words_of(self, address: str) -> str:
+        """How the printer at this address stands."""
+        return self._at[address].words if address in self._at else ""
 
     def wake(self) -> None:
         """Something may have been put into a queue."""

@@ -1,6 +1,6 @@
 """The tables of what is printed: which printer stands where for which paper, and every paper on its way."""
 
-from peewee import AutoField, BigIntegerField, CharField, CompositeKey, IntegerField, Model
+from peewee import AutoField, BigIntegerField, BlobField, CharField, CompositeKey, IntegerField, Model
 
 
 class Printer(Model):
@@ -23,7 +23,7 @@ class PrintJob(Model):
     seq = BigIntegerField(null=True)
     kind = CharField(12)
     number = IntegerField()
-    name = CharField(60)
+    name = CharField(60, unique=True)
     window = CharField(20)
     printer = CharField(200)
     media = CharField(12)
@@ -35,9 +35,23 @@ class PrintJob(Model):
     ended_ms = BigIntegerField(null=True)
     why = CharField(40, default="")
     said_by = CharField(20, default="")
+    titled = CharField(60, default="")
 
     class Meta:
         table_name = "print_job"
         indexes = (
             (("seq", "kind", "number"), True), (("printer", "stage", "id"), False), (("window", "stage", "id"), False),
         )  # fmt: skip
+
+
+class PrintWords(Model):
+    """What a paper of no entry says, sealed; ``about`` is the row of the day it is a paper of."""
+
+    job_id = IntegerField(primary_key=True)
+    person = CharField(36)
+    about = BigIntegerField(null=True)
+    at_ms = BigIntegerField(index=True)
+    sealed = BlobField()
+
+    class Meta:
+        table_name = "print_words"

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from counter.core.prints import OPEN, SLIP, Job, Printer, Stage
+from counter.core.prints import BROWSER, OPEN, SLIP, Job, Printer, Stage
 
 from .clock import from_ms, to_ms
 from .database import Database
 
 COLUMNS = (
-    "id, seq, kind, number, name, window, printer, media, stage, handle, reason, clerk, at_ms, ended_ms, why"
+    "id, seq, kind, number, name, window, printer, media, stage, handle, reason, clerk, at_ms, ended_ms, why,"
+    " titled"
 )
 _OPEN = ",".join(f"'{stage.name}'" for stage in OPEN)
 _LEFT = f"{_OPEN},'{Stage.UNKNOWN.name}'"
@@ -69,15 +70,15 @@ class Prints:
 
     def put(
         self, printer: Printer, seq: int | None, number: int, name: str, *, clerk: str, now: datetime,
-        why: str = "", kind: str = "",
+        why: str = "", kind: str = "", titled: str = "",
     ) -> int | None:
-        """Put one paper into its printer's queue; None when this copy was put before."""
+        """Put one paper into its printer's queue; None when this copy, or one of this name, was put before."""
         with self._database.writing():
             touched = self._database.run(
                 "INSERT OR IGNORE INTO print_job (seq, kind, number, name, window, printer, media, stage,"
-                " handle, reason, clerk, at_ms, why, said_by) VALUES (?,?,?,?,?,?,?,?,'','',?,?,?,'')",
+                " handle, reason, clerk, at_ms, why, said_by, titled) VALUES (?,?,?,?,?,?,?,?,'','',?,?,?,'',?)",
                 seq, kind or printer.kind, number, name, printer.window, printer.address, printer.media,
-                Stage.QUEUED.name, clerk, to_ms(now), why,
+                Stage.QUEUED.name, clerk, to_ms(now), why, titled,
             )  # fmt: skip
             row = self._database.row("SELECT last_insert_rowid()")
         return int(row[0]) if touched and row is not None else None
@@ -91,6 +92,10 @@ class Prints:
         """One paper."""
         return next(iter(self._jobs("id=?", job_id)), None)
 
+    def named(self, name: str) -> Job | None:
+        """The paper of this name."""
+        return next(iter(self._jobs("name=?", name)), None)
+
     def of(self, seq: int) -> list[Job]:
         """The papers of an entry, in order."""
         return self._jobs("seq=? ORDER BY id", seq)
@@ -103,6 +108,11 @@ class Prints:
         """The newest papers of this window."""
         newest = "id IN (SELECT id FROM print_job WHERE window=? ORDER BY id DESC LIMIT ?) ORDER BY id DESC"
         return self._jobs(newest, window, NEWEST)
+
+    def has_printed(self, window: str) -> bool:
+        """Whether this window has a printer, or has put anything."""
+        found = "SELECT 1 FROM printer WHERE window=? UNION ALL SELECT 1 FROM print_job WHERE window=? LIMIT 1"
+        return self._database.row(found, window, window) is not None
 
     def busy(self) -> set[str]:
         """The printers that have something before them, also those no window has any more."""
@@ -119,6 +129,15 @@ class Prints:
             touched = self._database.run(
                 f"UPDATE print_job SET stage=?, reason=?, handle=?, ended_ms=? WHERE id=? AND stage IN ({_OPEN})",  # noqa: S608
                 stage.name, reason, handle, None if stage.is_open else to_ms(now), job.id,
+            )  # fmt: skip
+        return bool(touched)
+
+    def take(self, job: Job, window: str) -> bool:
+        """A paper that waits for a browser is printed at this window; False when it waits no longer."""
+        with self._database.writing():
+            touched = self._database.run(
+                "UPDATE print_job SET window=? WHERE id=? AND stage=? AND printer=?",
+                window, job.id, Stage.QUEUED.name, BROWSER,
             )  # fmt: skip
         return bool(touched)
 

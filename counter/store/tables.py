@@ -17,7 +17,7 @@ from peewee import (
 from .bill_tables import Bill
 from .day_tables import Day
 from .exchanged import Delivery, Inbox, Outbox
-from .print_tables import Printer, PrintJob
+from .print_tables import Printer, PrintJob, PrintWords
 from .staff_tables import Audit, Pairing, Place, Session, Setting, Staff
 from .step_tables import Step, Stock
 
@@ -235,5 +235,5 @@ class Lot(Model):
 ALL: tuple[type[Any], ...] = (
     Person, Find, Subject, Journal, Head, Outbox, Delivery, Inbox, Ledger, Taken, Slip,
     Act, Step, Stock, Bill, Day, Work, Matter, Claim, Draft, Scan, Staff, Place, Session, Audit, Setting, Lot,
-    Pairing, Printer, PrintJob,
+    Pairing, Printer, PrintJob, PrintWords,
 )  # fmt: skip

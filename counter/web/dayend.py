@@ -11,16 +11,20 @@ from counter import closing
 from counter.core.dates import parse_date
 from counter.core.dayend import DayRules, differs, note_words
 from counter.core.money import fen
+from counter.core.prints import SHEET
 from counter.core.ruled import Refusal
 from counter.daypaper import LATER, receipt_of, scope_title
 from counter.daysheet import CREDITS, DaySheet, day_sheet, takes_cash
+from counter.printers.plain import plain
 from counter.second import typed_in, vouched
-from counter.store.days import BRANCH, CLOSED, INTERIM, PRINTED, DayRow, Doing
+from counter.store.days import BRANCH, CLOSED, INTERIM, PRINTED, DayRow
 from counter.store.staff import SUPERVISOR
+from counter.store.worded import Worded
 from counter.unfinished import unfinished
 from printing import Copy
 
-from .entries import SHEET, pdf
+from .papers import PRINT, kind_asked, pdf, put_words
+from .reprints import another_copy, copies_of
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("dayend", __name__)
@@ -192,7 +196,15 @@ def interim() -> ResponseReturnValue:
     scope = "" if asked.window == BRANCH else asked.window
     row = closing.interim(branch(), seat(), asked.day, scope)
     note("打印中途表", text=f"{asked.day} {asked.window}")
-    return redirect(url_for("dayend.paper", item_id=row), 303)
+    made = branch().days.at(row)
+    assert made is not None, "kept just now"
+    return _put(made, 1)
+
+
+def _put(row: DayRow, number: int) -> ResponseReturnValue:
+    """Put this copy of a paper into the window's queue, once."""
+    words = Worded(words=plain(receipt_of(branch(), row)), titled=row.kind, about=row.id)
+    return put_words(words, kind_asked(SHEET), row.number, number)
 
 
 def _paper_of(row_id: int) -> DayRow | None:
@@ -203,22 +215,19 @@ def _paper_of(row_id: int) -> DayRow | None:
     return row if row.window == login_now().window or login_now().clerk.role == SUPERVISOR else None
 
 
-def _again(row: DayRow) -> list[DayRow]:
-    """The copies of this paper, in order."""
-    return [one for one in branch().days.of_day(row.day, row.window) if (one.kind, one.about) == (PRINTED, row.id)]
-
-
-@pages.get("/dayend/paper/<int:item_id>.pdf")
+@pages.route("/dayend/paper/<int:item_id>.pdf", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def paper(item_id: int) -> ResponseReturnValue:
     """A paper as it was kept: its original, or the copy with this number."""
     row = _paper_of(item_id)
     if row is None:
         return problem("没有这张单子，请回到日结页重新选择", 404)
-    copies = [(row.at, row.clerk), *((one.at, one.clerk) for one in _again(row))]
+    copies = [(row.at, row.clerk), *((one.at, one.clerk) for one in copies_of(row))]
     wanted = request.args.get("copy", "1")
     if not wanted.isdecimal() or not 1 <= int(wanted) <= len(copies):
         return problem("这一份还没有补打过，请在日结页点“补打”", 404)
+    if PRINT in request.form:
+        return _put(row, int(wanted))
     at, clerk = copies[int(wanted) - 1]
     mark = Copy(
         number=int(wanted), at=at, clerk=clerk, awaiting_province=False, rehearsal=branch().identity.rehearsal
@@ -229,13 +238,9 @@ def paper(item_id: int) -> ResponseReturnValue:
 @pages.post("/dayend/paper/<int:item_id>/again")
 @may(*AT_WINDOW)
 def print_again(item_id: int) -> ResponseReturnValue:
-    """Count one more copy (补打) and show it."""
+    """Count one more copy (补打) and print it."""
     row = _paper_of(item_id)
     if row is None:
         return problem("没有这张单子，请回到日结页重新选择", 404)
-    by = Doing(day=row.day, window=row.window, clerk=login_now().clerk.number, now=branch().clock.now())
     with branch().database.writing():
-        branch().days.add(PRINTED, by, {"number": row.number}, row.id)
-        again = len(_again(row))
-    note("补打", text=row.number)
-    return redirect(url_for("dayend.paper", item_id=row.id, copy=again + 1), 303)
+        return _put(row, another_copy(row))

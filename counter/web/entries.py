@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.core.case import Finding
 from counter.core.decision import Accepted
-from counter.core.paper import Medium
 from counter.printers.drawn import first_rows, mark_of, named_for
 from counter.running import running
 from counter.store.deliveries import Kept as Delivered
 from counter.store.entries import Kept
 from counter.visit import Seen, desk
-from printing import Copy, Receipt, draw, draw_certificate
+from printing import draw_certificate
 
 from .certified import NONE, title_of, uncertified
-from .papers import inline
-from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
+from .papers import inline, pdf
+from .shell import AT_WINDOW, branch, may, note, problem, seat
 from .undo import undoing
 
 pages = Blueprint("entries", __name__)
-SLIP, SHEET = "slip", "sheet"
 
 
 @pages.get("/entry/<op_id>")
@@ -126,23 +124,3 @@ def certificate(op_id: str, part: int) -> ResponseReturnValue:
     note("打印证明", person=kept.person, text=kept.entry.number)
     mark = mark_of(branch(), copy, awaits=False)
     return inline(draw_certificate(made(kept.entry), mark).pdf, f"certificate-{kept.entry.number}-{copy.number}")
-
-
-@pages.post("/entry/<op_id>/<int:part>/again")
-@may(*AT_WINDOW)
-def print_again(op_id: str, part: int) -> ResponseReturnValue:
-    """Count one more copy (补打) and show it."""
-    kept = _part(op_id, part)
-    if kept is None or kept.entry.operation not in branch().catalogue.operations:
-        return problem("没有这张回执，请回到柜台首页重新查找", 404)
-    number = branch().entries.another_copy(kept.seq, login_now().clerk.number, branch().clock.now())
-    note("补打", person=kept.person, text=f"第{number - 1}次")
-    return redirect(url_for("entries.slip", op_id=op_id, part=part, copy=number), 303)
-
-
-def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = SLIP) -> Response:
-    """The drawn paper, on what the city prints slips or sheets on; or on the medium that the address names."""
-    of_city = {SLIP: branch().city.papers.slip.value, SHEET: branch().city.papers.sheet.value}
-    named = of_city | {one.value: one for one in Medium}
-    medium = named.get(request.args.get("media", usual), of_city[usual])
-    return inline(draw(receipt, copy, medium.value).pdf, name)

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from counter.core.dates import parse_date
 from counter.core.lookup import RollCase
 from counter.core.matters import MatterKind
+from counter.core.prints import SHEET
 from counter.store.matters import Which
 from counter.waiting import waiting, waiting_among
 
-from .entries import SHEET, pdf
-from .papers import first_copy
+from .papers import first_copy, pdf
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("limits", __name__)
@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
     )
 
 
-@pages.get("/limits/<lookup_id>.pdf")
+@pages.route("/limits/<lookup_id>.pdf", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def paper(lookup_id: str) -> ResponseReturnValue:
     """One paper about these cards, such as the list of what was sent on a day; an audit row and no entry."""
@@ -55,7 +55,7 @@ def paper(lookup_id: str) -> ResponseReturnValue:
         return problem(f"{login_now().clerk.role}不能打印{lookup.title}", 403, "没有权限")
     now = branch().clock.now()
     try:
-        day = parse_date(request.args.get("day", "") or now.date().isoformat())
+        day = parse_date(request.values.get("day", "") or now.date().isoformat())
     except ValueError as error:
         return problem(str(error), 422)
     note(lookup.title, text=day.isoformat())

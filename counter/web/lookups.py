@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from counter.core.dossier import Dossier
 from counter.core.form import Form
 from counter.core.lookup import LookUp, LookUpCase
 from counter.core.party import Party
+from counter.core.prints import SHEET
 from counter.core.reading import FormError
 from counter.core.reading import read as read_form
 from counter.waiting import running
 from printing import Receipt
 
 from .desk import placed
-from .entries import SHEET, pdf
-from .papers import first_copy
+from .papers import first_copy, pdf
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .units import cards_of
 
@@ -52,7 +52,7 @@ def show(pid: str, lookup_id: str) -> ResponseReturnValue:
     return (page, 422) if asked.messages else page
 
 
-@pages.get("/person/<pid>/lookup/<lookup_id>.pdf")
+@pages.route("/person/<pid>/lookup/<lookup_id>.pdf", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def paper(pid: str, lookup_id: str) -> ResponseReturnValue:
     """The same as a list to print."""
@@ -62,8 +62,7 @@ def paper(pid: str, lookup_id: str) -> ResponseReturnValue:
     if asked.messages:
         return problem("；".join(asked.messages.values()), 422)
     copy = first_copy(branch().clock.now())
-    found: Response = pdf(_receipt(asked), copy, asked.lookup.id, SHEET)
-    return found
+    return pdf(_receipt(asked), copy, asked.lookup.id, SHEET, pid)
 
 
 def _asked(pid: str, lookup_id: str) -> Asked | tuple[str, int]:

@@ -16,8 +16,7 @@ def _always() -> bool:
 
 
 def _prints() -> bool:
-    window = login_now().window
-    return any(one.window == window for one in branch().prints.printers())
+    return branch().prints.has_printed(login_now().window)
 
 
 def _prints_left() -> int:

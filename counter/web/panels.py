@@ -10,12 +10,12 @@ from counter.core.decision import Accepted
 from counter.core.dossier import Dossier
 from counter.core.lookup import LookUp, PlaceCase
 from counter.core.panel import Lead, Page, Panel, PanelRow, Place, Standing
+from counter.core.prints import SHEET
 from counter.visit import desk
 from printing import Copy, Receipt, Table
 
-from .entries import SHEET, pdf
 from .newcomer import newcomers_welcome
-from .papers import first_copy
+from .papers import first_copy, pdf
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
 pages = Blueprint("panels", __name__)
@@ -113,7 +113,7 @@ def show() -> ResponseReturnValue:
     return render_template("help.html", groups=groups, sought=text, found=len(rows))
 
 
-@pages.get("/help.pdf")
+@pages.route("/help.pdf", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def paper() -> ResponseReturnValue:
     """The same as a list to hang beside the machine."""
@@ -153,7 +153,7 @@ def report(lookup_id: str) -> ResponseReturnValue:
     case = _case(lookup)
     holder = case.place.dossier.holder.id if case.place.dossier is not None else ""
     note(lookup.title, person=holder, text=case.problem)
-    return pdf(lookup.paper(case), _copy(), lookup.id, SHEET)
+    return pdf(lookup.paper(case), _copy(), lookup.id, SHEET, holder)
 
 
 def _case(lookup: LookUp) -> PlaceCase:

@@ -1,6 +1,6 @@
 """The application forms on paper: of a draft before it is signed and saved, and of an entry as its copy."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from counter.core.decision import Accepted
@@ -10,15 +10,15 @@ from counter.printed import Named, filled_draft, named_of, sheet_of
 from counter.printers.drawn import first_rows, form_copy, named_for, photo_of
 from counter.store.payload import card_number, printed_facts
 from counter.visit import Begun, consider, resume
-from printing import Copy, FormSheet, PictureError, draw_form
+from printing import FormSheet, PictureError, draw_form
 
-from .papers import first_copy, inline
+from .papers import first_copy, form_pdf, inline
 from .shell import AT_WINDOW, branch, may, note, problem, seat
 
 pages = Blueprint("printed", __name__)
 
 
-@pages.get("/check/<op_id>/form.pdf")
+@pages.route("/check/<op_id>/form.pdf", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def draft(op_id: str) -> ResponseReturnValue:
     """The form of what was filled in and is not saved yet; only for the clerk at the window where it was begun."""
@@ -37,7 +37,7 @@ def draft(op_id: str) -> ResponseReturnValue:
     named = asked_of(tuple(sheets))
     assert named is not None, "asked just now"
     note("打印申请表", person=begun.draft.person, text=named.key)
-    return _pdf(sheets[named], first_copy(branch().clock.now()), op_id)
+    return form_pdf(sheets[named], first_copy(branch().clock.now()), op_id, begun.draft.person)
 
 
 def draft_sheets(begun: Begun, verdict: Accepted, form: Form) -> dict[Named, FormSheet]:
@@ -64,7 +64,7 @@ def copy(op_id: str) -> ResponseReturnValue:
     note("打印申请表副本", person=entries[0].person, text=named.key)
     own = entries[named.part].entry
     sheet = form_copy(branch(), entries, named)
-    return _pdf(sheet, first_copy(own.at, own.clerk), own.number)
+    return inline(draw_form(sheet, first_copy(own.at, own.clerk)).pdf, f"form-{own.number}")
 
 
 def asked_of(named: tuple[Named, ...]) -> Named | None:
@@ -76,7 +76,3 @@ def asked_of(named: tuple[Named, ...]) -> Named | None:
 @pages.app_errorhandler(PictureError)
 def _no_picture(error: PictureError) -> ResponseReturnValue:
     return problem(str(error), 422)
-
-
-def _pdf(sheet: FormSheet, mark: Copy, name: str) -> Response:
-    return inline(draw_form(sheet, mark).pdf, f"form-{name}")

@@ -21,8 +21,7 @@ from counter.slip import promise_words
 from counter.store.journal import UnissuedError
 from counter.visit import Begun, NotOfferedError, consider, desk, resume
 
-from .entries import pdf
-from .papers import first_copy
+from .papers import first_copy, pdf
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 from .uploads import by_of
 
@@ -39,11 +38,11 @@ def paper(pid: str, lookup_id: str, offer_id: str) -> ResponseReturnValue:
     return _paper(pid, lookup_id, offer_id, None)
 
 
-@pages.get("/person/<pid>/told")
+@pages.route("/person/<pid>/told", methods=["GET", "POST"])
 @may(*AT_WINDOW)
 def chosen(pid: str) -> ResponseReturnValue:
     """The same, chosen on the person's page."""
-    return _paper(pid, request.args.get("paper", ""), request.args.get("offer", ""), None)
+    return _paper(pid, request.values.get("paper", ""), request.values.get("offer", ""), None)
 
 
 @pages.post("/person/<pid>/paper/<lookup_id>/<offer_id>.pdf")
@@ -68,7 +67,7 @@ def _paper(pid: str, lookup_id: str, offer_id: str, begun: Begun | None) -> Resp
         return problem(f"{login_now().clerk.role}不能打印{lookup.title}", 403, "没有权限")
     note(lookup.title, person=pid, text=offer_id)
     case = _case(lookup, dossier, offer, begun)
-    return pdf(lookup.paper(case), first_copy(case.now), lookup.id)
+    return pdf(lookup.paper(case), first_copy(case.now), lookup.id, person=pid)
 
 
 def _case(lookup: LookUp, dossier: Dossier, offer: Offer, begun: Begun | None) -> LookUpCase:

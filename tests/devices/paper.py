@@ -12,10 +12,10 @@ from printing import Copy, Fact, Receipt, draw
 NAME, NUMBER = "孙䶮𬱖", "6110020120261120000001"
 
 
-def drawn(number=NUMBER, name=NAME):
+def drawn(number=NUMBER, name=NAME, media="roll80"):
     receipt = Receipt(office="演练机关", title="挂失回执", number=number, facts=(Fact("持卡人", name, "name"),), code=number)
     mark = Copy(number=1, at=datetime(2026, 11, 20, 10, 31, tzinfo=BEIJING), clerk="1024", awaiting_province=False)
-    return draw(receipt, mark, "roll80")
+    return draw(receipt, mark, media)
 
 
 def press_at(branch, address):

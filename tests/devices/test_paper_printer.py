@@ -5,13 +5,14 @@ import io
 import pypdf
 import pytest
 
+from counter.core.paper import Medium
 from counter.devices import ipp
 from counter.devices.ipp import IppLine, IppLostError
 from counter.printers.ipp import IppPrinter, medium_for
 from counter.printers.press import Press
 from counter.printers.transport import Paper
 from tests.devices.card_printer import EvePrinter, free_port
-from tests.devices.paper import BLOCKED, DONE, QUEUED, UNKNOWN, job_of, place, press_at, until
+from tests.devices.paper import BLOCKED, DONE, QUEUED, UNKNOWN, drawn, job_of, place, press_at, until
 from tests.store.conftest import open_road, road  # noqa: F401
 
 ROLL = '"om_roll-80_80x200mm","om_roll-80-long_80x400mm","iso_a4_210x297mm"'
@@ -182,10 +183,20 @@ SUPPORTED = ["om_roll-80_80x200mm", "om_roll-80-long_80x400mm", "iso_a4_210x297m
         (215.9, 279.4, SUPPORTED, "na_letter_8.5x11in"),
         (58, 100, SUPPORTED, ""),
         (80, 143.1, [*SUPPORTED, "custom_min_50x50mm", "custom_max_80x3000mm"], "custom_slip_80x143.1mm"),
+        (210, 297, [*SUPPORTED, "custom_min_50x50mm", "custom_max_80x3000mm"], "iso_a4_210x297mm"),
+        (210, 297, ["custom_min_50x50mm", "custom_max_80x3000mm"], ""),
+        (210, 297, [*SUPPORTED, "custom_max_8.5x14in"], "iso_a4_210x297mm"),
     ],
 )
 def test_the_medium_is_the_shortest_roll_that_holds_the_slip(wide, high, supported, named):
     assert medium_for(Paper(name="n", pdf=b"", width_mm=wide, height_mm=high), supported) == named
+
+
+@pytest.mark.parametrize("medium", list(Medium))
+def test_a_medium_is_as_large_as_what_is_drawn_for_it(medium):
+    page = drawn(media=medium.value)
+    wide, high = medium.size
+    assert (page.width_mm, page.height_mm if high else 0.0) == (wide, high)
 
 
 class Said(IppLine):

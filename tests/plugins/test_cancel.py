@@ -180,7 +180,7 @@ def test_the_certificate_is_printed_once_the_province_has_confirmed_and_marked_w
     first = clerk.get(link)
     assert first.response.mimetype == "application/pdf"
     assert first.response.data == clerk.get(link).response.data
-    clerk.post(f"{path}/0/again", {})
+    clerk.reprint(f"{path}/0")
     again = clerk.get(f"{link}?copy=2")
     assert again.response.mimetype == "application/pdf"
     assert again.response.data != first.response.data

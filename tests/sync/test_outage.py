@@ -85,7 +85,7 @@ def test_page_slip_and_strip_say_that_the_province_has_not_confirmed(open_world)
     world.province.up()
     counter.courier.round(news=True)
     assert outlet.get(path).texts("data-province") == ["省已确认", "省已确认"]
-    outlet.post(f"{path}/1/again", {}, follow=False)
+    outlet.reprint(f"{path}/1")
     assert WAITING_ON_PAPER not in read_pdfium(outlet.client.get(f"{path}/1/slip.pdf?copy=2").data)
     assert read_pdfium(outlet.client.get(f"{path}/1/slip.pdf").data) == slip
 

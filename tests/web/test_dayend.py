@@ -361,14 +361,18 @@ def test_where_the_city_stops_everything_nothing_is_done_after_closing(open_worl
 # 39: the interim paper, sums and serials
 
 
+def interim(clerk):
+    """A new interim paper's address."""
+    return f"{clerk.post('/dayend/interim', {}, follow=False).response.headers['Location']}/paper.pdf"
+
+
 def test_the_interim_paper_is_numbered_closes_nothing_and_says_what_the_books_say(outlet):
     """UX 39: any time, without closing; its sums are those of journal and ledger, counted here by SQL."""
     world, counter, clerk = outlet
     paid(world, clerk, 2)
     clerk.do(clerk.open(people(world)[-1].id_number), "loss.temporary", {"lost_on": "2026-11-19"})
     boss = Clerk(counter, "bank_outlet", "1001")
-    answer = boss.post("/dayend/interim", {}, follow=False)
-    paper = text(boss, answer.response.headers["Location"])
+    paper = text(boss, interim(boss))
     base = counter.branch.database
     entries = base.row("SELECT COUNT(*) FROM journal WHERE origin='window'")[0]
     cash = base.row("SELECT SUM(fen) FROM ledger WHERE account='现金'")[0]
@@ -387,11 +391,11 @@ def test_the_interim_paper_is_numbered_closes_nothing_and_says_what_the_books_sa
 def test_an_interim_paper_of_a_clerk_does_not_tell_the_cash_before_the_count(outlet):
     world, _, clerk = outlet
     paid(world, clerk)
-    first = text(clerk, clerk.post("/dayend/interim", {}, follow=False).response.headers["Location"])
+    first = text(clerk, interim(clerk))
     assert "清点后显示" in first
     assert "20.00" not in first
     count(clerk, n20=1)
-    assert "应有现金20.00" in text(clerk, clerk.post("/dayend/interim", {}, follow=False).response.headers["Location"])
+    assert "应有现金20.00" in text(clerk, interim(clerk))
 
 
 def test_every_number_between_the_first_and_the_last_slip_is_explained(outlet):
@@ -443,7 +447,7 @@ def test_the_closing_paper_has_both_signatures_and_a_copy_says_that_it_is_one(ou
     again = clerk.client.post(
         path.replace(".pdf", "/again"), data={"csrf_token": clerk.get("/status").inputs["csrf_token"]}
     )
-    assert "补打第1次" in text(clerk, again.headers["Location"])
+    assert "补打第1次" in text(clerk, f"{again.headers['Location']}/paper.pdf")
     assert clerk.client.get(path).get_data() == clerk.client.get(path).get_data()
     elsewhere = Clerk(counter, "bureau")
     assert elsewhere.get(path).status == 404, "another window's paper is not a clerk's to see"

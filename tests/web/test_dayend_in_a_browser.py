@@ -127,7 +127,7 @@ def test_an_interim_paper_at_a_key(outlet):
     day(seat)
     with seat.context.expect_page() as opened:
         seat.page.keyboard.press("F9")
-    opened.value.wait_for_url("**/dayend/paper/*.pdf")
+    opened.value.wait_for_url("**/prints/*")
     opened.value.close()
     day(seat)
     assert seat.texts("[data-closed]") == ["未结"]

@@ -168,12 +168,12 @@ def collected(shangluo, at_outlet, someone):
 
 
 def test_the_done_page_says_number_next_step_and_lets_it_be_printed(collected):
-    """UX 30, 31: number, what next, PDF in a new tab, print again, next person."""
+    """UX 30, 31: number, what next, print, PDF in a new tab, print again, next person."""
     _, _, done = collected
     assert re.fullmatch(r"\d{22}", done.texts("data-number")[0])
     assert "请告诉持卡人，下一步" in done.words
-    assert re.search(r'data-slip href="[^"]+slip.pdf" target="_blank" data-key="F9"', done.html)
-    assert re.search(r'action="[^"]+/again" target="_blank"', done.html)
+    assert re.search(r'data-slip href="[^"]+slip.pdf" target="_blank"', done.html)
+    assert re.search(r'action="[^"]+/print/slip".*?data-put="slip" data-key="F9">打印回执', done.html)
     assert 'data-key="F4"' in done.html
     assert not re.search(r"<p[^>]*>(?:(?!</p>).)*<form", done.html, re.DOTALL), "a form ends a paragraph, and its row"
 

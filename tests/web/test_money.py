@@ -91,7 +91,7 @@ def test_the_notice_is_printed_again_under_its_own_number_and_counted(xinxiang):
     original = text(clerk, slip)
     assert FIRST in original
     assert "补打" not in original
-    clerk.post(slip.replace("slip.pdf", "again"), {})
+    clerk.reprint(slip.removesuffix("/slip.pdf"))
     again = text(clerk, f"{slip}?copy=2")
     assert FIRST in again
     assert "补打第1次" in again

@@ -40,7 +40,7 @@ def test_a_slip_comes_out_on_the_roll_and_the_sheet_that_the_city_names(open_wor
     assert size(clerk, f"{path}?media=sheet") == (148, 210)
     assert size(clerk, f"{path}?media=form241") == (241, 140)
     assert size(clerk, f"{path}?media=nonsense")[0] == 58
-    assert ">A5 回执</a>" in clerk.get(path.rpartition("/0/")[0]).html
+    assert "打印 A5 回执</button>" in clerk.get(path.rpartition("/0/")[0]).html
 
 
 def test_where_nothing_is_said_slips_are_80_mm_and_sheets_a4(open_world, tmp_path, staff):

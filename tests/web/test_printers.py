@@ -41,8 +41,8 @@ def test_a_printer_is_written_down_tried_and_taken_away(shangluo, boss, tmp_path
         ({"address": "escpos://10.0.0.7:70000"}, "应写成 ipp://"),
         ({"address": "folder:out"}, "完整路径"),
         ({"address": "ipp://10.0.0.7/a b"}, "中间有空格"),
-        ({"address": "escpos://10.0.0.7:9100", "media": "a4"}, "只印卷纸"),
-        ({"address": "ipp://10.0.0.7/ipp/print", "kind": "certificate"}, "证明只印在 A4 上"),
+        ({"address": "escpos://10.0.0.7:9100", "media": "a4"}, "只印 80 mm、58 mm 的小票"),
+        ({"address": "ipp://10.0.0.7/ipp/print", "kind": "certificate"}, "证明只画在 A4 上"),
         ({"address": "ipp://10.0.0.7/ipp/print", "media": "b9"}, "请选一种纸"),
     ],
 )

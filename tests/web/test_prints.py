@@ -70,12 +70,47 @@ def test_the_slip_of_an_entry_is_printed_without_a_button_and_the_page_says_so(s
     assert (out / name).read_bytes() == part.data, "on paper stands what the page shows"
 
 
-def test_without_a_printer_everything_is_as_in_the_browser(shangluo):
+def menu_of(page):
+    return [text.split()[0] for text in re.findall(r'<a href="/prints"[^>]*>([^<]+)', page.html)]
+
+
+def test_without_a_printer_nothing_is_put_by_itself_and_the_browser_prints_what_is_asked_for_once(shangluo):
     clerk = Clerk(shangluo[1], "bureau")
     page = lost(clerk, shangluo)
-    assert "data-put" not in page.marks
-    assert "打印回执" in page.texts("data-slip")[0]
-    assert "打印" not in [text.split()[0] for text in re.findall(r'<a href="/prints"[^>]*>([^<]+)', page.html)]
+    assert "data-job" not in page.marks
+    assert menu_of(page) == []
+    frame = clerk.post(f"{path(page)}/0/print/slip", {})
+    assert path(frame) == f"/prints/{job(shangluo[1]).id}"
+    assert path(clerk.post(f"{path(page)}/0/print/slip", {})) == path(frame), "the same paper, not a second one"
+    assert clerk.client.get(f"{path(frame)}/paper.pdf").data == clerk.client.get(f"{path(page)}/0/slip.pdf").data
+    assert clerk.post(f"{path(frame)}/shown", {}).texts("data-ask") == ["出纸了吗？"]
+    after = clerk.post(f"{path(frame)}/none", {"why": "没有出纸"})
+    assert path(after) == f"/prints/{job(shangluo[1]).id}" != path(frame)
+    assert "补打第 1 次" in after.words
+    done = clerk.post(f"{path(after)}/came", {})
+    assert (path(done), done.texts("data-stage")) == (path(page), ["没有打印", "已打印"])
+    assert menu_of(done) == ["打印"]
+
+
+def test_a_paper_left_in_the_browser_of_one_window_is_printed_at_another(shangluo):
+    counter = shangluo[1]
+    page = lost(Clerk(counter, "bureau"), shangluo)
+    frame = Clerk(counter, "bureau").post(f"{path(page)}/0/print/slip", {})
+    other = Clerk(counter, "bank_outlet")
+    assert other.get(path(frame)).status == 200
+    assert "data-print-now" in other.post(f"{path(frame)}/shown", {}).marks
+    assert "data-print-now" not in other.post(f"{path(frame)}/shown", {}).marks, "once"
+    assert Clerk(counter, "bureau").post(f"{path(frame)}/came", {}).status == 404, "it lies at the other window now"
+    other = Clerk(counter, "bank_outlet")
+    assert other.post(f"{path(frame)}/came", {}).texts("data-stage") == ["已打印"]
+
+
+def test_a_paper_of_the_browser_that_nobody_prints_is_put_away(shangluo):
+    clerk = Clerk(shangluo[1], "bureau")
+    page = lost(clerk, shangluo)
+    frame = clerk.post(f"{path(page)}/0/print/slip", {})
+    assert clerk.post(f"{path(frame)}/leave", {}).texts("data-stage") == ["没有打印"]
+    assert "没有等着的" in clerk.get("/prints").words
 
 
 def test_a_reprint_is_counted_marked_and_printed_once(shangluo, clerk, out):

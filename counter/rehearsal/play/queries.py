@@ -65,7 +65,7 @@ def _narrowed(check: Check, page: Page, blanks: str) -> Page:
 
 def _unprinted(check: Check, page: Page, words: str) -> str:
     """What the printed list lacks."""
-    links: list[Element] = [e for e in page.root.marked("data-key", "F7") if e.tag == "a"]
+    links: list[Element] = page.root.marked("data-pdf")
     if not links:
         return "" if page.root.marked("data-error") else "没有打印"
     raw = check.desk.browser.get(links[0].attrs["href"]).raw
