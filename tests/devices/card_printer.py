@@ -34,6 +34,7 @@ fi
 count=$(ls pages | wc -l)
 cp "$1" "pages/$count"
 printf '%s' "$IPP_JOB_NAME" > "names/$count"
+printf '%s' "$IPP_MEDIA" > "media/$count"
 echo "ATTR: job-impressions-completed=1" >&2
 """
 
@@ -49,7 +50,7 @@ class EvePrinter:
 
     def __init__(self, folder: Path, *, media='"om_card_54x86mm"', formats='"application/pdf"') -> None:
         self.folder, self.port = folder, free_port()
-        for name in ("pages", "names", "spool"):
+        for name in ("pages", "names", "media", "spool"):
             (folder / name).mkdir(parents=True)
         (folder / "bus.conf").write_text(BUS.format(folder / "bus"), "utf-8")
         (folder / "says").write_text(SAYS.format(media, formats, media.split(",")[0]), "utf-8")
@@ -112,7 +113,15 @@ class EvePrinter:
 
     @property
     def names(self):
-        return [path.read_text("utf-8") for path in sorted((self.folder / "names").iterdir(), key=lambda path: int(path.name))]
+        return self._told("names")
+
+    @property
+    def media(self):
+        """What each was asked for on."""
+        return self._told("media")
+
+    def _told(self, what):
+        return [path.read_text("utf-8") for path in sorted((self.folder / what).iterdir(), key=lambda path: int(path.name))]
 
     def stop(self):
         self.say("drops")

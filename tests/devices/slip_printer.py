@@ -16,7 +16,8 @@ HEAD = 576
 class SlipPrinter:
     """One printer; ``empty``, ``open`` and ``mute`` are what a person or the maker can do to it."""
 
-    def __init__(self, *, answers=True) -> None:
+    def __init__(self, *, answers=True, head=HEAD) -> None:
+        self.head = head
         self.answers, self.slips, self.strange, self.begun = answers, [], [], 0
         self.empty = self.open = False
         self.at_rows, self._lines = None, []
@@ -137,7 +138,7 @@ class _Head:
 
     def cut(self):
         self.take(2)
-        slip = Image.new("1", (HEAD, sum(row.height for row in self.rows)), 1)
+        slip = Image.new("1", (self.printer.head, sum(row.height for row in self.rows)), 1)
         top = 0
         for row in self.rows:
             slip.paste(row, (0, top))

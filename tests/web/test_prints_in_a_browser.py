@@ -1,6 +1,10 @@
 """Printing before a real browser: a printer is set, the done page follows its slip by itself, a frame is printed once."""
 
+from io import BytesIO
+
 import pytest
+import zxingcpp
+from PIL import Image
 
 from counter.rehearsal.world import demo_seats
 from tests.browsing import until
@@ -36,6 +40,16 @@ def lost(sit, served, someone, world, story="lost"):
     seat.fill(lost_on="2026-11-19")
     seat.confirm()
     return seat
+
+
+def read_on_screen(seat):
+    """The code on the framed paper as Chromium paints it, whole."""
+    seat.page.set_viewport_size({"width": 1366, "height": 2400})
+    seat.page.evaluate("document.querySelector('iframe.paper').style.height = '2000px'")
+    with Image.open(BytesIO(seat.page.screenshot())) as picture:
+        found = zxingcpp.read_barcode(picture.convert("L"))
+    seat.page.set_viewport_size({"width": 1366, "height": 768})
+    return found.text if found is not None else ""
 
 
 def says(seat, selector, words):
@@ -86,6 +100,8 @@ def test_what_the_browser_prints_is_framed_printed_once_and_asked_about(served, 
     until(lambda: any("/paper.pdf" in frame.url for frame in seat.page.frames))
     until(lambda: seat.page.evaluate("window.asked") == 1)
     seat.look("print-frame")
+    number = counter.counter.branch.prints.at(1).name.partition("-")[0]
+    until(lambda: read_on_screen(seat) == number)
     seat.page.goto(seat.page.url.removesuffix("/shown"))
     until(lambda: any("/paper.pdf" in frame.url for frame in seat.page.frames))
     assert seat.page.evaluate("window.asked") is None, "whoever comes back is asked, and nothing is printed again"
