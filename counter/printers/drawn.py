@@ -14,11 +14,13 @@ from counter.store.entries import Kept
 from printing import Copy, Drawn, Fact, FormSheet, Media, Receipt, draw, draw_certificate, draw_form
 
 from .plain import whole
-from .transport import Paper
+from .transport import NeverError, Paper
+
+FORGOTTEN = "内容已经不留了，请从原来的页面重新打印"
 
 
 def paper_of(branch: Branch, job: Job) -> Paper:
-    """The paper of this job; LookupError when its entry, its copy or its operation is not there."""
+    """The paper of this job; LookupError when its entry, copy or operation is not there, NeverError its words."""
     if job.seq is not None:
         drawn = _of_entry(branch, job)
     else:
@@ -49,7 +51,7 @@ def _of_words(branch: Branch, job: Job) -> Drawn:
     """A paper of no entry, as it was put; a reprint says so."""
     kept = branch.words.of(job.id)
     if kept is None:
-        raise LookupError(job.name)
+        raise NeverError(FORGOTTEN)
     words, mark = whole(kept.words), numbered(branch, job.number, job.at, job.clerk)
     return draw_form(words, mark) if job.kind == FORM else draw(words, mark, cast("Media", job.media))
 

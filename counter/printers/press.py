@@ -107,6 +107,8 @@ class Press(Rounds):
         if self._drawn is None or self._drawn[0] != job.id:
             try:
                 self._drawn = (job.id, paper_of(self._branch, job))
+            except NeverError:
+                raise
             except Exception as error:  # noqa: BLE001 - a plugin draws it; the next paper has to be printed all the same
                 LOG.error("画不出 %s：%s\n%s", job.name, type(error).__name__, frames(error))  # noqa: TRY400
                 raise NeverError(UNDRAWN) from None

@@ -32,7 +32,8 @@ class PrintedWords:
         return self._keys(person) if person else self._ring.branch()
 
     def keep(self, job_id: int, worded: Worded, now: datetime) -> None:
-        """Keep what this paper says. Call it inside ``writing()``."""
+        """Keep what this paper says, and nothing that is too old. Call it inside ``writing()``."""
+        self._forget(now)
         sealed = self._key(worded.person).seal(worded.words, f"print.{job_id}")
         self._database.run(
             "INSERT INTO print_words (job_id, person, about, at_ms, sealed) VALUES (?,?,?,?,?)",
@@ -53,4 +54,7 @@ class PrintedWords:
     def sweep(self, now: datetime) -> None:
         """Forget what nobody prints any more."""
         with self._database.writing():
-            self._database.run("DELETE FROM print_words WHERE at_ms<?", to_ms(now - KEPT))
+            self._forget(now)
+
+    def _forget(self, now: datetime) -> None:
+        self._database.run("DELETE FROM print_words WHERE at_ms<?", to_ms(now - KEPT))

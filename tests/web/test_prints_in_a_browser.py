@@ -102,6 +102,9 @@ def test_what_the_browser_prints_is_framed_printed_once_and_asked_about(served, 
     seat.look("print-frame")
     number = counter.counter.branch.prints.at(1).name.partition("-")[0]
     until(lambda: read_on_screen(seat) == number)
+    seat.page.get_by_role("link", name="单独打开这张纸").focus()
+    seat.page.keyboard.press("Tab")
+    assert "全部快捷键" in seat.page.evaluate("document.activeElement.innerText"), "Tab goes past the frame"
     seat.page.goto(seat.page.url.removesuffix("/shown"))
     until(lambda: any("/paper.pdf" in frame.url for frame in seat.page.frames))
     assert seat.page.evaluate("window.asked") is None, "whoever comes back is asked, and nothing is printed again"
