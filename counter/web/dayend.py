@@ -23,7 +23,7 @@ from counter.store.worded import Worded
 from counter.unfinished import unfinished
 from printing import Copy
 
-from .papers import PRINT, kind_asked, pdf, put_words
+from .papers import PRINT, pdf, put_words
 from .reprints import another_copy, copies_of
 from .shell import AT_WINDOW, branch, login_now, may, note, problem, seat
 
@@ -204,7 +204,7 @@ def interim() -> ResponseReturnValue:
 def _put(row: DayRow, number: int) -> ResponseReturnValue:
     """Put this copy of a paper into the window's queue, once."""
     words = Worded(words=plain(receipt_of(branch(), row)), titled=row.kind, about=row.id)
-    return put_words(words, kind_asked(SHEET), row.number, number)
+    return put_words(words, SHEET, row.number, number)
 
 
 def _paper_of(row_id: int) -> DayRow | None:

@@ -43,19 +43,14 @@ def inline(pdf: bytes, name: str) -> Response:
 
 def pdf(receipt: Receipt, copy: Copy, name: str, usual: str = SLIP, person: str = "") -> ResponseReturnValue:
     """The paper, on what the city prints slips or sheets on, or on the medium that the address names."""
-    kind = kind_asked(usual)
+    asked = request.args.get("media", usual)
+    kind = asked if asked in (SLIP, SHEET) else usual
     if PRINT in request.form:
         return _signed(receipt, kind, name, person)
     of_city = {SLIP: branch().city.papers.slip.value, SHEET: branch().city.papers.sheet.value}
     media = {one.value: one for one in Medium}
-    medium = media.get(request.args.get("media", ""), of_city[kind])
+    medium = media.get(asked, of_city[kind])
     return inline(draw(receipt, copy, medium.value).pdf, name)
-
-
-def kind_asked(usual: str) -> str:
-    """Slip or sheet, as the address asks."""
-    asked = request.args.get("media", usual)
-    return asked if asked in (SLIP, SHEET) else usual
 
 
 def form_pdf(form: FormSheet, copy: Copy, name: str, person: str) -> ResponseReturnValue:
