@@ -2,35 +2,30 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from counter.core.prints import Stage
 from counter.devices import ipp
-from counter.devices.ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError, plain
+from counter.devices.ipp import Attribute, Group, IppLine, IppLostError, IppRefusedError
 
+from .told import COMPLETED, ENDED, FORGOTTEN, LOST, awaits, begun_at, id_of, lost, stood, stop, with_begun
 from .transport import NeverError, NotNowError, Outcome, Paper
-from .words import BUSY, OFFLINE, READY, stop_of
+from .words import BUSY, OFFLINE, READY
 
 PDF = "application/pdf"
-FORGOTTEN = "打印机已不记得这一张（断过电）"
-_STOPPED = 5
-_HELD = (3, 4)
-_CANCELED, _ABORTED, _COMPLETED = 7, 8, 9
-_ENDED = (_CANCELED, _ABORTED, _COMPLETED)
-_INCOMPLETE = {"job-data-insufficient", "job-incoming"}
 # server-error-busy, -not-accepting-jobs, -temporary-error, -service-unavailable, too-many-jobs
 _LATER = {0x0502, 0x0505, 0x0506, 0x0507, 0x050B}
-ENDS = {
-    _COMPLETED: Outcome(Stage.DONE),
-    _CANCELED: Outcome(Stage.UNKNOWN, "在打印机上取消了"),
-    _ABORTED: Outcome(Stage.UNKNOWN, "打印机中止了这一张"),
-}
-# CUPS says of a job that its printer forgot that it was completed.
-_NO_HISTORY = "cups-ipp-missing-job-history"
 _SIZE = re.compile(r"_(\d+(?:\.\d+)?)x(\d+(?:\.\d+)?)(mm|in)$")
 _INCH, _NEAR, _ANY = 25.4, 1.0, "custom_max_"
-_OF_PRINTER = ("printer-state", "printer-state-reasons", "media-supported", "document-format-supported")
-_OF_JOB = ("job-id", "job-name", "job-state", "job-state-reasons")
+_OF_PRINTER = (
+    "printer-state", "printer-state-reasons", "printer-up-time", "cups-version", "media-supported",
+    "document-format-supported",
+)  # fmt: skip
+_OF_JOB = (
+    "job-id", "job-name", "job-state", "job-state-reasons", "job-hold-until", "number-of-documents",
+    "time-at-processing",
+)  # fmt: skip
 
 
 def size_of(name: str) -> tuple[float, float] | None:
@@ -80,7 +75,7 @@ class IppPrinter:
             return OFFLINE
         except IppRefusedError:
             return "没有这台打印机，请核对地址"
-        return _stop(told) or READY
+        return stop(told) or READY
 
     def papers(self) -> tuple[str, ...]:
         """What papers it says it has; none where it is off or does not say."""
@@ -97,9 +92,13 @@ class IppPrinter:
         """The job of this name where the printer has it before it, else a new one; one that has ended is unknown."""
         try:
             known = self._found(paper.name)
-            if known is not None and known["job-state"][0] not in _ENDED:
+            if known is not None and lost(known):
+                self.cancel(str(known["job-id"][0]))
+                if 0 not in known.get("number-of-documents", ()):
+                    raise NeverError(LOST, surely=False)
+            elif known is not None and known["job-state"][0] not in ENDED:
                 return str(known["job-id"][0])
-            if known is not None and known["job-state"][0] == _COMPLETED:
+            if known is not None and known["job-state"][0] == COMPLETED:
                 raise NeverError("打印机上已经打过同一编号的一张", surely=False)
             told = self._told()
             if PDF not in told.get("document-format-supported", (PDF,)):
@@ -133,7 +132,7 @@ class IppPrinter:
     def _job(self, handle: str, name: str) -> Group | None:
         """The job of this number, if it still is this paper's: one that lost its memory counts anew."""
         asked: list[Attribute] = [
-            (ipp.INTEGER, "job-id", int(handle)),
+            (ipp.INTEGER, "job-id", id_of(handle)),
             (ipp.KEYWORD, "requested-attributes", _OF_JOB),
         ]
         try:
@@ -147,7 +146,7 @@ class IppPrinter:
     def send(self, handle: str, paper: Paper) -> None:
         """Send the paper to its job, once; from here on only the printer knows."""
         asked: list[Attribute] = [
-            (ipp.INTEGER, "job-id", int(handle)),
+            (ipp.INTEGER, "job-id", id_of(handle)),
             (ipp.MEDIA_TYPE, "document-format", PDF),
             (ipp.BOOLEAN, "last-document", True),
         ]
@@ -171,29 +170,18 @@ class IppPrinter:
             return Outcome(Stage.BLOCKED, OFFLINE)
         if job is None:
             return Outcome(Stage.UNKNOWN, FORGOTTEN)
-        if _awaits(job):
+        if awaits(job):
             return Outcome(Stage.CREATED)
-        state, said = job["job-state"][0], _reasons(job, "job-state-reasons") | _reasons(told, "printer-state-reasons")
-        if state in _ENDED:
-            return Outcome(Stage.UNKNOWN, FORGOTTEN) if _NO_HISTORY in said else ENDS[state]
-        stop = stop_of(said, stopped=told.get("printer-state", [0])[0] == _STOPPED)
-        return Outcome(Stage.BLOCKED, stop) if stop else Outcome(Stage.SENT)
+        if lost(job):
+            self.cancel(handle)
+            return Outcome(Stage.UNKNOWN, LOST)
+        begun = begun_at(handle, job)
+        twice = bool(begun) and begun != begun_at("", job)
+        return replace(stood(job, told, twice=twice), handle=with_begun(handle, begun))
 
     def cancel(self, handle: str) -> None:
         """Take it back, as far as the printer does that."""
         try:
-            self._line.ask(ipp.CANCEL_JOB, [(ipp.INTEGER, "job-id", int(handle))])
+            self._line.ask(ipp.CANCEL_JOB, [(ipp.INTEGER, "job-id", id_of(handle))])
         except (IppLostError, IppRefusedError):
             return
-
-
-def _reasons(told: Group, name: str) -> frozenset[str]:
-    return plain(str(one) for one in told.get(name, ()))
-
-
-def _stop(told: Group) -> str:
-    return stop_of(_reasons(told, "printer-state-reasons"), stopped=told.get("printer-state", [0])[0] == _STOPPED)
-
-
-def _awaits(job: Group) -> bool:
-    return job["job-state"][0] in _HELD and bool(_reasons(job, "job-state-reasons") & _INCOMPLETE)

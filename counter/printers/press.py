@@ -51,7 +51,9 @@ class Press(Rounds):
             if job is None or not self._step(job):
                 break
         if time.monotonic() > self._look_again:
-            self.words = self._transport.look()
+            waits = self._branch.prints.next(self._address)
+            stopped = waits is not None and waits.stage is Stage.BLOCKED
+            self.words = waits.reason if waits is not None and stopped else self._transport.look()
             self._look_again = time.monotonic() + LOOKS
         return True
 
@@ -100,7 +102,7 @@ class Press(Rounds):
             # Nothing was ever sent to it: surely no paper, and it may be made anew.
             self._stand(job, Outcome(Stage.QUEUED))
             return Outcome(Stage.BLOCKED)
-        return self._stand(job, outcome, job.handle)
+        return self._stand(job, outcome, outcome.handle or job.handle)
 
     def _paper(self, job: Job) -> Paper:
         """The paper of this job, drawn once; a job that cannot be drawn holds up no other."""

@@ -35,10 +35,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where a paper stands at its printer, and why."""
+    """Where a paper stands at its printer, and why; ``handle`` where the printer's word for it is another now."""
 
     stage: Stage
     reason: str = ""
+    handle: str = ""
 
 
 Note = Callable[[Outcome], None]

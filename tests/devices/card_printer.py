@@ -4,9 +4,11 @@ What the "machine" does with a page is a small script: it keeps the page, tells 
 """
 
 import os
+import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from counter.devices.ipp import JOBS, IppLine
@@ -87,8 +89,12 @@ class EvePrinter:
             time.sleep(0.02)
 
     def cut(self):
-        """Pull the plug: everything it had before it is forgotten."""
+        """Pull the plug: everything it had before it is forgotten, also what its machine was doing."""
+        doing = [pid for task in Path(f"/proc/{self._running.pid}/task").iterdir() for pid in (task / "children").read_text().split()]
         self._running.kill()
+        for pid in doing:
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
         self._running.wait()
 
     def say(self, name, text=""):

@@ -45,3 +45,4 @@ def until(press, branch, *stages, seconds=20):
 
 
 DONE, UNKNOWN, BLOCKED, QUEUED, FAILED = Stage.DONE, Stage.UNKNOWN, Stage.BLOCKED, Stage.QUEUED, Stage.FAILED
+CREATED, SENT = Stage.CREATED, Stage.SENT

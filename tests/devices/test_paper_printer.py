@@ -222,6 +222,8 @@ class Said(IppLine):
         (Said(3, ["printer-stopped"], ["paused"], 5), "BLOCKED", "被暂停了"),
         (Said(5, ["none"], ["com.maker.roller-worn-error"], 5), "BLOCKED", "停下了（com.maker.roller-worn）"),
         (Said(4, ["job-incoming"], ["media-empty-error"]), "CREATED", ""),
+        (Said(4, ["none"], ["none"]), "BLOCKED", "在打印队列里停着"),
+        (Said(6, ["none"], ["none"]), "BLOCKED", "在打印队列里停着"),
     ],
 )
 def test_what_a_queue_says_is_read_by_its_keywords(said, stage, reason):
@@ -229,3 +231,13 @@ def test_what_a_queue_says_is_read_by_its_keywords(said, stage, reason):
     outcome = IppPrinter(said).poll("7", "n")
     assert (outcome.stage.name, outcome.reason) == (stage, reason)
     assert IppPrinter(said).poll("7", "another").stage.name == "UNKNOWN"
+
+
+@pytest.mark.parametrize(("began", "stage"), [(500, "DONE"), (612, "UNKNOWN")])
+def test_a_job_that_its_queue_began_twice_is_known_by_nobody(began, stage):
+    """The first beginning is kept with the job's number, so that a start of ours in between forgets nothing."""
+    said = Said(5, ["job-printing"], ["none"])
+    said.job["time-at-processing"] = [500]
+    kept = IppPrinter(said).poll("7", "n").handle
+    said.job.update({"time-at-processing": [began], "job-state": [9]})
+    assert IppPrinter(said).poll(kept, "n").stage.name == stage
