@@ -1,20 +1,25 @@
 """How a printer is written down on the page, and what talks to it."""
 
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
 
 from counter.core.paper import Medium
 from counter.core.prints import BROWSER
 from counter.devices.ipp import SCHEMES, IppLine
+from counter.devices.samv.pipes import is_named
 
 from .escpos import PORT, EscPosPrinter
 from .folder import Folder
 from .ipp import IppPrinter, fits
+from .usb import open_usb
+from .wires import TcpWire
 
-HOW = "应写成 ipp://地址/ipp/print、escpos://地址:9100、folder:/文件夹的完整路径，或 browser:"
+HOW = "应写成 ipp://地址/ipp/print、escpos://地址:9100、usb:厂商:型号、folder:/文件夹的完整路径，或 browser:"
 # Of a printer of slips that does not answer when a paper is out: the clerk is asked each time.
 UNCONFIRMED = "confirms=no"
+ONLY_ROLLS = "ESC/POS 打印机只印 80 mm、58 mm 的小票，请选小票，或换一台打印机"
 LONGEST = 200
 ROLLS = (Medium.ROLL80, Medium.ROLL58)
 
@@ -32,7 +37,9 @@ def checked(address: str, medium: Medium) -> str:
         if not parts.hostname or parts.username or parts.port == 0:
             raise AddressError(HOW)
         if kind == "escpos" and medium not in ROLLS:
-            raise AddressError("ESC/POS 打印机只印 80 mm、58 mm 的小票，请选小票，或换一台打印机")
+            raise AddressError(ONLY_ROLLS)
+    elif kind == "usb":
+        _at_usb(address, medium)
     elif kind == "folder":
         if not PurePosixPath(address.partition(":")[2]).is_absolute():
             raise AddressError("文件夹应写完整路径，如 folder:/var/spool/slips")
@@ -52,6 +59,18 @@ def _told_by(address: str, medium: Medium) -> None:
         raise AddressError(f"这台打印机报的纸里没有 {medium.title}（{'、'.join(papers[:8])}），请选它有的纸")
 
 
+def _at_usb(address: str, medium: Medium) -> None:
+    if not is_named(address.partition(":")[2].removesuffix(f"?{UNCONFIRMED}")):
+        raise AddressError("USB 打印机应写成 usb:厂商:型号，如 usb:04b8:0e15（lsusb 里写的编号，小写）")
+    if medium not in ROLLS:
+        raise AddressError(ONLY_ROLLS)
+
+
+def confirmable(address: str) -> bool:
+    """Whether a printer of this address may or may not say when a paper is out."""
+    return address.startswith(("escpos:", "usb:"))
+
+
 def _split(address: str) -> SplitResult:
     try:
         parts = urlsplit(address)
@@ -67,6 +86,9 @@ def transport_of(address: str) -> IppPrinter | EscPosPrinter | Folder:
     if kind == "folder":
         return Folder(rest)
     parts = urlsplit(address)
+    confirms = parts.query != UNCONFIRMED
+    if kind == "usb":
+        return EscPosPrinter(partial(open_usb, rest.partition("?")[0]), confirms=confirms)
     if kind == "escpos":
-        return EscPosPrinter(parts.hostname or "", parts.port or PORT, confirms=parts.query != UNCONFIRMED)
+        return EscPosPrinter(partial(TcpWire, parts.hostname or "", parts.port or PORT), confirms=confirms)
     return IppPrinter(IppLine(address))

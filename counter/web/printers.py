@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.paper import Medium
 from counter.core.prints import KINDS, ON_A4, TEST, Printer
-from counter.printers.addresses import UNCONFIRMED, AddressError, checked
+from counter.printers.addresses import UNCONFIRMED, AddressError, checked, confirmable
 from counter.printers.drawn import name_of_test
 from counter.printers.places import usual
 from counter.store.staff import ADMINISTRATOR, SUPERVISOR
@@ -57,7 +57,7 @@ def place() -> ResponseReturnValue:
         address = checked(request.form.get("address", ""), medium)
     except AddressError as error:
         return _page(f"{error}；没有保存", 422)
-    if address.startswith("escpos:") and request.form.get("unconfirmed") == "1":
+    if confirmable(address) and request.form.get("unconfirmed") == "1":
         address = f"{address.partition('?')[0]}?{UNCONFIRMED}"
     branch().prints.place(Printer(window=window.id, kind=kind, address=address, media=medium.value))
     counter().presses.renew()

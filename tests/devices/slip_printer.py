@@ -1,7 +1,7 @@
 """A thermal printer of slips for tests: ESC/POS over TCP, with a roll that runs out, a cover, and a plug.
 
 It knows pictures (GS v 0), feeds, the cut, the states in real time (DLE EOT) and GS r; a byte that is none of these is
-kept in ``strange``. What was cut off is kept as a picture, as it would lie in the tray.
+kept in ``strange``, a NUL is nothing. What was cut off is kept as a picture, as it would lie in the tray.
 """
 
 import socket
@@ -77,13 +77,24 @@ class _Head:
     """What one line makes the head do."""
 
     def __init__(self, printer, line) -> None:
-        self.printer, self.line, self.left, self.rows = printer, line, b"", []
+        self.printer, self.line, self.left, self.rows, self.begun = printer, line, b"", [], b""
 
     def more(self):
+        """What comes next; the states are asked and told in real time, also in the middle of a picture."""
         found = self.line.recv(65536)
         if not found:
             raise ConnectionError
-        self.left += found
+        come, self.begun = self.begun + found, b""
+        while (at := come.find(b"\x10")) >= 0:
+            if len(come) < at + 3 and come[at + 1 :] in (b"", b"\x04"):
+                come, self.begun = come[:at], come[at:]
+                break
+            if come[at + 1] == 0x04:
+                self.line.sendall(bytes((self.printer.state(come[at + 2]),)))
+                come = come[:at] + come[at + 3 :]
+            else:
+                self.left, come = self.left + come[: at + 1], come[at + 1 :]
+        self.left += come
 
     def take(self, count):
         while len(self.left) < count:
@@ -98,11 +109,9 @@ class _Head:
 
     def command(self):
         head = self.take(1)
-        if head == b"\x10":
-            assert self.take(1) == b"\x04"
-            self.line.sendall(bytes((self.printer.state(self.take(1)[0]),)))
-            return
         self.wait()
+        if head == b"\0":
+            return
         if head == b"\x1b":
             self.take({b"@": 0, b"J": 1}[self.take(1)])
         elif head == b"\x1d":
@@ -112,13 +121,7 @@ class _Head:
 
     def wait(self):
         """Out of paper it prints nothing, and still says why in real time."""
-        printer = self.printer
-        while printer.empty or printer.open:
-            at = self.left.find(b"\x10\x04")
-            if at >= 0 and len(self.left) > at + 2:
-                question, self.left = self.left[at + 2], self.left[:at] + self.left[at + 3 :]
-                self.line.sendall(bytes((printer.state(question),)))
-                continue
+        while self.printer.empty or self.printer.open:
             self.line.settimeout(0.05)
             with suppress(TimeoutError):
                 self.more()
@@ -128,7 +131,7 @@ class _Head:
         _, _, wide, wide_high, high, high_high = self.take(6)
         wide, high = wide + 256 * wide_high, high + 256 * high_high
         bits = self.take(wide * high)
-        for unsafe in (b"\x10\x04", b"\x10\x05", b"\x10\x14"):
+        for unsafe in (b"\x10\x05", b"\x10\x14"):
             assert unsafe not in bits, "a picture with a command in it"
         self.printer.begun += 1
         self.rows.append(Image.frombytes("1", (wide * 8, high), bytes(~byte & 255 for byte in bits)))
