@@ -92,7 +92,7 @@ class Counter:
 
     def __post_init__(self) -> None:
         """Its printers, which begin to work when they are started."""
-        self.presses = Presses(self.branch)
+        self.presses = Presses(self.branch, self.remotes)
 
     def standing(self, window: Window) -> list[Device]:
         """What stands at this window: devices, then printers."""

@@ -1,4 +1,4 @@
-"""counter agent: serves the readers that are plugged into a window's own computer to the branch's server."""
+"""counter agent: serves what is plugged into a window's own computer, readers and printers, to the branch's server."""
 
 import signal
 from pathlib import Path
@@ -10,6 +10,8 @@ from counter.devices.remote.line import BadAddressError, Line, NoLineError, Refu
 from counter.devices.remote.program import Program
 from counter.devices.remote.setting import NotUsableError, Paired, keep, kept, read_agent_file
 from counter.devices.standing import StandingReaders
+from counter.printers.here import PrintersHere
+from counter.printers.taken import JournalError
 
 _PAIRS = 10.0
 HERE = "here"
@@ -25,24 +27,29 @@ def agent(server: str, folder: Path, window: str, code: str, ca: str) -> None:
         line = Line(server, ca)
         file = read_agent_file(folder)
         paired = _paired(line, folder, window, code)
-    except (BadAddressError, NotUsableError) as error:
+        printers = PrintersHere(folder, file.printers) if file.printers else None
+    except (BadAddressError, JournalError, NotUsableError) as error:
         raise AgentError(str(error)) from None
     readers = StandingReaders(
         {HERE: file.card_reader} if file.card_reader else {}, {HERE: file.id_reader} if file.id_reader else {}, {}
     )
     program = Program(
-        line, paired.window, paired.secret, readers.at(HERE),
+        line, paired.window, paired.secret, [*readers.at(HERE), *([printers] if printers is not None else [])],
         say=click.echo, keys=readers.number_keys,
     )  # fmt: skip
     for number in (signal.SIGINT, signal.SIGTERM):
         # The signal may come while this thread waits for the very thing that stop sets.
         signal.signal(number, lambda *_: Thread(target=program.stop).start())
     try:
+        if printers is not None:
+            printers.start()
         program.run()
     except RefusedError as error:
         raise AgentError(str(error)) from None
     finally:
         readers.stop()
+        if printers is not None:
+            printers.stop()
         line.close()
 
 

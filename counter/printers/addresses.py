@@ -8,15 +8,20 @@ from urllib.parse import SplitResult, urlsplit
 from counter.core.paper import Medium
 from counter.core.prints import BROWSER
 from counter.devices.ipp import SCHEMES, IppLine
+from counter.devices.remote.papers import NAME
+from counter.devices.remote.remotes import Remotes
 from counter.devices.samv.pipes import is_named
 
 from .escpos import PORT, EscPosPrinter
+from .far import FarPrinter
 from .folder import Folder
 from .ipp import IppPrinter, fits
 from .usb import open_usb
 from .wires import TcpWire
 
-HOW = "应写成 ipp://地址/ipp/print、escpos://地址:9100、usb:厂商:型号、folder:/文件夹的完整路径，或 browser:"
+HOW = (
+    "应写成 ipp://地址/ipp/print、escpos://地址:9100、usb:厂商:型号、agent:名称、folder:/文件夹的完整路径，或 browser:"
+)
 # Of a printer of slips that does not answer when a paper is out: the clerk is asked each time.
 UNCONFIRMED = "confirms=no"
 ONLY_ROLLS = "ESC/POS 打印机只印 80 mm、58 mm 的小票，请选小票，或换一台打印机"
@@ -38,8 +43,8 @@ def checked(address: str, medium: Medium) -> str:
             raise AddressError(HOW)
         if kind == "escpos" and medium not in ROLLS:
             raise AddressError(ONLY_ROLLS)
-    elif kind == "usb":
-        _at_usb(address, medium)
+    elif kind in NAMED:
+        NAMED[kind](address, medium)
     elif kind == "folder":
         if not PurePosixPath(address.partition(":")[2]).is_absolute():
             raise AddressError("文件夹应写完整路径，如 folder:/var/spool/slips")
@@ -66,6 +71,14 @@ def _at_usb(address: str, medium: Medium) -> None:
         raise AddressError(ONLY_ROLLS)
 
 
+def _at_agent(address: str, _medium: Medium) -> None:
+    if not NAME.fullmatch(address.rpartition(":")[2].rpartition("/")[2]):
+        raise AddressError("窗口自己电脑上的打印机写成 agent:名称，名称照那台电脑的 agent.toml，如 agent:slip")
+
+
+NAMED = {"usb": _at_usb, "agent": _at_agent}
+
+
 def confirmable(address: str) -> bool:
     """Whether a printer of this address may or may not say when a paper is out."""
     return address.startswith(("escpos:", "usb:"))
@@ -80,9 +93,31 @@ def _split(address: str) -> SplitResult:
     return parts
 
 
-def transport_of(address: str) -> IppPrinter | EscPosPrinter | Folder:
-    """What talks to the printer of this address."""
+def at_window(address: str, window: str) -> str:
+    """The address as this window has it: a printer of its own computer bears its name; AddressError for another's."""
     kind, _, rest = address.partition(":")
+    if kind != "agent":
+        return address
+    whose, _, name = rest.rpartition("/")
+    if whose not in ("", window):
+        raise AddressError("窗口自己的电脑只给本窗口打印，请写成 agent:名称")
+    return f"agent:{window}/{name}"
+
+
+def is_printer_here(text: str) -> None:
+    """ValueError for what names no printer that a window's own computer can have."""
+    if text.startswith("usb:"):
+        _at_usb(text, ROLLS[0])
+    elif text.partition(":")[0] not in (*SCHEMES, "escpos") or not _split(text).hostname:
+        raise AddressError("应写成 usb:厂商:型号、ipp://localhost:631/printers/队列，或 escpos://地址:9100")
+
+
+def transport_of(address: str, remotes: Remotes | None = None) -> IppPrinter | EscPosPrinter | Folder | FarPrinter:
+    """What talks to the printer of this address; ``remotes`` are the programs at the windows' computers."""
+    kind, _, rest = address.partition(":")
+    if kind == "agent":
+        window, _, name = rest.rpartition("/")
+        return FarPrinter(name, lambda: remotes.at(window) if remotes is not None else None)
     if kind == "folder":
         return Folder(rest)
     parts = urlsplit(address)

@@ -4,17 +4,16 @@ import logging
 import queue
 import time
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
 
-from counter.branch import Branch
+from counter.clock import Clock
 from counter.core.prints import Job, Stage
 from counter.quiet import frames
 from counter.sync.rounds import Rounds
 
 from .drawn import paper_of
-from .escpos import EscPosPrinter
-from .folder import Folder
-from .ipp import IppPrinter
-from .transport import NeverError, NotNowError, Outcome, Paper
+from .transport import Forgetting, NeverError, NotNowError, Outcome, Paper, Remembering
 
 LOG = logging.getLogger("counter.printers")
 # How long one paper is followed closely, how often, and how often an idle printer is looked at.
@@ -22,16 +21,67 @@ CLOSELY, OFTEN, LOOKS = 5.0, 0.1, 3.0
 UNDRAWN = "画不出来，请告诉管理员"
 
 
+class Papers(Protocol):
+    """What is to be printed, and where it stands."""
+
+    def next(self, address: str) -> Job | None:
+        """The oldest paper that this printer has before it."""
+        ...
+
+    def at(self, job_id: int) -> Job | None:
+        """One paper."""
+        ...
+
+    def stand(self, job: Job, stage: Stage, now: datetime, reason: str = "", handle: str = "") -> bool:
+        """Note where a paper stands; False when somebody has ended it meanwhile."""
+        ...
+
+
+class Left(Protocol):
+    """What a thread leaves when it ends."""
+
+    def leave(self) -> None:
+        """Let this thread's connection go."""
+        ...
+
+
+class Desk(Protocol):
+    """Where papers come from: a branch, or the journal at a window's computer."""
+
+    @property
+    def prints(self) -> Papers:
+        """Its papers."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Its time."""
+        ...
+
+    @property
+    def database(self) -> Left:
+        """What its threads leave."""
+        ...
+
+
 class Press(Rounds):
     """One printer and its queue. A paper that is unknown or has failed holds up nobody."""
 
-    def __init__(self, branch: Branch, address: str, transport: IppPrinter | EscPosPrinter | Folder) -> None:
+    def __init__(
+        self, branch: Desk, address: str, transport: Remembering | Forgetting,
+        draws: Callable[[Any, Job], Paper] = paper_of,
+    ) -> None:  # fmt: skip
         super().__init__("printer", branch.database.leave)
-        self._branch, self._address, self._transport = branch, address, transport
+        self._branch, self._address, self._transport, self._draws = branch, address, transport, draws
         self._drops: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._drawn: tuple[int, Paper] | None = None
         self._look_again = 0.0
         self.words = "正在连接"
+
+    @property
+    def transport(self) -> Remembering | Forgetting:
+        """What talks to the printer."""
+        return self._transport
 
     def wake(self) -> None:
         """There is something new to print, or a clerk has ended something."""
@@ -60,7 +110,7 @@ class Press(Rounds):
     def _drop(self) -> None:
         while not self._drops.empty():
             handle = self._drops.get()
-            if isinstance(self._transport, IppPrinter) and handle:
+            if isinstance(self._transport, Remembering) and handle:
                 self._transport.cancel(handle)
 
     def _step(self, job: Job) -> bool:
@@ -78,7 +128,7 @@ class Press(Rounds):
         return outcome.stage is not Stage.BLOCKED
 
     def _moved(self, job: Job) -> Outcome:
-        if isinstance(self._transport, IppPrinter):
+        if isinstance(self._transport, Remembering):
             return self._asked(job, self._transport)
         if job.stage is not Stage.QUEUED:
             return self._stand(job, self._transport.settle(job.name))
@@ -86,7 +136,7 @@ class Press(Rounds):
         paper = self._paper(job)
         return self._stand(job, self._transport.print(paper, note, lambda: self._goes(job)))
 
-    def _asked(self, job: Job, printer: IppPrinter) -> Outcome:
+    def _asked(self, job: Job, printer: Remembering) -> Outcome:
         """A printer that knows its jobs: one is made, sent while it waits for its paper, asked until it has ended."""
         if job.stage is Stage.QUEUED:
             return self._stand(job, Outcome(Stage.CREATED), printer.begin(self._paper(job)))
@@ -108,8 +158,8 @@ class Press(Rounds):
         """The paper of this job, drawn once; a job that cannot be drawn holds up no other."""
         if self._drawn is None or self._drawn[0] != job.id:
             try:
-                self._drawn = (job.id, paper_of(self._branch, job))
-            except NeverError:
+                self._drawn = (job.id, self._draws(self._branch, job))
+            except (NeverError, NotNowError):
                 raise
             except Exception as error:  # noqa: BLE001 - a plugin draws it; the next paper has to be printed all the same
                 LOG.error("画不出 %s：%s\n%s", job.name, type(error).__name__, frames(error))  # noqa: TRY400

@@ -7,6 +7,7 @@ from threading import Lock
 from counter.branch import Branch
 from counter.core.prints import BROWSER, KINDS, Job, Printer
 from counter.devices import Device
+from counter.devices.remote.remotes import Remotes
 
 from .addresses import transport_of
 from .press import Press
@@ -29,8 +30,8 @@ class AtWindow:
 class Presses:
     """A thread a printer, begun when the printer is written down or has something before it."""
 
-    def __init__(self, branch: Branch) -> None:
-        self._branch = branch
+    def __init__(self, branch: Branch, remotes: Remotes) -> None:
+        self._branch, self._remotes = branch, remotes
         self._at: dict[str, Press] = {}
         self._windows: dict[str, list[AtWindow]] = {}
         self._working = False
@@ -72,7 +73,7 @@ class Presses:
 
     def _press(self, address: str) -> None:
         if address not in self._at:
-            self._at[address] = press = Press(self._branch, address, transport_of(address))
+            self._at[address] = press = Press(self._branch, address, transport_of(address, self._remotes))
             if self._working:
                 press.start()
 

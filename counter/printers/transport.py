@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from counter.core.prints import Stage
 
@@ -53,6 +53,7 @@ class Transport(Protocol):
         ...
 
 
+@runtime_checkable
 class Remembering(Transport, Protocol):
     """A printer that knows its jobs by name and number, and can be asked of each what became of it."""
 

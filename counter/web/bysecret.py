@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from flask import g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from counter.devices.remote.acts import NotAgreedError, text
+from counter.devices.remote.shapes import NotAgreedError, text
 
 if TYPE_CHECKING:
     from counter.app import Counter

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from counter.core.paper import Medium
 from counter.core.prints import KINDS, ON_A4, TEST, Printer
-from counter.printers.addresses import UNCONFIRMED, AddressError, checked, confirmable
+from counter.printers.addresses import UNCONFIRMED, AddressError, at_window, checked, confirmable
 from counter.printers.drawn import name_of_test
 from counter.printers.places import usual
 from counter.store.staff import ADMINISTRATOR, SUPERVISOR
@@ -54,7 +54,7 @@ def place() -> ResponseReturnValue:
     if kind in ON_A4 and medium is not Medium.A4:
         return _page(f"{KINDS[kind]}只画在 A4 上，请选 A4；没有保存", 422)
     try:
-        address = checked(request.form.get("address", ""), medium)
+        address = at_window(checked(request.form.get("address", ""), medium), window.id)
     except AddressError as error:
         return _page(f"{error}；没有保存", 422)
     if confirmable(address) and request.form.get("unconfirmed") == "1":

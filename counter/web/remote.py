@@ -10,9 +10,10 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from counter.clock import wall
-from counter.devices.remote.acts import KINDS, SPEAKS, NotAgreedError, mapping, text
+from counter.devices.remote.acts import KINDS, SPEAKS
 from counter.devices.remote.keys import given
 from counter.devices.remote.remote import Stood, SupersededError, UnknownRunError
+from counter.devices.remote.shapes import NotAgreedError, mapping, text
 
 from .bysecret import LARGEST, PROGRAM, refused
 from .shell import branch, counter, may, note

@@ -76,7 +76,9 @@ def test_a_secret_that_is_damaged_is_told(folder, text):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (None, "没有能读的 agent.toml"), ("card_reader = ", "写法有误"), ("", "一台读卡器也没有写"), ('printer = "x"', "printer"),
+        (None, "没有能读的 agent.toml"), ("card_reader = ", "写法有误"), ("", "一台读卡器、一台打印机也没有写"), ('printer = "x"', "printer"),
+        ('[printers]\nslip = "browser:"', r"printers.slip：应写成 usb:厂商:型号"), ('[printers]\nslip = "usb:1"', r"printers.slip：USB 打印机应写成"),
+        ('[printers]\nA4 = "ipp://localhost/printers/a4"', r"printers.A4：名称用小写字母和数字"), ('[printers]\nslip = "escpos://"', r"printers.slip：应写成"),
         ('card_reader = "ACS"', r"card_reader：应写成 pcsc:"), ('id_reader = "ttyUSB0"', r"id_reader：应写成 serial:"),
     ],
 )  # fmt: skip

@@ -58,6 +58,7 @@ def main(folder, city, address, port, *, certificate, door):
     counter = add_branch(new_world(city, NOW), Path(folder), demo_seats(city), staff)
     listener = Listener(counter, open_port(0))
     listener.start()
+    counter.presses.start()
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate)
     Front(open_port(int(port), address), listener.port, tls)

@@ -12,10 +12,11 @@ from counter.core.cardkey import ReadKey
 from counter.devices import DeviceError, laying
 from counter.devices.chip.apdu import CutOffError
 from counter.devices.remote import acts, program, remote, remotes
-from counter.devices.remote.acts import CHANGE, NotAgreedError, asked_of
+from counter.devices.remote.acts import CHANGE, asked_of
 from counter.devices.remote.keys import given
 from counter.devices.remote.program import Program
 from counter.devices.remote.remote import AWAY, LostError, Remote, Stood, SupersededError
+from counter.devices.remote.shapes import NotAgreedError
 from counter.plugged import devices
 from counter.rehearsal.chip.windows import NUMBERS
 from counter.sync.courier import Courier

@@ -26,7 +26,7 @@ def waiting(office, window, answers):
     """A program that says hello and waits, in a thread of its own."""
     line, secret = Line(office.url), office.pair(window)
     said = {"window": window, "run": f"run {window}"}
-    line.ask("hello", {**said, "speaks": 1, "fresh": True, "states": {"card_reader": {"state": "就绪", "laid": ""}}}, 5, secret)
+    line.ask("hello", {**said, "speaks": 2, "fresh": True, "states": {"card_reader": {"state": "就绪", "laid": ""}}}, 5, secret)
 
     def wait():
         answers.append(line.ask("wait", {**said, "number": 1, "states": {"card_reader": {"state": "就绪", "laid": ""}}}, 30, secret))
@@ -84,7 +84,7 @@ def test_a_program_that_was_killed_while_it_waited_is_away_at_once(office):
     secret = office.pair("1")
     said = {"window": "1", "run": "r", "states": {"card_reader": {"state": "就绪", "laid": ""}}}
     line = Line(office.url)
-    line.ask("hello", {**said, "speaks": 1, "fresh": True}, 5, secret)
+    line.ask("hello", {**said, "speaks": 2, "fresh": True}, 5, secret)
     line.close()
     raw = http.client.HTTPConnection(office.url.removeprefix("http://"))
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}

@@ -16,7 +16,7 @@ def stood(state, laid=""):
     return {"state": state, "laid": laid}
 
 
-HELLO = {"run": "r", "speaks": 1, "fresh": True, "states": {"card_reader": {"state": "就绪，未放卡", "laid": ""}}}
+HELLO = {"run": "r", "speaks": 2, "fresh": True, "states": {"card_reader": {"state": "就绪，未放卡", "laid": ""}}}
 
 
 @pytest.fixture(params=["1000", "1001"], ids=["administrator", "supervisor"])
@@ -148,7 +148,7 @@ def test_a_window_that_is_not_there_cannot_be_paired(page):
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("hello", {"speaks": 2}), ("hello", {"states": {"printer": stood("就绪")}}), ("hello", {"states": {"card_reader": "就绪"}}), ("hello", {"states": {"card_reader": stood("就\n绪")}}),
+        ("hello", {"speaks": 1}), ("hello", {"states": {"scanner": stood("就绪")}}), ("hello", {"states": {"card_reader": "就绪"}}), ("hello", {"states": {"card_reader": stood("就\n绪")}}),
         ("hello", {"states": {"card_reader": stood("就" * 100)}}), ("hello", {"states": {"card_reader": stood("就绪", 7)}}), ("hello", {"run": 1}), ("hello", {"states": []}),
         ("wait", {"number": "1"}), ("answer", {"id": "1", "outcome": "done"}), ("state", {"number": True}),
     ],

@@ -1,63 +1,27 @@
 """What the program at a window's computer can be asked: a closed list of acts of a device, never a command of a card.
 
 A row is one act of one kind of device. Both ends read this list: the server to ask and to understand the answer, the
-program to check what it is asked and to do it with its driver. A printer would be one more kind with rows of its own.
+program to check what it is asked and to do it with its driver. The rows of printers stand in papers.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from counter.devices import DeviceError, Keys, Reading
+from counter.devices import Keys, Reading
 
-T = TypeVar("T")
-SPEAKS = 1
+from .papers import PAPERS, PRINTER
+from .shapes import Act, NotAgreedError, mapping, text
+
+SPEAKS = 2
 """The version of these words; the two ends must speak the same."""
 
 CARD, ID = "card_reader", "id_reader"
-KINDS = (CARD, ID)
+KINDS = (CARD, ID, PRINTER)
 _PASSWORD, _KEY = re.compile(r"[0-9]{1,16}"), re.compile(r"[\x21-\x7e]{0,4096}")
-_TEXT, _NUMBER = 200, 4096
+_NUMBER = 4096
 _TRIES = range(16)
-
-
-class NotAgreedError(Exception):
-    """What came over the line is not in this list."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Act(Generic[T]):
-    """One act: its words with their shape, whether it changes the card, how long it may take, both ends' halves."""
-
-    kind: str
-    name: str
-    title: str
-    do: Callable[[Any, Mapping[str, str], Keys], object]
-    meant: Callable[[object], T]
-    words: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
-    changes: bool = False
-    seconds: float = 15.0
-
-
-def mapping(value: object, *names: str) -> Mapping[str, object]:
-    """A table with exactly these keys."""
-    if not isinstance(value, Mapping) or set(value) != set(names):
-        raise NotAgreedError
-    return value
-
-
-def text(value: object, longest: int = _TEXT) -> str:
-    """A text that is not too long."""
-    if not isinstance(value, str) or len(value) > longest:
-        raise NotAgreedError
-    return value
-
-
-def refusal(sentence: str) -> DeviceError:
-    """A refusal of the other end, in its own words."""
-    what, _, do = sentence.rpartition("，请")
-    return DeviceError("", what, do)
 
 
 def _reading(value: object) -> Reading:
@@ -148,9 +112,8 @@ ANEW = Act(
     kind=CARD, name="write_anew", title="重写临时卡", words={"new": _PASSWORD}, changes=True,
     do=_anew, meant=_nothing,
 )  # fmt: skip
-ACTS: Mapping[tuple[str, str], Act[Any]] = {
-    (act.kind, act.name): act for act in (READ, READ_ID, CHANGE, LOCKED, CHALLENGE, UNLOCK, STEPS, RESET, ANEW)
-}
+CARDS: tuple[Act[Any], ...] = (READ, READ_ID, CHANGE, LOCKED, CHALLENGE, UNLOCK, STEPS, RESET, ANEW)
+ACTS: Mapping[tuple[str, str], Act[Any]] = {(act.kind, act.name): act for act in CARDS + PAPERS}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The province's keys for a card at a window's own computer: asked through the server while the driver holds it."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 
@@ -8,10 +9,11 @@ from counter.core.cardkey import CardShown, ReadKey
 from counter.devices import DeviceError, Keys
 
 from . import PROGRAM
-from .acts import NotAgreedError, mapping, refusal, text
 from .line import ForgottenError, NoLineError, RefusedError
+from .papers import Parts
+from .shapes import NotAgreedError, mapping, refusal, text
 
-_LONGEST = 4096
+_LONGEST, _PART = 4096, 60_000
 _NAME, _PLAIN = re.compile(r"[A-Za-z0-9_]{1,60}"), re.compile(r"[0-9A-Za-z.]{0,400}")
 _SHOWN = ("area", "history", "algorithm", "card_id", "challenge")
 _NOT_FETCHED = (NoLineError, ForgottenError, RefusedError, NotAgreedError)
@@ -33,6 +35,19 @@ class FarKeys:
         """The answer to what this function of a maker's library has written."""
         return self._given({"function": function, "told": told}, "answer")["answer"]
 
+    def paper(self) -> bytes:
+        """The paper that is to be printed, fetched part by part."""
+        parts: list[bytes] = []
+        more = True
+        while more:
+            try:
+                told = mapping(self.ask({"part": len(parts)}), "part", "more")
+                parts.append(b64decode(text(told["part"], _PART), validate=True))
+            except (*_NOT_FETCHED, ValueError):
+                raise DeviceError(PROGRAM, "没有从服务器取到要打的纸", "等它自己再试") from None
+            more = told["more"] is True
+        return b"".join(parts)
+
     def _given(self, asked: Mapping[str, object], *names: str) -> Mapping[str, str]:
         try:
             told = self.ask(asked)
@@ -45,10 +60,16 @@ class FarKeys:
             raise DeviceError(PROGRAM, what, "重新放好卡再试；仍不行照卡面录入") from None
 
 
-def given(keys: Keys, asked: object) -> Mapping[str, object]:
-    """The server's half: what the province gives, or its refusal in words."""
+def given(keys: Keys | Parts, asked: object) -> Mapping[str, object]:
+    """The server's half: what the province gives, or its refusal in words; of a paper, the part that is asked for."""
     if not isinstance(asked, Mapping):
         raise NotAgreedError
+    if isinstance(keys, Parts):
+        number = mapping(asked, "part")["part"]
+        if type(number) is not int or number < 0:
+            raise NotAgreedError
+        part, more = keys.part(number)
+        return {"part": part, "more": more}
     try:
         if "shown" in asked:
             shown = mapping(mapping(asked, "shown")["shown"], *_SHOWN)

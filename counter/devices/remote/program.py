@@ -12,9 +12,10 @@ from random import uniform
 from counter.devices import Device, DeviceError, laying
 
 from . import PROGRAM
-from .acts import ID, SPEAKS, Asked, NotAgreedError, asked_of
+from .acts import ID, SPEAKS, Asked, asked_of
 from .keys import FarKeys
 from .line import ForgottenError, Line, NoLineError, RefusedError
+from .shapes import NotAgreedError
 
 # At most so much at a time: a card is read while a certificate of another kind is.
 _HANDS = 4

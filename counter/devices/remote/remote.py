@@ -10,7 +10,9 @@ from typing import TypeVar
 from counter.devices import DeviceError, Keys
 
 from . import PROGRAM
-from .acts import Act, Asked, NotAgreedError, mapping, refusal, text
+from .acts import Asked
+from .papers import Parts
+from .shapes import Act, NotAgreedError, mapping, refusal, text
 
 T = TypeVar("T")
 # So many may wait for one window's program; one more is told at once.
@@ -26,8 +28,6 @@ LOOKS = 0.5
 AWAY = f"{PROGRAM}没有连上"
 _CLERK_DOES = "看窗口电脑是否开着、网线是否插好；也可以照卡面录入"
 _SENTENCE = 400
-# A maker's library asks twice for one unlocking; nothing asks more often.
-_KEYS = 2
 
 
 class LostError(Exception):
@@ -56,7 +56,7 @@ class Stood:
 @dataclass
 class _Call:
     asked: Asked
-    keys: Keys | None
+    keys: Keys | Parts | None
     fetched: int = 0
     taken: bool = False
     over: bool = False
@@ -106,7 +106,7 @@ class Remote:
 
     # what a window asks
 
-    def ask(self, act: Act[T], words: Mapping[str, str], keys: Keys | None = None) -> T:
+    def ask(self, act: Act[T], words: Mapping[str, str], keys: Keys | Parts | None = None) -> T:
         """Let the program do this, once. DeviceError: surely nothing was changed. LostError: nobody knows."""
         call = _Call(Asked(id=secrets.token_hex(8), act=act, words=words), keys)
         with self._changed:
@@ -180,12 +180,12 @@ class Remote:
             self._changed.notify_all()
             return call.asked
 
-    def keys(self, run: str, asked: str) -> Keys | None:
+    def keys(self, run: str, asked: str) -> Keys | Parts | None:
         """The province's keys for an act that is being done now; None for any other, and for one too often."""
         with self._changed:
             self.heard(run)
             call = self._calls.get(asked)
-            if call is None or not call.taken or call.over or call.fetched >= _KEYS:
+            if call is None or not call.taken or call.over or call.fetched >= call.asked.act.fetches:
                 return None
             call.fetched += 1
             return call.keys

@@ -5,11 +5,14 @@ import os
 import stat
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from counter.core.strict import Mistakes, read_table
 from counter.devices.standing import is_card_reader, is_id_reader
+from counter.printers.addresses import is_printer_here
+
+from .papers import NAME
 
 FILE, SECRET = "agent.toml", "secret"
 _PRIVATE = 0o077
@@ -21,10 +24,14 @@ class NotUsableError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class AgentFile:
-    """``agent.toml``: the readers that are plugged in here, written as in a branch's file; empty for none."""
+    """``agent.toml``: the readers that are plugged in here, written as in a branch's file; empty for none.
+
+    ``printers`` are those that only this computer reaches, by the name that the branch's page calls them.
+    """
 
     card_reader: str = ""
     id_reader: str = ""
+    printers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +65,24 @@ def read_agent_file(folder: Path) -> AgentFile:
                 check(getattr(read, key))
         except ValueError as error:
             mistakes.add(f"{FILE}.{key}", str(error))
-    if read is not None and not (read.card_reader or read.id_reader):
-        mistakes.add(FILE, "一台读卡器也没有写")
+    if read is not None:
+        _printers(read.printers, mistakes)
+    if read is not None and not (read.card_reader or read.id_reader or read.printers):
+        mistakes.add(FILE, "一台读卡器、一台打印机也没有写")
     if read is None or mistakes:
         raise NotUsableError("；".join(mistakes))
     return read
+
+
+def _printers(named: Mapping[str, str], mistakes: Mistakes) -> None:
+    """What is wrong with the printers that are written down."""
+    for name, address in named.items():
+        if not NAME.fullmatch(name):
+            mistakes.add(f"{FILE}.printers.{name}", "名称用小写字母和数字，最多 20 个")
+        try:
+            is_printer_here(address)
+        except ValueError as error:
+            mistakes.add(f"{FILE}.printers.{name}", str(error))
 
 
 def keep(folder: Path, paired: Paired) -> None:
