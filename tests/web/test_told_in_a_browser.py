@@ -22,6 +22,12 @@ def read(seat, href):
     return "".join("".join(sheet.extract_text() for sheet in PdfReader(BytesIO(raw)).pages).split())
 
 
+def next_paper(served):
+    """The address of the paper that is put next; the viewer of another may ask for its own again at any time."""
+    (last,) = served.counter.branch.database.row("SELECT COALESCE(MAX(id), 0) FROM print_job")
+    return f"/prints/{last + 1}/paper.pdf"
+
+
 def opened_by(seat, act, words):
     """The address with these words of the paper that this opens in a new tab."""
     with seat.context.expect_event("request", lambda request: words in request.url) as asked:
@@ -38,11 +44,11 @@ def test_the_notice_is_printed_before_anything_is_begun_and_again_with_what_is_m
     seat.find(someone(world, "lost").id_number)
     seat.page.select_option("#nto", "loss.formal+replace.lost")
     seat.page.select_option("#ntb", "代办")
-    text = read(seat, opened_by(seat, lambda: seat.page.keyboard.press("F7"), "/paper.pdf"))
+    text = read(seat, opened_by(seat, lambda: seat.page.keyboard.press("F7"), next_paper(served)))
     assert "一次性告知单" in text
     assert "委托书" in text
     seat.page.select_option("#nto", "apply.new")
-    assert "本窗口不办理这项业务" in read(seat, opened_by(seat, lambda: seat.page.keyboard.press("F7"), "/paper.pdf"))
+    assert "本窗口不办理这项业务" in read(seat, opened_by(seat, lambda: seat.page.keyboard.press("F7"), next_paper(served)))
     seat.choose("loss.formal+replace.lost")
     boxes = seat.page.locator("input[type=checkbox][name=paper]")
     brought, missing = (boxes.nth(n).get_attribute("value") for n in (0, 1))
@@ -75,7 +81,7 @@ def test_one_key_goes_from_visitor_to_visitor(own, sit, someone):
     seat.choose("loss.formal+replace.lost")
     seat.fill(**{name: text for name, text in LOSS.items() if seat.page.locator(f"#{name}").count()})
     seat.confirm()
-    href = opened_by(seat, lambda: seat.turns(lambda: seat.page.keyboard.press("F9")), "/paper.pdf")
+    href = opened_by(seat, lambda: seat.turns(lambda: seat.page.keyboard.press("F9")), next_paper(served))
     assert "正式挂失" in read(seat, href)
     seat.turns(lambda: seat.page.keyboard.press("Escape"))
     seat.turns(lambda: seat.page.keyboard.press("F4"))
