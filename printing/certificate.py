@@ -47,12 +47,12 @@ def _head(paper: Sheets, given: Certificate, copy: Copy) -> None:
     if copy.rehearsal:
         band(draft, "演练　　不作凭证", LEFT, ROOM, filled=True)
     draft.y += 12 * MM
-    draft.lines(shrink(given.office, ROOM, (16, 14, 12)), LEFT, ROOM, "centre")
+    draft.lines(shrink(given.office, ROOM, (16, 14, 12), song=True), LEFT, ROOM, "centre")
     draft.y += 3 * MM
-    draft.lines(shrink(given.title, ROOM, (30, 26, 22), bold=True), LEFT, ROOM, "centre")
+    draft.lines(shrink(given.title, ROOM, (30, 26, 22), bold=True, song=True), LEFT, ROOM, "centre")
     draft.y += 4 * MM
     copies(draft, copy, A4)
-    draft.lines(wrap(f"编号　{given.number}", ROOM, 12, bold=True), LEFT, ROOM, "right")
+    draft.lines(wrap(f"编号　{given.number}", ROOM, 12, bold=True, song=True), LEFT, ROOM, "right")
     draft.y += MM
     draft.rule(LEFT, RIGHT, 1.2)
     draft.y += 7 * MM
@@ -60,7 +60,7 @@ def _head(paper: Sheets, given: Certificate, copy: Copy) -> None:
 
 def _text(paper: Sheets, paragraphs: tuple[str, ...]) -> None:
     for paragraph in paragraphs:
-        for line in wrap(INDENT + paragraph, ROOM, TEXT):
+        for line in wrap(INDENT + paragraph, ROOM, TEXT, song=True):
             paper.need(line.height * LOOSE)
             paper.draft.line(line, LEFT, ROOM)
             paper.draft.y += line.height * (LOOSE - 1)
@@ -80,19 +80,19 @@ def _close(paper: Sheets, given: Certificate) -> None:
     for fact in given.foot:
         words.lines(_beside(fact, x - LEFT - side - 2 * PAD), LEFT + side + PAD, x - LEFT - side - 2 * PAD)
     signed = Draft(top + 2 * STAMP - 9 * MM)
-    signed.lines(shrink(given.office, ROOM / 2, (13, 12, 11), bold=True), LEFT, ROOM, "right")
-    signed.lines(wrap(given.day, ROOM / 2, 13), LEFT, ROOM, "right")
+    signed.lines(shrink(given.office, ROOM / 2, (13, 12, 11), bold=True, song=True), LEFT, ROOM, "right")
+    signed.lines(wrap(given.day, ROOM / 2, 13, song=True), LEFT, ROOM, "right")
     draft.add(*words.marks, *signed.marks)
     draft.y = max(top + tall, signed.y, words.y, top + side)
 
 
 def _beside(fact: Fact, room: float) -> list[Line]:
-    return wrap(f"{fact.label}：{fact.value}", room, BODY - 0.5)
+    return wrap(f"{fact.label}：{fact.value}", room, BODY - 0.5, song=True)
 
 
 def _notes(paper: Sheets, notes: tuple[str, ...]) -> None:
     """What the holder does with it, small, in a box at the foot."""
-    lines = [line for note in notes for line in wrap(note, ROOM - 2 * PAD, SMALL + 0.5, shade=QUIET)]
+    lines = [line for note in notes for line in wrap(note, ROOM - 2 * PAD, SMALL + 0.5, shade=QUIET, song=True)]
     if not lines:
         return
     tall = height(lines) + 2 * PAD

@@ -4,8 +4,8 @@ from printing.codes import code
 from printing.grid import QUIET, Sheets
 from printing.layout import Draft, height, shrink, wrap
 from printing.marks import MM, Line, Rule, Seal, Square
-from printing.papers import Leaf
-from printing.words import Copy, Receipt
+from printing.papers import LEAST_NAME, Leaf
+from printing.words import Copy, Fact, Receipt
 
 
 def end(paper: Sheets) -> None:
@@ -32,8 +32,8 @@ def _stamped(leaf: Leaf) -> float:
 
 
 def _noted(paper: Sheets, width: float) -> list[Line]:
-    body = paper.leaf.body
-    return [line for notice in ("注意事项", *paper.receipt.notices) for line in wrap(notice, width - 2 * body, body)]
+    leaf, said = paper.leaf, ("注意事项", *paper.receipt.notices)
+    return [line for one in said for line in wrap(one, width - 2 * leaf.body, leaf.body, song=leaf.song)]
 
 
 def notices(paper: Sheets, width: float) -> None:
@@ -43,14 +43,14 @@ def notices(paper: Sheets, width: float) -> None:
         return
     paper.draft.y += leaf.apart * 0.8
     paper.need(2 * leaf.row)
-    paper.draft.line(Line("注意事项", leaf.body, bold=True), leaf.left, width)
-    indent = 0.0 if len(given) == 1 else Line(f"{len(given)}.", leaf.body).width + 4
+    paper.draft.line(Line("注意事项", leaf.body, bold=True, song=leaf.song), leaf.left, width)
+    indent = 0.0 if len(given) == 1 else Line(f"{len(given)}.", leaf.body, song=leaf.song).width + 4
     for number, notice in enumerate(given, 1):
-        for place, line in enumerate(wrap(notice, width - indent, leaf.body)):
+        for place, line in enumerate(wrap(notice, width - indent, leaf.body, song=leaf.song)):
             paper.need(line.height)
             top = paper.draft.y
             if indent and not place:
-                paper.draft.line(Line(f"{number}.", leaf.body), leaf.left, indent)
+                paper.draft.line(Line(f"{number}.", leaf.body, song=leaf.song), leaf.left, indent)
             paper.draft.y = top
             paper.draft.line(line, leaf.left + indent, width - indent)
         paper.draft.y += 2
@@ -98,9 +98,16 @@ def _written(paper: Sheets, width: float) -> float:
 def foot(receipt: Receipt, width: float, leaf: Leaf) -> list[Line]:
     """The number under the QR code, then window, clerk, telephone."""
     sizes = (leaf.body + 0.5, leaf.body - 0.5, leaf.small)
-    number = [*wrap("业务流水号", width, leaf.small), *shrink(receipt.number, width, sizes, bold=True)]
-    said = [line for fact in receipt.foot for line in wrap(f"{fact.label}：{fact.value}", width, leaf.body - 0.5)]
+    number = wrap("业务流水号", width, leaf.small, song=leaf.song)
+    number += shrink(receipt.number, width, sizes, bold=True, song=leaf.song)
+    said = [line for fact in receipt.foot for line in _told(fact, width, leaf)]
     return number + said if receipt.code else said
+
+
+def _told(fact: Fact, width: float, leaf: Leaf) -> list[Line]:
+    """One line of the foot; who worked on it is named as large as any name."""
+    size = LEAST_NAME if fact.kind == "name" else leaf.body - 0.5
+    return wrap(f"{fact.label}：{fact.value}", width, size, song=leaf.song)
 
 
 def stamp(draft: Draft, leaf: Leaf) -> None:
@@ -108,14 +115,14 @@ def stamp(draft: Draft, leaf: Leaf) -> None:
     x = leaf.right - leaf.stamp - 4 * MM
     draft.add(Seal(x, draft.y + leaf.stamp, leaf.stamp, "（受理专用章）"))
     date = Draft(draft.y + 2 * leaf.stamp + 4 * MM)
-    date.line(Line("年　　　月　　　日", 11), x - leaf.stamp, 2 * leaf.stamp, "right")
+    date.line(Line("年　　　月　　　日", 11, song=leaf.song), x - leaf.stamp, 2 * leaf.stamp, "right")
     draft.add(*date.marks)
 
 
 def sign(draft: Draft, text: str, width: float, leaf: Leaf) -> None:
     """A label and a line to sign on."""
     draft.y += leaf.sign * 0.38
-    lines = shrink(f"{text}：", width * 0.6, (leaf.body + 0.5, leaf.body, leaf.small))
+    lines = shrink(f"{text}：", width * 0.6, (leaf.body + 0.5, leaf.body, leaf.small), song=leaf.song)
     draft.lines(lines, leaf.left, width)
     x = leaf.left + lines[-1].width + 2
     draft.add(Rule(x, draft.y, min(x + 48 * MM, leaf.left + width), draft.y))
@@ -129,9 +136,9 @@ def tail(draft: Draft, copy: Copy, page: str, leaf: Leaf) -> None:
         mark for mark in ("演练" * copy.rehearsal, copy.reprint, "待省确认" * copy.awaiting_province) if mark
     )
     printed = f"打印时间 {copy.printed}　打印人 {copy.clerk}" + (f"　{marks}" if marks else "")
-    number = Line(page, leaf.small, shade=QUIET)
+    number = Line(page, leaf.small, shade=QUIET, song=leaf.song)
     room = leaf.room - number.width - leaf.pad
     top = draft.y
-    draft.lines(shrink(printed, room, (leaf.small, leaf.small - 1, leaf.small - 2)), leaf.left, room)
+    draft.lines(shrink(printed, room, (leaf.small, leaf.small - 1, leaf.small - 2), song=leaf.song), leaf.left, room)
     draft.y = top
     draft.line(number, leaf.left, leaf.room, "right")

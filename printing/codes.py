@@ -1,12 +1,16 @@
 """QR codes as rows of dark stretches, remembered by content for reprints."""
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
-
-import segno
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
 MODULE_STEP = 0.125  # mm: one dot of a 203 dpi thermal head
 MASK = 3  # any of the eight is read; to score them all takes longer than to draw the rest of a slip
+ALONE = "printing.segno_alone"
 LEAST_MODULE = 0.5  # mm: what a telephone reads from thermal paper
 
 
@@ -30,12 +34,24 @@ class Code:
         return self.count * max(module, LEAST_MODULE)
 
 
+@lru_cache(maxsize=1)
+def _encoder() -> Any:
+    """Segno's encoder without the package around it, which writes files and loads the network's libraries for it."""
+    found = find_spec("segno")
+    assert found is not None, "segno is among the libraries of the counter"
+    package = ModuleType(ALONE)
+    package.__path__ = list(found.submodule_search_locations or ())
+    sys.modules[ALONE] = package
+    return import_module(f"{ALONE}.encoder")
+
+
 @lru_cache(maxsize=256)
 def code(content: str) -> Code:
     """The QR code (never a Micro QR, which telephones do not read) of a text, error level M or better."""
+    encoder = _encoder()
     try:
-        matrix = segno.make_qr(content, error="m", encoding="utf-8", mask=MASK).matrix
-    except segno.DataOverflowError as overflow:
+        matrix = encoder.encode(content, error="m", encoding="utf-8", mask=MASK, micro=False).matrix
+    except encoder.DataOverflowError as overflow:
         raise CodeTooLongError(content) from overflow
     found: list[tuple[int, int, int]] = []
     for row, modules in enumerate(matrix):

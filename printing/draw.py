@@ -1,7 +1,7 @@
 """Draw a receipt or a form: the same words and copy give the same bytes."""
 
-import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from printing.fonts import BOLD, plain
@@ -16,19 +16,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A PDF with its paper size, its fingerprint and the characters that had to be printed as 〓."""
+    """A PDF with its paper size and the characters that had to be printed as 〓."""
 
     pdf: bytes
     width_mm: float
     height_mm: float
     media: Media
-    sha256: str
     missing: tuple[str, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The fingerprint of the PDF."""
+        import hashlib
+
+        return hashlib.sha256(self.pdf).hexdigest()
 
 
 def draw(receipt: Receipt, copy: Copy, media: Media) -> Drawn:
     """The receipt on a roll, exactly as long as its words, or on sheets."""
-    # Importing the PDF library costs about 50 ms and 10 MB, so it waits for the first print.
+    # What sets and writes a paper waits for the first one.
     if media in ROLLS:
         from printing import slip
 
@@ -71,7 +77,6 @@ def _drawn(pages: tuple[Page, ...], media: Media, title: str, author: str) -> Dr
         width_mm=round(pages[0].width / MM, 2),
         height_mm=round(pages[0].height / MM, 2),
         media=media,
-        sha256=hashlib.sha256(pdf).hexdigest(),
         missing=paint.missing(pages),
     )
 

@@ -7,20 +7,19 @@ its glyphs), cut from the mapped file; documents share nothing that changes.
 
 import struct
 import zlib
-from array import array
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFontMaker
 
-from printing.sfnt import Sfnt, number, to_bytes
+from printing.cut import cut_tables
+from printing.sfnt import Sfnt
 
 RANGE = 256  # a range may not go beyond codes with the same first byte (PDF 32000-1, 9.10.3)
 EM = 1000  # most glyphs are hanzi, which fill their square
 SYMBOLIC = 4
 STEM = 87
-# Flags of a part of a composite glyph: its offsets are words, more follow, and how it is scaled.
-WORDS, MORE, SCALE, TWO_SCALES, MATRIX = 0x1, 0x20, 0x8, 0x40, 0x80
+HINTS = ("cvt ", "fpgm", "prep")
 
 
 class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
@@ -36,12 +35,11 @@ class Raw(pdfdoc.PDFObject):  # type: ignore[misc]
         return self.content
 
 
-def stream(content: bytes, words: str = "") -> Raw:
-    """A compressed stream; outlines hardly repeat themselves, and looking for it would take three times as long."""
-    packer = zlib.compressobj(1, strategy=zlib.Z_RLE)
-    packed = packer.compress(content) + packer.flush()
-    head = f"<< {words}/Filter /FlateDecode /Length {len(packed)} >>\nstream\n"
-    return Raw(head.encode() + packed + b"\nendstream")
+def stream(content: bytes, words: str = "", *, packed: bool = True) -> Raw:
+    """A stream, deflated unless it would hardly become smaller."""
+    if packed:
+        content, words = zlib.compress(content, 1), f"{words}/Filter /FlateDecode "
+    return Raw(f"<< {words}/Length {len(content)} >>\nstream\n".encode() + content + b"\nendstream")
 
 
 class Share:
@@ -64,18 +62,18 @@ class Share:
             return "".join(map(codes.__getitem__, text))
 
     def add(self, document: Any) -> None:
-        """Put the font and all that belongs to it into a document."""
+        """Put the font and all that belongs to it into a document; the outlines as they are, which hardly shrink."""
         sfnt, chars = self._sfnt, [*self._codes]
         glyphs = [0, *(sfnt.glyphs[ord(char)] for char in chars)]
-        base = f"AAAAA{chr(ord('A') + len(document.idToObject['BasicFonts'].dict))}+{sfnt.path.stem}"
-        advances = [round(sfnt.metric(glyph)[0] * EM / sfnt.units) for glyph in glyphs]
+        base = f"AAAAA{chr(ord('A') + int(self.name[1:]) % 26)}+{sfnt.path.stem}"
+        advances = [round(sfnt.advances[glyph] * EM / sfnt.units) for glyph in glyphs]
 
         def put(made: Raw) -> str:
             return str(document.Reference(made).format(document).decode())
 
         cut = cut_out(sfnt, glyphs)
-        file = put(stream(cut, f"/Length1 {len(cut)} "))
-        descriptor = put(_descriptor(sfnt, base, file))
+        outlines = put(stream(cut, f"/Length1 {len(cut)} ", packed=False))
+        descriptor = put(Raw(_descriptor(sfnt, base, outlines).encode()))
         descendant = put(
             Raw(
                 f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{base} /CIDToGIDMap /Identity /DW {EM} /W "
@@ -91,14 +89,23 @@ class Share:
         document.idToObject["BasicFonts"].dict[self.name] = document.Reference(Raw(font.encode()))
 
 
-def _descriptor(sfnt: Sfnt, base: str, file: str) -> Raw:
+def cut_out(sfnt: Sfnt, glyphs: list[int]) -> bytes:
+    """A TrueType file of these glyphs in this order, and behind them of the parts that composite ones are made of."""
+    made = TTFontMaker()
+    tables = {**cut_tables(sfnt, glyphs), **{tag: sfnt.table(tag) for tag in HINTS if tag in sfnt.tables}}
+    for tag, table in tables.items():
+        made.add(tag, table)
+    return bytes(made.makeStream())
+
+
+def _descriptor(sfnt: Sfnt, base: str, outlines: str) -> str:
     scale = EM / sfnt.units
     box = [round(side * scale) for side in struct.unpack(">4h", sfnt.table("head")[36:44])]
     ascent, descent = (round(side * scale) for side in struct.unpack(">2h", sfnt.table("hhea")[4:8]))
-    return Raw(
+    return (
         f"<< /Type /FontDescriptor /FontName /{base} /Flags {SYMBOLIC} /FontBBox [ {' '.join(map(str, box))} ] "
         f"/Ascent {ascent} /Descent {descent} /CapHeight {ascent} /ItalicAngle 0 /StemV {STEM} "
-        f"/FontFile2 {file} >>".encode()
+        f"/FontFile2 {outlines} >>"
     )
 
 
@@ -112,49 +119,6 @@ def _widths(advances: list[int]) -> str:
         parts.append(f" {advance}" if code == last + 1 and parts else f"{' ]' if parts else ''} {code} [ {advance}")
         last = code
     return f"[{''.join(parts)}{' ]' if parts else ''} ]"
-
-
-def cut_out(sfnt: Sfnt, glyphs: list[int]) -> bytes:
-    """A TrueType file of these glyphs in this order, and behind them of the parts that composite ones are made of."""
-    content, start, places = sfnt.content, sfnt.tables["glyf"][0], sfnt.places
-    outlines: list[bytes] = []
-    offsets, at, order = array("I", [0]), 0, list(glyphs)
-    for glyph in order:
-        outline = content[start + places[glyph] : start + places[glyph + 1]]
-        if outline[:1] >= b"\x80":
-            outline = _composite(outline, order)
-        outlines.append(outline + b"\0" * (-len(outline) % 4))
-        at += len(outlines[-1])
-        offsets.append(at)
-    count = len(order).to_bytes(2, "big")
-    metrics = array("H", [side for glyph in order for side in sfnt.metric(glyph)])
-    head, hhea, maxp = sfnt.table("head"), sfnt.table("hhea"), sfnt.table("maxp")
-    made = TTFontMaker()
-    tables: dict[str, bytes] = {
-        "glyf": b"".join(outlines),
-        "head": head[:50] + b"\0\1" + head[52:],
-        "hhea": hhea[:34] + count + hhea[36:],
-        "hmtx": to_bytes(metrics),
-        "loca": to_bytes(offsets),
-        "maxp": maxp[:4] + count + maxp[6:],
-        **{tag: sfnt.table(tag) for tag in ("cvt ", "fpgm", "prep") if tag in sfnt.tables},
-    }
-    for tag, table in tables.items():
-        made.add(tag, table)
-    return bytes(made.makeStream())
-
-
-def _composite(outline: bytes, order: list[int]) -> bytes:
-    """The outline with the numbers its parts have in the cut; parts not yet in it are put at its end."""
-    made, at, flags = bytearray(outline), 10, MORE
-    while flags & MORE:
-        flags, part = number(outline[at : at + 2]), number(outline[at + 2 : at + 4])
-        if part not in order:
-            order.append(part)
-        made[at + 2 : at + 4] = order.index(part).to_bytes(2, "big")
-        scales = 2 if flags & SCALE else 4 if flags & TWO_SCALES else 8 if flags & MATRIX else 0
-        at += 4 + (4 if flags & WORDS else 2) + scales
-    return bytes(made)
 
 
 def to_unicode(name: str, chars: list[str]) -> str:

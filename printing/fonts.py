@@ -16,7 +16,7 @@ GETA = "〓"  # GB 2312 02-94: stands for a character that cannot be set
 # Zero-width and direction marks, variation selectors, byte order mark.
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 # Control codes and blanks; the full-width one is as wide as a hanzi and stays.
-BLANK = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
+BLANK = re.compile("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f]")
 
 _lock = threading.RLock()
 _opened: dict[Path, Sfnt] = {}
@@ -59,7 +59,7 @@ class Typeface:
         self.paths = paths
         self.heavy = heavy
         self._found: dict[str, tuple[int, float] | None] = {}
-        self._widths = Widths(self)
+        self.widths = Widths(self)
         self._usual: set[str] = set()
 
     @cached_property
@@ -102,20 +102,27 @@ class Typeface:
 
     def width(self, text: str, size: float) -> float:
         """Width in points."""
-        return sum(map(self._widths.__getitem__, text)) * size / 1000
+        return sum(map(self.widths.__getitem__, text)) * size / 1000
 
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters nothing here draws, each once, in order of appearance."""
         return tuple(char for char in dict.fromkeys(text) if self.find(char) is None)
 
 
-_RARE = (SHIPPED / "CounterHei-Rare.ttf", INSTALLED / "HanaMinA.ttf", INSTALLED / "HanaMinB.ttf")
-REGULAR = Typeface(SHIPPED / "CounterHei-Regular.ttf", *_RARE, heavy=1 + len(_RARE))
-BOLD = Typeface(SHIPPED / "CounterHei-Bold.ttf", SHIPPED / "CounterHei-Regular.ttf", *_RARE, heavy=1)
+_HANA = (INSTALLED / "HanaMinA.ttf", INSTALLED / "HanaMinB.ttf")
+_HEI = (SHIPPED / "CounterHei-Regular.ttf", SHIPPED / "CounterHei-Rare.ttf", *_HANA)
+REGULAR = Typeface(*_HEI, heavy=len(_HEI))
+BOLD = Typeface(SHIPPED / "CounterHei-Bold.ttf", *_HEI, heavy=1)
+# The installed files are Song themselves; what neither has is Hei, so that both typefaces draw the same characters.
+_SONG = (SHIPPED / "CounterSong-Regular.ttf", *_HANA, *_HEI[:2])
+SONG = Typeface(*_SONG, heavy=len(_SONG))
+SONG_BOLD = Typeface(SHIPPED / "CounterSong-Bold.ttf", *_SONG, heavy=1)
 
 
-def face(*, bold: bool) -> Typeface:
-    """The typeface of a weight."""
+def face(*, bold: bool, song: bool = False) -> Typeface:
+    """The typeface of a weight: Hei, or Song, in which official papers are set."""
+    if song:
+        return SONG_BOLD if bold else SONG
     return BOLD if bold else REGULAR
 
 

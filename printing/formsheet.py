@@ -91,7 +91,7 @@ def _lines(cell: FormCell, width: float, size: float) -> Sequence[Line | Written
     if cell.kind == "text":
         return written(cell.lines, width, size)
     texts = ["".join(piece for piece in line if isinstance(piece, str)) for line in cell.lines]
-    return [line for text in texts for line in wrap(text, width, size, bold=cell.kind == "name")]
+    return [line for text in texts for line in wrap(text, width, size, song=cell.kind != "label")]
 
 
 def heights(cells: Sequence[Fitted], wanted: list[float], room: float) -> list[float]:
@@ -170,10 +170,10 @@ def _head(draft: Draft, form: FormSheet, copy: Copy) -> None:
         head = Draft(draft.y - 6 * MM + (5 * MM - band.height) / 2)
         head.line(band, LEFT, ROOM, "centre")
         draft.add(*head.marks)
-    draft.lines(shrink(form.title, ROOM, (20, 18, 16, 14), bold=True), LEFT, ROOM, "centre")
+    draft.lines(shrink(form.title, ROOM, (20, 18, 16, 14), bold=True, song=True), LEFT, ROOM, "centre")
     draft.y += 2.5 * MM
     if form.dated:
-        draft.line(Line(form.dated, 11), LEFT, ROOM, "right")
+        draft.line(Line(form.dated, 11, song=True), LEFT, ROOM, "right")
     draft.y += 1.2 * MM
 
 
@@ -182,13 +182,13 @@ def _next(form: FormSheet, copy: Copy) -> Draft:
     draft = Draft(TOP)
     if copy.rehearsal:
         draft.add(Watermark("演练"))
-    draft.lines(wrap(f"{form.title}（续）", ROOM, 11), LEFT, ROOM)
+    draft.lines(wrap(f"{form.title}（续）", ROOM, 11, song=True), LEFT, ROOM)
     draft.y += 2 * MM
     return draft
 
 
 def _noted(form: FormSheet) -> list[Line]:
-    return [line for note in form.notes for line in wrap(note, ROOM, 10)]
+    return [line for note in form.notes for line in wrap(note, ROOM, 10, song=True)]
 
 
 def _notes_height(form: FormSheet) -> float:
@@ -216,11 +216,11 @@ def _foot(draft: Draft, form: FormSheet, copy: Copy, page: str) -> None:
         "　".join(word for word in (form.office, form.basis) if word),
     ]
     for text in filter(None, said):
-        at.lines([replace(line, shade=QUIET) for line in shrink(text, room, (8.5, 8, 7.5, 7))], LEFT, room)
+        at.lines([replace(line, shade=QUIET) for line in shrink(text, room, (8.5, 8, 7.5, 7), song=True)], LEFT, room)
     draft.add(*at.marks)
     last = Draft(HEIGHT - 9.5 * MM)
     again = f"{copy.reprint}　" if copy.reprint else ""
-    last.line(Line(f"{again}{page}", 8.5, shade=QUIET), LEFT, ROOM, "right")
+    last.line(Line(f"{again}{page}", 8.5, shade=QUIET, song=True), LEFT, ROOM, "right")
     draft.add(*last.marks)
 
 

@@ -49,7 +49,7 @@ class Sheets:
             self.draft.add(Watermark("演练"))
         if len(self.drafts) > 1:
             room, words = self.leaf.room, f"{self.receipt.title}　{self.receipt.number}（续）"
-            self.draft.lines(wrap(words, room, self.leaf.small, shade=QUIET), self.leaf.left, room)
+            self.draft.lines(wrap(words, room, self.leaf.small, shade=QUIET, song=self.leaf.song), self.leaf.left, room)
             self.draft.y += 2 * MM
 
     def need(self, room: float) -> None:

@@ -1,14 +1,16 @@
 """Break text into lines and set them on a page from the top down."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from printing.fonts import face, plain
 from printing.marks import Line, Mark, Rule, Words
 
 SHORT = 3  # lines
+KEPT = 512  # texts that needed more than a line
 # What may not end and what may not start a line; Latin words, numbers and times stay whole.
 OPENS, CLOSES = r"[（《「『“‘【〔(\[{]*", r"[，。、；：！？）》」』”’】〕％…—～·‧,.;:!?)\]}%]*"
 LATIN = r"[\w.\-/*@#+'&=~]+(?:[,:][\w.\-/*@#+'&=~]+)*"
@@ -46,10 +48,10 @@ class Draft:
         self.add(Rule(x, self.y, x2, self.y, weight, dashed))
 
 
-def paragraph(draft: Draft, text: str, x: float, width: float, size: float) -> None:
+def paragraph(draft: Draft, text: str, x: float, width: float, size: float, *, song: bool = False) -> None:
     """A paragraph with room below it; nothing where there is no text."""
     if text:
-        draft.lines(wrap(text, width, size), x, width)
+        draft.lines(wrap(text, width, size, song=song), x, width)
         draft.y += size / 2
 
 
@@ -58,53 +60,59 @@ def height(lines: list[Line]) -> float:
     return sum(line.height for line in lines)
 
 
-def wrap(text: str, width: float, size: float, *, bold: bool = False, shade: float = 0.0) -> list[Line]:
+def wrap(
+    text: str, width: float, size: float, *, bold: bool = False, shade: float = 0.0, song: bool = False
+) -> list[Line]:
     """The text in lines no wider than `width`: words stay whole, closing marks never start a line."""
     return [
-        Line(broken, size, bold, shade)
+        Line(broken, size, bold, shade, song)
         for paragraph in text.splitlines() or [""]
-        for broken in _break(plain(paragraph).rstrip(), width, size, bold=bold)
+        for broken in _break(plain(paragraph).rstrip(), width * 1000 / size, bold=bold, song=song)
     ]
 
 
-def shrink(text: str, width: float, sizes: tuple[float, ...], *, bold: bool = False) -> list[Line]:
+def shrink(text: str, width: float, sizes: tuple[float, ...], *, bold: bool = False, song: bool = False) -> list[Line]:
     """The text on one line in the largest of the sizes that holds it, else wrapped in the smallest."""
     for size in sizes:
-        lines = wrap(text, width, size, bold=bold)
+        lines = wrap(text, width, size, bold=bold, song=song)
         if len(lines) == 1:
             return lines
-    return wrap(text, width, sizes[-1], bold=bold)
+    return wrap(text, width, sizes[-1], bold=bold, song=song)
 
 
-def fit(text: str, width: float, size: float, *, bold: bool = False) -> list[Line]:
+def fit(text: str, width: float, size: float, *, bold: bool = False, song: bool = False) -> list[Line]:
     """The text wrapped; a short one up to a point smaller where that saves a line (and a lone last word)."""
-    lines = wrap(text, width, size, bold=bold)
+    lines = wrap(text, width, size, bold=bold, song=song)
     if not 1 < len(lines) <= SHORT:
         return lines
-    return min(lines, *(wrap(text, width, size - less, bold=bold) for less in (0.5, 1.0)), key=len)
+    return min(lines, *(wrap(text, width, size - less, bold=bold, song=song) for less in (0.5, 1.0)), key=len)
 
 
-def _break(text: str, width: float, size: float, *, bold: bool) -> Iterator[str]:
-    measure = face(bold=bold).width
-    if measure(text, size) <= width:
-        yield text
-        return
-    wides: dict[str, float] = {}
+def _break(text: str, room: float, *, bold: bool, song: bool) -> Sequence[str]:
+    """The lines of one paragraph in a room of so many thousandths; a text of every paper is broken once."""
+    if face(bold=bold, song=song).width(text, 1000) <= room:
+        return (text,)
+    return _broken(text, room, bold, song)
+
+
+@lru_cache(maxsize=KEPT)
+def _broken(text: str, room: float, bold: bool, song: bool) -> tuple[str, ...]:
+    """The text in lines no wider than a room in thousandths of the type size."""
+    widths = face(bold=bold, song=song).widths
 
     def wide(piece: str) -> float:
-        if piece not in wides:
-            wides[piece] = measure(piece, size)
-        return wides[piece]
+        return widths[piece] if len(piece) == 1 else sum(map(widths.__getitem__, piece))
 
-    current, used = "", 0.0
-    for piece in pieces(text, lambda piece: wide(piece) <= width):
-        if current and used + wide(piece) > width:
-            yield current.rstrip(" ")
+    lines, current, used = [], "", 0.0
+    for piece in pieces(text, lambda piece: wide(piece) <= room):
+        more = wide(piece)
+        if current and used + more > room:
+            lines.append(current.rstrip(" "))
             current, used = "", 0.0
             if piece == " ":
                 continue
-        current, used = current + piece, used + wide(piece)
-    yield current.rstrip(" ")
+        current, used = current + piece, used + more
+    return (*lines, current.rstrip(" "))
 
 
 def pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:

@@ -11,12 +11,13 @@ ASCENT = 0.88  # of the shipped faces: share of the type size above the baseline
 
 @dataclass(frozen=True)
 class Line:
-    """One line of text in one weight and size; shade 0 is black, 1 white."""
+    """One line of text in one weight, size and typeface (Hei or Song); shade 0 is black, 1 white."""
 
     text: str
     size: float
     bold: bool = False
     shade: float = 0.0
+    song: bool = False
 
     @property
     def height(self) -> float:
@@ -31,7 +32,7 @@ class Line:
     @property
     def width(self) -> float:
         """The width of its text."""
-        return face(bold=self.bold).width(self.text, self.size)
+        return face(bold=self.bold, song=self.song).width(self.text, self.size)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def missing(pages: tuple[Page, ...]) -> tuple[str, ...]:
 
 def write(canvas: Paper, x: float, y: float, line: Line, *, hidden: bool = False) -> None:
     """A line at a PDF baseline; a hidden one is there for readers of the text only."""
-    chain = face(bold=line.bold)
+    chain = face(bold=line.bold, song=line.song)
     runs = chain.runs(line.text)
     for run in runs:
         share = canvas.share(run.path)

@@ -43,7 +43,8 @@ class Leaf:
     """A sheet; ``below`` is the margin at the foot, in which the line about the printing stands.
 
     So many short facts stand ``across``. ``low`` ones have no room for a table of each list, whose items stand in one
-    row beside its title, and none below the notices for the stamp, which stands beside them.
+    row beside its title, and none below the notices for the stamp, which stands beside them. Words are set in Song and
+    their labels in Hei where ``song`` says so: a needle printer breaks Song's thin strokes.
     """
 
     width: float
@@ -66,6 +67,7 @@ class Leaf:
     code: float = 26.0
     across: int = 2
     low: bool = False
+    song: bool = True
 
     @property
     def right(self) -> float:
@@ -102,7 +104,7 @@ A5 = Leaf(
 FORM241 = Leaf(
     width=241 * MM, height=140 * MM, left=18 * MM, top=6 * MM, below=10 * MM, pad=1.3 * MM, row=6 * MM, body=9.5,
     small=8.5, office=(11.0,), title=(16.0, 14.0, 12.0), opening=11.0, name=(12.0, 11.0), label=25 * MM,
-    stamp=18 * MM, sign=9 * MM, apart=1.5 * MM, code=22.0, across=3, low=True,
+    stamp=18 * MM, sign=9 * MM, apart=1.5 * MM, code=22.0, across=3, low=True, song=False,
 )  # fmt: skip
 
 LEAVES: dict[str, tuple[Leaf, ...]] = {

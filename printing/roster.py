@@ -27,9 +27,9 @@ def roster(paper: Sheets, table: Table) -> None:
         if paper.left < leaf.row * SLIM:
             paper.turn()
             row(paper, head)
-        cells = [Cell(first, [Line(str(number), leaf.body)], "centre")] if first else []
+        cells = [Cell(first, [Line(str(number), leaf.body, song=leaf.song)], "centre")] if first else []
         cells += [
-            Cell(width, shrink(text, width - 2 * leaf.pad, sizes(column, leaf)), "centre")
+            Cell(width, shrink(text, width - 2 * leaf.pad, sizes(column, leaf), song=leaf.song), "centre")
             for width, text, column in zip(widths, texts, table.columns, strict=True)
         ]
         row(paper, cells, slim=True)
@@ -47,7 +47,7 @@ def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
     for step in range(3):
         set_in = [sizes(head, leaf)[step % len(sizes(head, leaf))] for head in table.columns]
         widest = [
-            max(Line(text, size).width for text in texts) + 2.5 * leaf.pad
+            max(Line(text, size, song=leaf.song).width for text in texts) + 2.5 * leaf.pad
             for texts, size in zip(columns, set_in, strict=True)
         ]
         if sum(widest) <= room:

@@ -34,7 +34,8 @@ def _set(receipt: Receipt, copy: Copy, leaf: Leaf) -> tuple[Page, ...]:
         roster(paper, many)
     if receipt.next_step:
         room = leaf.room - leaf.label
-        row(paper, [label("下一步", leaf), Cell(room, fit(receipt.next_step, room - 2 * leaf.pad, leaf.body))])
+        said = fit(receipt.next_step, room - 2 * leaf.pad, leaf.body, song=leaf.song)
+        row(paper, [label("下一步", leaf), Cell(room, said)])
     end(paper)
     for number, draft in enumerate(paper.drafts, 1):
         tail(draft, copy, f"第 {number} 页　共 {len(paper.drafts)} 页", leaf)
@@ -47,19 +48,21 @@ def head(paper: Sheets) -> None:
     if copy.rehearsal:
         band(draft, "演练　　不作凭证", leaf.left, leaf.room, filled=True)
     draft.y += leaf.apart * 0.6
-    office = shrink(receipt.office, leaf.room, leaf.office)
-    number = wrap(f"业务流水号　{receipt.number}", leaf.room, leaf.body + 0.5) if receipt.number else []
+    office = shrink(receipt.office, leaf.room, leaf.office, song=leaf.song)
+    number = wrap(f"业务流水号　{receipt.number}", leaf.room, leaf.body + 0.5, song=leaf.song) if receipt.number else []
     if leaf.low and number and office[0].width + 2 * number[0].width + 2 * leaf.pad < leaf.room:
         draft.add(*_right_of(draft.y, number, leaf).marks)
         number = []
     draft.lines(office, leaf.left, leaf.room, "centre")
     draft.y += 2
-    draft.lines(shrink(receipt.title, leaf.room, leaf.title, bold=True), leaf.left, leaf.room, "centre")
+    title = shrink(receipt.title, leaf.room, leaf.title, bold=True, song=leaf.song)
+    draft.lines(title, leaf.left, leaf.room, "centre")
     draft.y += leaf.apart * 0.6
     copies(draft, copy, leaf)
     draft.lines(number, leaf.left, leaf.room, "right")
     draft.y += MM
-    paragraph(draft, "　　" * bool(receipt.opening) + receipt.opening, leaf.left, leaf.room, leaf.opening)
+    opening = "　　" * bool(receipt.opening) + receipt.opening
+    paragraph(draft, opening, leaf.left, leaf.room, leaf.opening, song=leaf.song)
 
 
 def _right_of(y: float, lines: list[Line], leaf: Leaf) -> Draft:
@@ -105,12 +108,12 @@ def value(fact: Fact, width: float, leaf: Leaf) -> list[Line]:
     """A fact's value: names and states bold, names never under 11 points."""
     room = width - 2 * leaf.pad
     if fact.kind == "name":
-        return shrink(fact.value, room, leaf.name, bold=True)
+        return shrink(fact.value, room, leaf.name, bold=not leaf.song, song=leaf.song)
     if fact.kind == "state":
-        return shrink(fact.value, room, (leaf.body + 1.5, leaf.body + 0.5, leaf.body), bold=True)
+        return shrink(fact.value, room, (leaf.body + 1.5, leaf.body + 0.5, leaf.body), bold=True, song=leaf.song)
     if fact.kind == "number":
-        return shrink(fact.value, room, (leaf.body + 0.5, leaf.body, leaf.body - 0.5))
-    return wrap(fact.value, room, leaf.body)
+        return shrink(fact.value, room, (leaf.body + 0.5, leaf.body, leaf.body - 0.5), song=leaf.song)
+    return wrap(fact.value, room, leaf.body, song=leaf.song)
 
 
 def facts(given: tuple[Fact, ...], leaf: Leaf) -> Iterator[list[Cell]]:
@@ -136,17 +139,19 @@ def terms(receipt: Receipt, leaf: Leaf) -> Iterator[list[Cell]]:
     inner = room - 2 * leaf.pad
     if receipt.fee is not None:
         amount = f"{receipt.fee.yuan:.2f} 元" if receipt.fee.yuan else "免收"
-        lines = [*wrap(receipt.fee.text, inner, leaf.body), Line(amount, leaf.body + 1.5, bold=True)]
-        joined = wrap(f"{receipt.fee.text}　{amount}", inner, leaf.body + 0.5, bold=True)
+        lines = wrap(receipt.fee.text, inner, leaf.body, song=leaf.song)
+        lines += [Line(amount, leaf.body + 1.5, bold=True, song=leaf.song)]
+        joined = wrap(f"{receipt.fee.text}　{amount}", inner, leaf.body + 0.5, bold=True, song=leaf.song)
         lines = joined if len(joined) == 1 else lines
         yield [label("收费", leaf), Cell(room, lines + basis(receipt.fee.article, inner, leaf))]
     if receipt.promise:
-        yield [label("承诺时限", leaf), Cell(room, wrap(receipt.promise, inner, leaf.body + 0.5, bold=True))]
+        promise = wrap(receipt.promise, inner, leaf.body + 0.5, bold=True, song=leaf.song)
+        yield [label("承诺时限", leaf), Cell(room, promise)]
 
 
 def basis(article: str, room: float, leaf: Leaf) -> list[Line]:
     """The article something rests on, small."""
-    return wrap(f"依据：{article}", room, leaf.small - 0.5, shade=QUIET) if article else []
+    return wrap(f"依据：{article}", room, leaf.small - 0.5, shade=QUIET, song=leaf.song) if article else []
 
 
 def brief(paper: Sheets, listing: Listing) -> None:
@@ -156,12 +161,12 @@ def brief(paper: Sheets, listing: Listing) -> None:
     inner = room - 2 * leaf.pad
     numbers = [f"{n}. " if len(listing.items) > 1 else "" for n in range(1, len(listing.items) + 1)]
     said = [f"{number}{item.text}" for number, item in zip(numbers, listing.items, strict=True)]
-    lines = wrap("　".join(said), inner, leaf.body)
+    lines = wrap("　".join(said), inner, leaf.body, song=leaf.song)
     if any(item.article for item in listing.items):
         lines = [
             line
             for text, item in zip(said, listing.items, strict=True)
-            for line in (*wrap(text, inner, leaf.body), *basis(item.article, inner, leaf))
+            for line in (*wrap(text, inner, leaf.body, song=leaf.song), *basis(item.article, inner, leaf))
         ]
     row(paper, [label(listing.title, leaf), Cell(room, lines)])
 
@@ -178,9 +183,9 @@ def table(paper: Sheets, listing: Listing) -> None:
         row(paper, [label("序号", leaf, first), label("内容", leaf, middle), label("依据", leaf, last)])
     for number, item in enumerate(listing.items, 1):
         cells = [
-            Cell(first, [Line(str(number), leaf.body)], "centre"),
-            Cell(middle, wrap(item.text, middle - 2 * leaf.pad, leaf.body)),
+            Cell(first, [Line(str(number), leaf.body, song=leaf.song)], "centre"),
+            Cell(middle, wrap(item.text, middle - 2 * leaf.pad, leaf.body, song=leaf.song)),
         ]
         if last:
-            cells.append(Cell(last, wrap(item.article, last - 2 * leaf.pad, leaf.small)))
+            cells.append(Cell(last, wrap(item.article, last - 2 * leaf.pad, leaf.small, song=leaf.song)))
         row(paper, cells)

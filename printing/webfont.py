@@ -6,14 +6,13 @@ A character that nothing here draws gets the outline of 〓, on the screen as on
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from struct import pack, unpack
+from struct import pack
 
+from printing.cut import TRUETYPE, checksum, cut_tables
 from printing.fonts import GETA, REGULAR, opened
 from printing.sfnt import Sfnt
 
-COMPOSITE, WORDS, MORE, SCALE, TWO_SCALES, MATRIX = -1, 1, 32, 8, 64, 128
 COPIED = ("OS/2",)
-LONG_OFFSETS = 1
 FAMILY = "Counter Rare"
 
 
@@ -45,55 +44,14 @@ def _cut(sfnt: Sfnt, chars: dict[str, str]) -> Cut:
 
 def _tables(sfnt: Sfnt, chars: dict[str, str]) -> dict[str, bytes]:
     """The tables of a font with only these characters."""
-    glyphs = [0]
-    for shown in chars.values():
-        if sfnt.glyphs[ord(shown)] not in glyphs:
-            glyphs.append(sfnt.glyphs[ord(shown)])
-    outlines = _outlines(sfnt, glyphs)
-    codes = {ord(char): glyphs.index(sfnt.glyphs[ord(shown)]) for char, shown in chars.items()}
-    head, hhea, maxp = (bytearray(_table(sfnt, tag)) for tag in ("head", "hhea", "maxp"))
-    head[8:12], head[50:52] = bytes(4), pack(">h", LONG_OFFSETS)
-    hhea[34:36] = maxp[4:6] = pack(">H", len(glyphs))
-    places = [sum(map(len, outlines[:n])) for n in range(len(outlines) + 1)]
+    glyphs = list(dict.fromkeys([0, *(sfnt.glyphs[ord(shown)] for shown in chars.values())]))
     return {
-        **{tag: _table(sfnt, tag) for tag in COPIED if tag in sfnt.tables},
-        "cmap": _characters(codes),
-        "glyf": b"".join(outlines),
-        "head": bytes(head),
-        "hhea": bytes(hhea),
-        "hmtx": b"".join(pack(">HH", *sfnt.metric(glyph)) for glyph in glyphs),
-        "loca": pack(f">{len(places)}I", *places),
-        "maxp": bytes(maxp),
+        **cut_tables(sfnt, glyphs),
+        **{tag: sfnt.table(tag) for tag in COPIED if tag in sfnt.tables},
+        "cmap": _characters({ord(char): glyphs.index(sfnt.glyphs[ord(shown)]) for char, shown in chars.items()}),
         "name": _names(),
         "post": pack(">IIhhIIIII", 0x00030000, 0, 0, 0, 0, 0, 0, 0, 0),
     }
-
-
-def _table(sfnt: Sfnt, tag: str) -> bytes:
-    start, length = sfnt.tables[tag]
-    return sfnt.content[start : start + length]
-
-
-def _outlines(sfnt: Sfnt, glyphs: list[int]) -> list[bytes]:
-    """The outline of each glyph, padded; what a composite is made of is added behind, under its new number."""
-    start, out = sfnt.tables["glyf"][0], []
-    for glyph in glyphs:
-        raw = bytearray(sfnt.content[start + sfnt.places[glyph] : start + sfnt.places[glyph + 1]])
-        if raw and unpack(">h", raw[:2])[0] == COMPOSITE:
-            _renumber(raw, glyphs)
-        out.append(bytes(raw) + bytes(-len(raw) % 4))
-    return out
-
-
-def _renumber(raw: bytearray, glyphs: list[int]) -> None:
-    place, flags = 10, MORE
-    while flags & MORE:
-        flags, part = unpack(">HH", raw[place : place + 4])
-        if part not in glyphs:
-            glyphs.append(part)
-        raw[place + 2 : place + 4] = pack(">H", glyphs.index(part))
-        place += 4 + (4 if flags & WORDS else 2)
-        place += 2 if flags & SCALE else 4 if flags & TWO_SCALES else 8 if flags & MATRIX else 0
 
 
 def _characters(codes: dict[int, int]) -> bytes:
@@ -121,14 +79,8 @@ def _packed(tables: dict[str, bytes]) -> bytes:
     for tag, raw in sorted(tables.items()):
         small = zlib.compress(raw, 9)
         kept = small if len(small) < len(raw) else raw
-        rows += tag.encode() + pack(">IIII", place + len(body), len(kept), len(raw), _sum(raw))
+        rows += tag.encode() + pack(">IIII", place + len(body), len(kept), len(raw), checksum(raw))
         body += kept + bytes(-len(kept) % 4)
-    flavour = pack(">I", 0x00010000)
+    flavour = pack(">I", TRUETYPE)
     head = b"wOFF" + flavour + pack(">IHHIHHIIIII", place + len(body), len(tables), 0, size, 1, 0, 0, 0, 0, 0, 0)
     return head + rows + body
-
-
-def _sum(raw: bytes) -> int:
-    padded = raw + bytes(-len(raw) % 4)
-    words: tuple[int, ...] = unpack(f">{len(padded) // 4}I", padded)
-    return sum(words) & 0xFFFFFFFF

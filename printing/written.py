@@ -51,7 +51,7 @@ def marks(line: Written, x: float, y: float, width: float) -> Iterator[Mark]:
         if atom.tab:
             x = left + _stop(x - left, width)
             continue
-        set_line = Line(atom.text, line.size)
+        set_line = Line(atom.text, line.size, song=True)
         start = x + (atom.width - set_line.width) / 2 if atom.gap else x
         if atom.text.strip():
             yield Words(start, base, set_line)
@@ -93,7 +93,7 @@ def _rows(line: Sequence[Piece], width: float, size: float) -> Iterator[tuple[At
 
 
 def _atoms(line: Sequence[Piece], width: float, size: float) -> Iterator[Atom]:
-    measure = face(bold=False).width
+    measure = face(bold=False, song=True).width
 
     def fits(text: str) -> bool:
         return measure(text, size) <= width
@@ -111,7 +111,7 @@ def _atoms(line: Sequence[Piece], width: float, size: float) -> Iterator[Atom]:
 
 
 def _gap(gap: Gap, width: float, size: float) -> Iterator[Atom]:
-    measure = face(bold=False).width
+    measure = face(bold=False, song=True).width
     text = plain(gap.text)
     least = min(gap.room * size, width)
     if measure(text, size) + size / 2 <= least or not text:

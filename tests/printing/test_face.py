@@ -12,7 +12,7 @@ import pypdf
 from printing import Fact, draw
 from printing.face import cut_out, to_unicode
 from printing.fonts import SHIPPED
-from printing.sfnt import Sfnt, number, read
+from printing.sfnt import Characters, Sfnt, number, read
 from tests.printing.samples import ORIGINAL, RECEIPT, read_pdfium
 
 OUTLINE = struct.pack(">5h", 1, 0, 0, 100, 100) + bytes(range(10))
@@ -36,9 +36,9 @@ def a_font() -> Sfnt:
         glyf + head + hhea + maxp,  # type: ignore[arg-type]
         tables,
         1000,
-        {ord("é"): 3},
-        array("H", [500, 0, 510, 1, 520, 2, 530, 3]),
-        array("H"),
+        Characters([(ord("é"), 3)]),
+        array("H", [500, 510, 520, 530]),
+        array("H", [0, 1, 2, 3]),
         places,
     )
 

@@ -1,17 +1,26 @@
 """Which characters can be printed, by which file, and what happens to the others."""
 
 import hashlib
+import io
 import re
 from dataclasses import replace
 
+import pypdf
 import pytest
 
-from printing import Fact, draw, missing
-from printing.fonts import BOLD, REGULAR, SHIPPED, Typeface
+from printing import Fact, draw, draw_form, missing
+from printing.fonts import BOLD, REGULAR, SHIPPED, SONG, SONG_BOLD, Typeface
 from printing.sfnt import FontError, read
 from tests.printing.samples import MEDIA, NAMES, ORIGINAL, RECEIPT, read_pdfium
+from tests.printing.test_forms import form
 
-SHIPPED_ONLY = Typeface(*(path for path in REGULAR.paths if path.parent == SHIPPED), heavy=2)
+
+def shipped(typeface: Typeface) -> Typeface:
+    """The typeface on a machine where no other font is installed."""
+    return Typeface(*(path for path in typeface.paths if path.parent == SHIPPED), heavy=typeface.heavy)
+
+
+SHIPPED_ONLY = shipped(REGULAR)
 NOWHERE = "\ue863"
 PAGES = (SHIPPED / "FONTS.md").read_text(encoding="utf-8")
 
@@ -36,6 +45,37 @@ def test_all_hanzi_of_gb2312_print_bold_and_regular_from_the_shipped_faces():
     assert len(hanzi) == 6763
     for typeface in (REGULAR, BOLD):
         assert {run.path.name for run in typeface.runs(hanzi)} == {typeface.paths[0].name}
+
+
+def test_song_has_the_8105_characters_of_names_itself_and_its_bold_what_headings_are_written_in():
+    assert {run.path.name for run in SONG.runs("王䶮𬱖㛃𫖯·张")} == {"CounterSong-Regular.ttf"}
+    assert {run.path.name for run in SONG_BOLD.runs("社会保障卡一次性告知单：受理回执")} == {"CounterSong-Bold.ttf"}
+    assert [(run.path.stem, run.thin) for run in SONG_BOLD.runs("王䶮")] == [
+        ("CounterSong-Bold", False), ("CounterSong-Regular", True),
+    ]  # fmt: skip
+
+
+def test_both_typefaces_draw_the_same_characters_with_or_without_installed_fonts():
+    asked = [chr(code) for code in (*range(0x20, 0xD800), *range(0xF900, 0x10000), *range(0x20000, 0x31400))]
+    for one, other in ((REGULAR, SONG), (SHIPPED_ONLY, shipped(SONG)), (SHIPPED_ONLY, shipped(SONG_BOLD))):
+        assert [char for char in asked if (one.find(char) is None) != (other.find(char) is None)] == []
+
+
+def test_a_name_that_song_lacks_is_drawn_by_what_is_shipped():
+    assert [run.path.stem for run in shipped(SONG).runs("王陳")] == ["CounterSong-Regular", "CounterHei-Rare"]
+
+
+def faces(pdf: bytes) -> set[str]:
+    """The typefaces in a document."""
+    fonts = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"].values()
+    return {str(font["/BaseFont"]).partition("+")[2].partition("-")[0] for font in fonts}
+
+
+def test_sheets_and_forms_are_set_in_song_with_labels_in_hei_and_thermal_and_needle_paper_in_hei():
+    set_in = {media: faces(draw(RECEIPT, ORIGINAL, media).pdf) for media in MEDIA}
+    both = {"CounterSong", "CounterHei"}
+    assert set_in == {"roll80": {"CounterHei"}, "roll58": {"CounterHei"}, "a4": both, "a5": both, "form241": {"CounterHei"}}
+    assert faces(draw_form(form(), ORIGINAL).pdf) == both
 
 
 def test_the_fallback_is_per_character():

@@ -1,11 +1,10 @@
 """A few characters cut into WOFF: the same outlines as on paper, 〓 for what nothing here draws, and no more than was asked."""
 
 import zlib
-from struct import unpack
+from struct import iter_unpack, unpack
 
 from printing import cuts
 from printing.fonts import GETA, REGULAR, opened
-from printing.sfnt import _characters
 
 NOWHERE = "\U0002ebf0\ue863"
 
@@ -30,7 +29,8 @@ def outlines(woff: bytes) -> dict[str, bytes]:
     """The outline of every character."""
     found = tables(woff)
     places = unpack(f">{len(found['loca']) // 4}I", found["loca"])
-    glyphs = _characters(REGULAR.present[0], found["cmap"])
+    groups = iter_unpack(">III", found["cmap"][28:])
+    glyphs = {code: glyph for code, last, glyph in groups if code == last}
     return {chr(code): found["glyf"][places[g] : places[g + 1]].rstrip(b"\0") for code, g in glyphs.items()}
 
 
