@@ -1,7 +1,7 @@
 """How fast a slip is drawn: ours, ReportLab as it comes, typst, fpdf2 and WeasyPrint, all in one run, the same words.
 
-``python benchmarks/slips.py`` takes about 40 seconds and exits with 1 when a limit is missed; its last line is the
-ratio to typst.
+``python benchmarks/slips.py`` takes at most 50 seconds and exits with 1 when typst is faster, memory grows or threads
+draw other bytes; its last line is the ratio to typst.
 """
 
 import os

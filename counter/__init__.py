@@ -126,7 +126,7 @@ from counter.core.temporary import TEMPORARY_OUT, deposit_of, temporary_out
 from counter.core.told import Told
 from counter.devices import CardMaker, CardReader, Device, DeviceError, IdReader, Keys, Reading, SpoiledCardError
 from counter.devices.keyed import KeyedReader
-from counter.slip import masked_card, masked_phone, promise_words, slip
+from counter.slip import masked_card, masked_phone, promise_words, slip, staff_words, written_out
 from counter.sync import answers
 from counter.sync.wire import Wire
 
@@ -153,5 +153,5 @@ __all__ = [
     "answers", "blank", "condition", "cut_short", "deposit_of", "end_of", "fen", "goes_to", "hookimpl", "in_words",
     "is_at", "is_where_it_lies", "listed", "listing_words", "lying_here", "made_here", "masked_card", "masked_number",
     "masked_phone", "move", "on_its_way_here", "papers_for", "pickup_title", "place_of", "promise_words", "shown",
-    "slip", "stages", "temporary_out", "to_be_sent", "to_make_here",
+    "slip", "staff_words", "stages", "temporary_out", "to_be_sent", "to_make_here", "written_out",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The words every receipt shares; a plugin adds its own facts and signatures."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from counter.core.blank import By, Channel
@@ -39,6 +40,16 @@ def promise_words(promised: Promised) -> str:
     return f"{shown(promised.day)}（{promised.words}{unsure}）"
 
 
+def written_out(day: date) -> str:
+    """A day as it stands under a stamp."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def staff_words(number: str, name: str) -> str:
+    """Who of the office, by name and number."""
+    return f"{name}（{number}）" if name else number
+
+
 def slip(
     entry: Entry[Any],
     title: str,
@@ -68,6 +79,7 @@ def slip(
         foot=_foot(entry),
         code=entry.number,
         signatures=tuple(signatures),
+        day=written_out(entry.at),
     )
 
 
@@ -107,8 +119,8 @@ def _foot(entry: Entry[Any]) -> tuple[Fact, ...]:
     return (
         Fact("网点", entry.branch),
         Fact("窗口", entry.window),
-        Fact("经办人工号", entry.clerk),
-        *([Fact("复核人工号", f"{entry.second}　{entry.second_name}")] if entry.second else []),
+        Fact("经办人", staff_words(entry.clerk, entry.clerk_name), "name"),
+        *([Fact("复核人", staff_words(entry.second, entry.second_name), "name")] if entry.second else []),
         Fact("依据", entry.article),
         Fact("咨询电话", entry.phone),
     )

@@ -20,7 +20,7 @@ def end(paper: Sheets) -> None:
     if beside:
         paper.need(aside)
         at = Draft(paper.draft.y + leaf.apart / 2)
-        stamp(at, leaf)
+        stamp(at, leaf, receipt.day)
         paper.draft.add(*at.marks)
     notices(paper, width)
     close(paper, beside=beside)
@@ -65,7 +65,7 @@ def close(paper: Sheets, *, beside: bool) -> None:
         paper.need(leaf.apart * 1.2 + max(_written(paper, width), _stamped(leaf) * receipt.stamp))
     paper.draft.y += leaf.apart
     if receipt.stamp and not beside:
-        stamp(paper.draft, leaf)
+        stamp(paper.draft, leaf, receipt.day)
     for text in receipt.signatures:
         paper.need(leaf.sign)
         sign(paper.draft, text, width, leaf)
@@ -100,22 +100,25 @@ def foot(receipt: Receipt, width: float, leaf: Leaf) -> list[Line]:
     sizes = (leaf.body + 0.5, leaf.body - 0.5, leaf.small)
     number = wrap("业务流水号", width, leaf.small, song=leaf.song)
     number += shrink(receipt.number, width, sizes, bold=True, song=leaf.song)
-    said = [line for fact in receipt.foot for line in _told(fact, width, leaf)]
+    said = [line for fact in receipt.foot for line in _told(fact, receipt, width, leaf)]
     return number + said if receipt.code else said
 
 
-def _told(fact: Fact, width: float, leaf: Leaf) -> list[Line]:
-    """One line of the foot; who worked on it is named as large as any name."""
-    size = LEAST_NAME if fact.kind == "name" else leaf.body - 0.5
-    return wrap(f"{fact.label}：{fact.value}", width, size, song=leaf.song)
+def _told(fact: Fact, receipt: Receipt, width: float, leaf: Leaf) -> list[Line]:
+    """One line of the foot; who worked on it is named as large as any name, on a high sheet all else too."""
+    named = any(one.kind == "name" for one in ((fact,) if leaf.low else receipt.foot))
+    return wrap(f"{fact.label}：{fact.value}", width, LEAST_NAME if named else leaf.body - 0.5, song=leaf.song)
 
 
-def stamp(draft: Draft, leaf: Leaf) -> None:
-    """The circle for the acceptance stamp and the date written below it."""
+def stamp(draft: Draft, leaf: Leaf, day: str) -> None:
+    """The circle for the acceptance stamp and the day below it, or room to write one."""
     x = leaf.right - leaf.stamp - 4 * MM
     draft.add(Seal(x, draft.y + leaf.stamp, leaf.stamp, "（受理专用章）"))
     date = Draft(draft.y + 2 * leaf.stamp + 4 * MM)
-    date.line(Line("年　　　月　　　日", 11, song=leaf.song), x - leaf.stamp, 2 * leaf.stamp, "right")
+    if day:
+        date.line(Line(day, 12, song=leaf.song), x - leaf.stamp, 2 * leaf.stamp, "centre")
+    else:
+        date.line(Line("年　　　月　　　日", 12, song=leaf.song), x - leaf.stamp, 2 * leaf.stamp, "right")
     draft.add(*date.marks)
 
 

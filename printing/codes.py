@@ -4,7 +4,7 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from importlib.util import find_spec
+from importlib.machinery import PathFinder
 from types import ModuleType
 from typing import Any
 
@@ -37,7 +37,7 @@ class Code:
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
     """Segno's encoder without the package around it, which writes files and loads the network's libraries for it."""
-    found = find_spec("segno")
+    found = PathFinder.find_spec("segno")
     assert found is not None, "segno is among the libraries of the counter"
     package = ModuleType(ALONE)
     package.__path__ = list(found.submodule_search_locations or ())

@@ -166,8 +166,8 @@ def _head(draft: Draft, form: FormSheet, copy: Copy) -> None:
     if copy.rehearsal:
         draft.add(Watermark("演练"))
         band = Line("演练　　不作凭证", 10.5, bold=True, shade=1.0)
-        draft.add(Box(LEFT, draft.y - 6 * MM, ROOM, 5 * MM, 0.0, 0.0))
-        head = Draft(draft.y - 6 * MM + (5 * MM - band.height) / 2)
+        draft.add(Box(LEFT, draft.y - 7.5 * MM, ROOM, 5 * MM, 0.0, 0.0, 2))
+        head = Draft(draft.y - 7.5 * MM + (5 * MM - band.height) / 2)
         head.line(band, LEFT, ROOM, "centre")
         draft.add(*head.marks)
     draft.lines(shrink(form.title, ROOM, (20, 18, 16, 14), bold=True, song=True), LEFT, ROOM, "centre")

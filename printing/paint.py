@@ -93,20 +93,20 @@ def put(mark: Any, canvas: Paper, page: Page) -> None:
     raise TypeError(mark, canvas, page)
 
 
-@put.register
+@put.register(Words)
 def _(mark: Words, canvas: Paper, page: Page) -> None:
     canvas.raw(f"{mark.line.shade:g} g {mark.line.shade:g} G")
     write(canvas, mark.x, page.height - mark.y, mark.line)
 
 
-@put.register
+@put.register(Rule)
 def _(mark: Rule, canvas: Paper, page: Page) -> None:
     y, y2 = page.height - mark.y, page.height - mark.y2
     dash = ("[2 2] 0 d ", " [] 0 d") if mark.dashed else ("", "")
     canvas.raw(f"0 G {mark.weight:g} w {dash[0]}{mark.x:.2f} {y:.2f} m {mark.x2:.2f} {y2:.2f} l S{dash[1]}")
 
 
-@put.register
+@put.register(Box)
 def _(mark: Box, canvas: Paper, page: Page) -> None:
     canvas.setStrokeGray(0)
     canvas.setFillGray(mark.fill or 0.0)
@@ -119,7 +119,7 @@ def _(mark: Box, canvas: Paper, page: Page) -> None:
         canvas.rect(*place, **painted)
 
 
-@put.register
+@put.register(Seal)
 def _(mark: Seal, canvas: Paper, page: Page) -> None:
     canvas.saveState()
     canvas.setStrokeColorRGB(*RED)
@@ -132,7 +132,7 @@ def _(mark: Seal, canvas: Paper, page: Page) -> None:
     canvas.restoreState()
 
 
-@put.register
+@put.register(Square)
 def _(mark: Square, canvas: Paper, page: Page) -> None:
     modules = code(mark.content)
     step = mark.side / modules.count
@@ -141,7 +141,7 @@ def _(mark: Square, canvas: Paper, page: Page) -> None:
     canvas.raw(f"q 0 g {place} {dark} f Q")
 
 
-@put.register
+@put.register(Picture)
 def _(mark: Picture, canvas: Paper, page: Page) -> None:
     try:
         picture = ImageReader(io.BytesIO(mark.jpeg))
@@ -154,7 +154,7 @@ def _(mark: Picture, canvas: Paper, page: Page) -> None:
     canvas.drawImage(picture, x, y, across * scale, down * scale)
 
 
-@put.register
+@put.register(Check)
 def _(mark: Check, canvas: Paper, page: Page) -> None:
     bottom, size = page.height - mark.y - mark.size, mark.size
     path = canvas.beginPath()
@@ -171,7 +171,7 @@ def _(mark: Check, canvas: Paper, page: Page) -> None:
     write(canvas, mark.x, bottom, Line("√", size), hidden=True)
 
 
-@put.register
+@put.register(Watermark)
 def _(mark: Watermark, canvas: Paper, page: Page) -> None:
     line = Line(mark.text, page.width / 4, bold=True)
     canvas.saveState()

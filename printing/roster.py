@@ -1,12 +1,14 @@
 """A table of many like lines (交接单) on sheets: in columns under a head that each sheet repeats."""
 
 from printing.grid import SLIM, Cell, Sheets, row
-from printing.layout import shrink, wrap
+from printing.layout import WORD, shrink, wrap
 from printing.marks import Line
 from printing.papers import LEAST_NAME, Leaf
 from printing.words import NAMES, Table
 
 NUMBER = 0.07  # of the width
+WHOLE = (4, 2, 0)  # characters that a column keeps on a line beside its words, as far as all columns have the room
+ROOMY = 0.9
 
 
 def roster(paper: Sheets, table: Table) -> None:
@@ -41,7 +43,7 @@ def sizes(column: str, leaf: Leaf) -> tuple[float, ...]:
 
 
 def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
-    """The room of each column: what its widest text needs; where that is too much, only the widest columns give way."""
+    """The room of each column: what its widest text needs; where that is too much, the widest columns give way."""
     columns = [[head, *(row[n] for row in table.rows)] for n, head in enumerate(table.columns)]
     widest: list[float] = []
     for step in range(3):
@@ -52,8 +54,23 @@ def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
         ]
         if sum(widest) <= room:
             return [room * width / sum(widest) for width in widest]
-    left, out = room, dict.fromkeys(range(len(widest)), 0.0)
-    for place, n in enumerate(sorted(out, key=lambda n: widest[n])):
-        out[n] = min(widest[n], left / (len(out) - place))
-        left -= out[n]
-    return list(out.values())
+    smallest = [sizes(head, leaf)[-1] for head in table.columns]
+    whole = [
+        max(Line(word, size, song=leaf.song).width for text in texts for word in WORD.findall(text) or [""])
+        for texts, size in zip(columns, smallest, strict=True)
+    ]
+    for ems in WHOLE:
+        kept = [max(ems * size, word) + 2.5 * leaf.pad for word, size in zip(whole, smallest, strict=True)]
+        least = [min(pair) for pair in zip(widest, kept, strict=True)]
+        if sum(least) <= ROOMY * room:
+            break
+    return _given_way(widest, least, room)
+
+
+def _given_way(widest: list[float], least: list[float], room: float) -> list[float]:
+    """The least of each column, and the rest of the room by how much each still wants."""
+    short = [want - least[n] for n, want in enumerate(widest)]
+    spare = room - sum(least)
+    if spare < 0:
+        return [room * need / sum(least) for need in least]
+    return [need + spare * more / sum(short) for need, more in zip(least, short, strict=True)]

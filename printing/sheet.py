@@ -101,7 +101,11 @@ def band(draft: Draft, text: str, x: float, room: float, *, filled: bool) -> Non
 def label(text: str, leaf: Leaf, width: float = 0.0) -> Cell:
     """A tinted cell that names what stands right of it."""
     room = (width or leaf.label) - 2 * leaf.pad
-    return Cell(width or leaf.label, shrink(text, room, (leaf.body, leaf.body - 1, leaf.body - 2)), "centre", tint=True)
+    lines = shrink(text, room, (leaf.body, leaf.body - 1))
+    if len(lines) > 1:
+        even = Line(text, leaf.body - 1).width / len(lines) + leaf.body
+        lines = wrap(text, min(even, room), leaf.body - 1)
+    return Cell(width or leaf.label, lines, "centre", tint=True)
 
 
 def value(fact: Fact, width: float, leaf: Leaf) -> list[Line]:

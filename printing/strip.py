@@ -123,7 +123,10 @@ def numbered(draft: Strip, items: tuple[Item, ...], size: float) -> None:
 
 
 def beneath(fact: Fact, width: float, size: float) -> list[Line]:
-    """Label and value on one line if they fit, else the value below its label."""
+    """Label and value on one line if they fit, else the value below its label; a name as large as any."""
+    if fact.kind == "name":
+        beside = wrap(f"{fact.label}　{fact.value}", width, LEAST_NAME)
+        return beside if len(beside) == 1 else [*wrap(fact.label, width, size), *wrap(fact.value, width, LEAST_NAME)]
     together = wrap(f"{fact.label}　{fact.value}", width, size)
     if len(together) == 1:
         return together

@@ -61,6 +61,7 @@ class Receipt:
     """A slip or notice in words; an empty part is not printed.
 
     A 一次性告知单 is a receipt whose listing holds what is still to be brought; ``opening`` speaks to whoever gets it.
+    ``day`` is the day it is stamped, written out; without it the pen has room for one.
     """
 
     office: str
@@ -78,6 +79,7 @@ class Receipt:
     signatures: tuple[str, ...] = ()
     stamp: bool = True
     opening: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,7 +79,8 @@ def names_on(said: Said) -> list[str]:
     if isinstance(said, FormSheet):
         cells = [cell for row in said.rows for cell in row.cells if cell.kind == "name"]
         return [piece for cell in cells for line in cell.lines for piece in line if isinstance(piece, str) and piece]
-    facts = [fact.value.partition("（")[0] for fact in said.facts if fact.kind == "name" and fact.label != "单位"]
+    told = (*said.facts, *said.foot)
+    facts = [fact.value.partition("（")[0] for fact in told if fact.kind == "name" and fact.label != "单位"]
     tables = said.tables if isinstance(said, Receipt) else ()
     listed = [
         row[n] for table in tables for n, title in enumerate(table.columns) if title == "姓名" for row in table.rows

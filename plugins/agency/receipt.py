@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counter import Entry, IdNumber, Name, RollCase, Waiting, shown, slip
+from counter import Entry, IdNumber, Name, RollCase, Waiting, shown, slip, staff_words
 from printing import Fact, Receipt, Table
 
 from .form import NotifyForm, UndoForm
@@ -67,7 +67,7 @@ def _roll(
         foot=(
             Fact("网点", case.window.branch_title),
             Fact("窗口", case.window.title),
-            Fact("经办人工号", case.clerk.number),
+            Fact("经办人", staff_words(case.clerk.number, case.clerk.name), "name"),
             Fact("依据", case.rules.forms_sent.article),
             Fact("咨询电话", case.phone),
         ),

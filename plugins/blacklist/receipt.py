@@ -1,6 +1,6 @@
 """列入、移出黑名单的登记单，和黑名单查询。"""
 
-from counter import Dossier, Entry, IdNumber, Kind, LookUpCase, listed, listing_words, shown, slip
+from counter import Dossier, Entry, IdNumber, Kind, LookUpCase, listed, listing_words, shown, slip, staff_words
 from printing import Fact, Receipt, Table
 
 from .form import LiftForm, ListForm
@@ -53,7 +53,7 @@ def shown_listing(case: LookUpCase) -> Receipt:
         tables=(Table(f"登记（共 {len(rows)} 条）", COLUMNS, rows),),
         foot=(
             Fact("窗口", case.window.title),
-            Fact("查询人工号", case.clerk.number),
+            Fact("查询人", staff_words(case.clerk.number, case.clerk.name), "name"),
             Fact("咨询电话", case.phone),
         ),
         stamp=False,

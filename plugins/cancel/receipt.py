@@ -1,6 +1,6 @@
 """注销、金融账户注销、收回卡片的回执，和社保业务注销证明。"""
 
-from counter import By, Entry, slip
+from counter import By, Entry, slip, staff_words
 from printing import Certificate, Fact, Receipt
 
 from .form import CancelForm, CardForm, CardIs, CloseForm, ReturnForm
@@ -80,7 +80,7 @@ def certificate(entry: Entry[CancelForm]) -> Certificate:
         ),
         foot=(
             Fact("出具窗口", f"{entry.branch}　{entry.window}"),
-            Fact("经办人工号", entry.clerk),
-            *([Fact("复核人工号", f"{entry.second}　{entry.second_name}")] if entry.second else []),
+            Fact("经办人", staff_words(entry.clerk, entry.clerk_name), "name"),
+            *([Fact("复核人", staff_words(entry.second, entry.second_name), "name")] if entry.second else []),
         ),
     )

@@ -1,6 +1,6 @@
 """发卡记录查询: by unit or by person, what happened to each finished card, when, where and by whom."""
 
-from counter import Dossier, Kind, LookUp, LookUpCase, Name, Party
+from counter import Dossier, Kind, LookUp, LookUpCase, Name, Party, staff_words
 from printing import Fact, Receipt, Table
 
 HANDING = ("issue.collect", "issue.undo")
@@ -44,7 +44,7 @@ def records(case: LookUpCase) -> Receipt:
         tables=(Table(f"发卡记录（共 {len(rows)} 条）", COLUMNS, rows),),
         foot=(
             Fact("窗口", case.window.title),
-            Fact("查询人工号", case.clerk.number),
+            Fact("查询人", staff_words(case.clerk.number, case.clerk.name), "name"),
             Fact("咨询电话", case.phone),
         ),
         stamp=False,

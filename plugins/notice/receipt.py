@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from counter import LookUpCase, Paper, Refusal, Served, papers_for
+from counter import LookUpCase, Paper, Refusal, Served, papers_for, written_out
 from printing import Fact, Item, Listing, Receipt
 
 PRINTED = "：在窗口打印，核对后签字"
@@ -66,13 +66,13 @@ def _paper(case: LookUpCase, title: str, opening: str) -> Receipt:
         ),
         signatures=("申请人（代办人）签收",),
         foot=(
-            Fact("首问负责（告知人）", f"{case.clerk.name}（工号 {case.clerk.number}）"),
+            Fact("首问负责（告知人）", f"{case.clerk.name}（工号 {case.clerk.number}）", "name"),
             Fact("网点", case.window.branch_title),
             Fact("窗口", case.window.title),
             Fact("依据", offer.article),
             Fact("咨询电话", case.phone),
         ),
-        stamp=True,
+        day=written_out(case.now),
     )
 
 

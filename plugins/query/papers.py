@@ -18,6 +18,7 @@ from counter import (
     pickup_title,
     place_of,
     promise_words,
+    staff_words,
     stages,
 )
 from printing import Fact, Item, Listing, Receipt, Table
@@ -97,7 +98,7 @@ def _paper(
         tables=(table,) if table is not None else (),
         foot=(
             Fact("窗口", case.window.title),
-            Fact("查询人工号", case.clerk.number),
+            Fact("查询人", staff_words(case.clerk.number, case.clerk.name), "name"),
             Fact("咨询电话", case.phone),
         ),
         stamp=False,

@@ -77,7 +77,7 @@ def test_who_confirmed_stands_on_page_slip_and_audit_and_the_password_nowhere(ha
     (kept,) = counter.branch.entries.of_operation(op_id)
     assert (kept.entry.second, kept.entry.second_name) == ("1001", "周敏")
     receipt = counter.branch.catalogue.operations["issue.undo"].receipt(kept.entry)
-    assert ("复核人工号", "1001　周敏") in [(fact.label, fact.value) for fact in receipt.foot]
+    assert ("复核人", "周敏（1001）") in [(fact.label, fact.value) for fact in receipt.foot]
     audit = counter.branch.database.rows("SELECT what, ok, note FROM audit WHERE what='复核'")
     assert audit == [("复核", 1, "1001")]
     files = [path for path in (tmp_path / "shangluo").iterdir() if path.is_file()]
