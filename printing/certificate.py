@@ -3,7 +3,7 @@
 from printing.closing import tail
 from printing.codes import code
 from printing.grid import QUIET, Sheets, row
-from printing.layout import Draft, height, shrink, wrap
+from printing.layout import Draft, even, height, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Rule, Seal, Square
 from printing.papers import A4, LEAST_NAME
 from printing.sheet import band, copies, facts
@@ -47,9 +47,9 @@ def _head(paper: Sheets, given: Certificate, copy: Copy) -> None:
     if copy.rehearsal:
         band(draft, "演练　　不作凭证", LEFT, ROOM, filled=True)
     draft.y += 12 * MM
-    draft.lines(shrink(given.office, ROOM, (16, 14, 12), song=True), LEFT, ROOM, "centre")
+    draft.lines(even(given.office, ROOM, (16, 14, 12), song=True), LEFT, ROOM, "centre")
     draft.y += 3 * MM
-    draft.lines(shrink(given.title, ROOM, (30, 26, 22), bold=True, song=True), LEFT, ROOM, "centre")
+    draft.lines(even(given.title, ROOM, (30, 26, 22), bold=True, song=True), LEFT, ROOM, "centre")
     draft.y += 4 * MM
     copies(draft, copy, A4)
     draft.lines(wrap(f"编号　{given.number}", ROOM, 12, bold=True, song=True), LEFT, ROOM, "right")

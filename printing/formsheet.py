@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from printing.codes import code
 from printing.formwords import FULL, CellKind, FormCell, FormSheet, Place, places
-from printing.layout import Align, Draft, height, shrink, wrap
+from printing.layout import Align, Draft, even, height, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Picture, Rule, Square, Watermark
 from printing.words import Copy
 from printing.written import Written, marks, written
@@ -170,7 +170,7 @@ def _head(draft: Draft, form: FormSheet, copy: Copy) -> None:
         head = Draft(draft.y - 7.5 * MM + (5 * MM - band.height) / 2)
         head.line(band, LEFT, ROOM, "centre")
         draft.add(*head.marks)
-    draft.lines(shrink(form.title, ROOM, (20, 18, 16, 14), bold=True, song=True), LEFT, ROOM, "centre")
+    draft.lines(even(form.title, ROOM, (20, 18, 16, 14), bold=True, song=True), LEFT, ROOM, "centre")
     draft.y += 2.5 * MM
     if form.dated:
         draft.line(Line(form.dated, 11, song=True), LEFT, ROOM, "right")

@@ -9,7 +9,8 @@ from typing import Literal
 from printing.fonts import face, plain
 from printing.marks import Line, Mark, Rule, Words
 
-SHORT = 3  # lines
+SHORT = 4  # lines
+BLANKS = (" ", "\u3000")
 KEPT = 512  # texts that needed more than a line
 # What may not end and what may not start a line; Latin words, numbers and times stay whole.
 OPENS, CLOSES = r"[（《「『“‘【〔(\[{]*", r"[，。、；：！？）》」』”’】〕％…—～·‧,.;:!?)\]}%]*"
@@ -80,6 +81,15 @@ def shrink(text: str, width: float, sizes: tuple[float, ...], *, bold: bool = Fa
     return wrap(text, width, sizes[-1], bold=bold, song=song)
 
 
+def even(text: str, width: float, sizes: tuple[float, ...], *, bold: bool = False, song: bool = False) -> list[Line]:
+    """The text as `shrink` sets it; where it needs more than a line, in lines of about one length."""
+    lines = shrink(text, width, sizes, bold=bold, song=song)
+    size = lines[0].size
+    share = sum(line.width for line in lines) / len(lines)
+    tried = (wrap(text, min(share + more * size, width), size, bold=bold, song=song) for more in (0.0, 0.5, 1.0, 2.0))
+    return next((found for found in tried if len(found) == len(lines)), lines)
+
+
 def fit(text: str, width: float, size: float, *, bold: bool = False, song: bool = False) -> list[Line]:
     """The text wrapped; a short one up to a point smaller where that saves a line (and a lone last word)."""
     lines = wrap(text, width, size, bold=bold, song=song)
@@ -109,7 +119,7 @@ def _broken(text: str, room: float, bold: bool, song: bool) -> tuple[str, ...]:
         if current and used + more > room:
             lines.append(current.rstrip(" "))
             current, used = "", 0.0
-            if piece == " ":
+            if piece in BLANKS:
                 continue
         current, used = current + piece, used + more
     return (*lines, current.rstrip(" "))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from printing.closing import end, tail
 from printing.grid import QUIET, Cell, Sheets, row
-from printing.layout import Draft, fit, height, paragraph, shrink, wrap
+from printing.layout import Draft, even, fit, height, paragraph, shrink, wrap
 from printing.marks import LEAD, MM, Box, Line, Page
 from printing.papers import LEAVES, Leaf
 from printing.roster import roster
@@ -48,14 +48,14 @@ def head(paper: Sheets) -> None:
     if copy.rehearsal:
         band(draft, "演练　　不作凭证", leaf.left, leaf.room, filled=True)
     draft.y += leaf.apart * 0.6
-    office = shrink(receipt.office, leaf.room, leaf.office, song=leaf.song)
+    office = even(receipt.office, leaf.room, leaf.office, song=leaf.song)
     number = wrap(f"业务流水号　{receipt.number}", leaf.room, leaf.body + 0.5, song=leaf.song) if receipt.number else []
     if leaf.low and number and office[0].width + 2 * number[0].width + 2 * leaf.pad < leaf.room:
         draft.add(*_right_of(draft.y, number, leaf).marks)
         number = []
     draft.lines(office, leaf.left, leaf.room, "centre")
     draft.y += 2
-    title = shrink(receipt.title, leaf.room, leaf.title, bold=True, song=leaf.song)
+    title = even(receipt.title, leaf.room, leaf.title, bold=True, song=leaf.song)
     draft.lines(title, leaf.left, leaf.room, "centre")
     draft.y += leaf.apart * 0.6
     copies(draft, copy, leaf)
@@ -101,11 +101,7 @@ def band(draft: Draft, text: str, x: float, room: float, *, filled: bool) -> Non
 def label(text: str, leaf: Leaf, width: float = 0.0) -> Cell:
     """A tinted cell that names what stands right of it."""
     room = (width or leaf.label) - 2 * leaf.pad
-    lines = shrink(text, room, (leaf.body, leaf.body - 1))
-    if len(lines) > 1:
-        even = Line(text, leaf.body - 1).width / len(lines) + leaf.body
-        lines = wrap(text, min(even, room), leaf.body - 1)
-    return Cell(width or leaf.label, lines, "centre", tint=True)
+    return Cell(width or leaf.label, even(text, room, (leaf.body, leaf.body - 1)), "centre", tint=True)
 
 
 def value(fact: Fact, width: float, leaf: Leaf) -> list[Line]:

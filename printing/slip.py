@@ -1,7 +1,7 @@
 """The slip on a roll: black only, as a thermal head has no grey; as long as its words."""
 
 from printing.codes import code
-from printing.layout import fit, height, paragraph, shrink, wrap
+from printing.layout import even, fit, height, paragraph, shrink, wrap
 from printing.marks import MM, Line, Page, Square
 from printing.papers import LEAST_NAME, ROLLS
 from printing.strip import (
@@ -31,7 +31,7 @@ def slip(receipt: Receipt, copy: Copy, media: str = "roll80") -> Page:
     head(draft, receipt, copy)
     paragraph(draft, receipt.opening, roll.left, roll.room, LEAST_NAME)
     large = tuple(prominent(receipt.facts))
-    heroes(draft, large)
+    heroes(draft, large, ruled=not receipt.number and not receipt.opening)
     facts(draft, tuple(fact for fact in receipt.facts if fact not in large))
     terms(draft, receipt)
     for listing in receipt.lists:
@@ -57,8 +57,8 @@ def head(draft: Strip, receipt: Receipt, copy: Copy) -> None:
     roll = draft.roll
     if copy.rehearsal:
         band(draft, "演练　　不作凭证", filled=True)
-    draft.set(wrap(receipt.office, roll.room, roll.body), "centre")
-    draft.set(shrink(receipt.title, roll.room, roll.title, bold=True), "centre")
+    draft.set(even(receipt.office, roll.room, (roll.body,)), "centre")
+    draft.set(even(receipt.title, roll.room, roll.title, bold=True), "centre")
     draft.y += 4
     if copy.reprint:
         band(draft, copy.reprint, filled=True)
@@ -66,7 +66,7 @@ def head(draft: Strip, receipt: Receipt, copy: Copy) -> None:
         draft.y += 3
     if copy.awaiting_province:
         band(draft, "待省确认", filled=False)
-        draft.set(wrap("省级系统尚未确认本笔业务，以确认结果为准。", roll.room, roll.small), "centre")
+        draft.set(even("省级系统尚未确认本笔业务，以确认结果为准。", roll.room, (roll.small,)), "centre")
         draft.y += 3
     draft.across(1.2)
     draft.y += 3
@@ -91,11 +91,12 @@ def prominent(given: tuple[Fact, ...]) -> list[Fact]:
     return names + [fact for fact in given if fact.kind == "state"]
 
 
-def heroes(draft: Strip, large: tuple[Fact, ...]) -> None:
+def heroes(draft: Strip, large: tuple[Fact, ...], *, ruled: bool) -> None:
     """Large facts, two beside each other where both fit; several states keep together below the name."""
     if not large:
         return
-    dashes(draft)
+    if not ruled:
+        dashes(draft)
     roll = draft.roll
     half = (roll.room - 3 * GAP) / 2
     waiting = list(large)
@@ -187,7 +188,7 @@ def foot(draft: Strip, receipt: Receipt) -> None:
         x = roll.left + (0.0 if below else side + 4 * MM)
         draft.y = bottom if below else top
     width = roll.right - x
-    sides = [Fact("业务流水号", receipt.number), *receipt.foot] if receipt.code else list(receipt.foot)
+    sides = [Fact("业务流水号", receipt.number, "number"), *receipt.foot] if receipt.code else list(receipt.foot)
     rows = [line for fact in sides for line in beneath(fact, width, roll.small)]
     draft.y = max(draft.y, (top + bottom - height(rows)) / 2)
     draft.lines(rows, x, width)

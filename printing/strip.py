@@ -8,6 +8,7 @@ from printing.papers import LEAST_NAME, ROLLS, Roll
 from printing.words import NAMES, Fact, Item, Table
 
 GAP = 5.0
+UNSAID = ("", "—")  # what an empty cell of a table says; a line of a roll needs none
 
 
 @dataclass
@@ -130,7 +131,7 @@ def beneath(fact: Fact, width: float, size: float) -> list[Line]:
     together = wrap(f"{fact.label}　{fact.value}", width, size)
     if len(together) == 1:
         return together
-    return [*wrap(fact.label, width, size), *shrink(fact.value, width, (size + 1, size), bold=True)]
+    return [*wrap(fact.label, width, size), *shrink(fact.value, width, (size + 1, size), bold=fact.kind == "number")]
 
 
 def listed(draft: Strip, table: Table) -> None:
@@ -138,7 +139,8 @@ def listed(draft: Strip, table: Table) -> None:
     roll = draft.roll
     size = LEAST_NAME if NAMES & set(table.columns) else roll.body - 0.5
     for number, texts in enumerate(table.rows, 1):
-        said = f"{number}. {'　'.join(texts)}" if table.numbered else named(table, texts)
+        said = f"{number}. {'　'.join(text for text in texts if text not in UNSAID)}"
+        said = said if table.numbered else named(table, texts)
         draft.set(fit(said, roll.room, size) if size < LEAST_NAME else wrap(said, roll.room, size))
         draft.y += 1
 

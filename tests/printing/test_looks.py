@@ -49,6 +49,23 @@ def test_a_certificate_ends_in_no_lone_word_where_a_smaller_size_saves_the_line(
         assert len(ends[-1].text) > 2 or ends[-1].size == 13.0, many
 
 
+@pytest.mark.parametrize("title", ["社会保障卡遗失补卡受理回执", "社会保障卡姓名、社会保障号变更回执"])
+def test_a_title_of_two_lines_is_broken_in_its_middle(title):
+    (page,) = pages(replace(RECEIPT, title=title), "roll58")
+    texts = [words.line.text for words in lines((page,)) if words.line.text in title and words.line.bold][:2]
+    assert "".join(texts) == title
+    assert min(map(len, texts)) > len(title) / 3
+
+
+@pytest.mark.parametrize("media", ["roll80", "roll58"])
+def test_a_line_of_a_roll_says_nothing_for_an_empty_cell_and_begins_with_no_blank(media):
+    row = ("领卡", "还没有", "—", "中国农业银行股份有限公司商洛分行营业部二楼大厅", "—")
+    table = Table("进度", ("步骤", "情况", "时间", "说明", "省里"), (row,) * 3)
+    texts = [words.line.text for words in lines(pages(replace(RECEIPT, tables=(table,)), media))]
+    assert "—" not in "".join(texts)
+    assert not [text for text in texts if text.startswith("　")]
+
+
 @pytest.mark.parametrize("media", LEAVES)
 def test_a_label_of_two_lines_is_broken_in_its_middle(media):
     leaf = LEAVES[media][0]
