@@ -2,7 +2,7 @@
 
 from printing.codes import code
 from printing.grid import QUIET, Sheets
-from printing.layout import Draft, height, shrink, wrap
+from printing.layout import Draft, fit, height, shrink, wrap
 from printing.marks import MM, Line, Rule, Seal, Square
 from printing.papers import LEAST_NAME, Leaf
 from printing.words import Copy, Fact, Receipt
@@ -107,7 +107,9 @@ def foot(receipt: Receipt, width: float, leaf: Leaf) -> list[Line]:
 def _told(fact: Fact, receipt: Receipt, width: float, leaf: Leaf) -> list[Line]:
     """One line of the foot; who worked on it is named as large as any name, on a high sheet all else too."""
     named = any(one.kind == "name" for one in ((fact,) if leaf.low else receipt.foot))
-    return wrap(f"{fact.label}：{fact.value}", width, LEAST_NAME if named else leaf.body - 0.5, song=leaf.song)
+    if named:
+        return wrap(f"{fact.label}：{fact.value}", width, LEAST_NAME, song=leaf.song)
+    return fit(f"{fact.label}：{fact.value}", width, leaf.body - 0.5, song=leaf.song)
 
 
 def stamp(draft: Draft, leaf: Leaf, day: str) -> None:

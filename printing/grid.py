@@ -66,8 +66,7 @@ def row(paper: Sheets, cells: list[Cell], *, slim: bool = False) -> None:
         for part in parts(cells, full):
             row(paper, part, slim=slim)
         return
-    pad, least = (leaf.pad / 2, leaf.row * SLIM) if slim else (leaf.pad, leaf.row)
-    room = max([least, *(height(cell.lines) + 2 * pad for cell in cells)])
+    room = tall(cells, leaf, slim=slim)
     paper.need(room)
     draft, top, x = paper.draft, paper.draft.y, leaf.left
     for cell in cells:
@@ -76,6 +75,12 @@ def row(paper: Sheets, cells: list[Cell], *, slim: bool = False) -> None:
         draft.lines(cell.lines, x + leaf.pad, cell.width - 2 * leaf.pad, cell.align)
         x += cell.width
     draft.y = top + room
+
+
+def tall(cells: list[Cell], leaf: Leaf, *, slim: bool = False) -> float:
+    """The height of a row."""
+    pad, least = (leaf.pad / 2, leaf.row * SLIM) if slim else (leaf.pad, leaf.row)
+    return max([least, *(height(cell.lines) + 2 * pad for cell in cells)])
 
 
 def parts(cells: list[Cell], full: float) -> Iterator[list[Cell]]:

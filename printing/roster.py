@@ -1,13 +1,15 @@
 """A table of many like lines (交接单) on sheets: in columns under a head that each sheet repeats."""
 
-from printing.grid import SLIM, Cell, Sheets, row
+from printing.grid import Cell, Sheets, row, tall
 from printing.layout import WORD, shrink, wrap
 from printing.marks import Line
 from printing.papers import LEAST_NAME, Leaf
 from printing.words import NAMES, Table
 
 NUMBER = 0.07  # of the width
-WHOLE = (4, 2, 0)  # characters that a column keeps on a line beside its words, as far as all columns have the room
+# How many characters a column keeps on a line, and whether its long words are whole: the first for which there is room.
+WHOLE = ((4, True), (2, True), (4, False), (2, False), (0, False))
+LONG = 8  # characters: a number that is broken in two where it must be
 ROOMY = 0.9
 
 
@@ -21,20 +23,26 @@ def roster(paper: Sheets, table: Table) -> None:
         Cell(width, shrink(column, width - 2 * leaf.pad, (leaf.body, leaf.body - 1)), "centre", tint=True)
         for width, column in zip(widths, table.columns, strict=True)
     ]
-    paper.need(3 * leaf.row)
-    title = wrap(table.title, leaf.room - 2 * leaf.pad, leaf.body + 0.5, bold=True)
-    row(paper, [Cell(leaf.room, title, "centre", tint=True)])
+    said = wrap(table.title, leaf.room - 2 * leaf.pad, leaf.body + 0.5, bold=True)
+    title = [Cell(leaf.room, said, "centre", tint=True)]
+    rows = [_cells(table, number, first, widths, leaf) for number in range(1, len(table.rows) + 1)]
+    paper.need(tall(title, leaf) + tall(head, leaf) + sum(tall(cells, leaf, slim=True) for cells in rows[:1]))
+    row(paper, title)
     row(paper, head)
-    for number, texts in enumerate(table.rows, 1):
-        if paper.left < leaf.row * SLIM:
+    for cells in rows:
+        if paper.left < tall(cells, leaf, slim=True):
             paper.turn()
             row(paper, head)
-        cells = [Cell(first, [Line(str(number), leaf.body, song=leaf.song)], "centre")] if first else []
-        cells += [
-            Cell(width, shrink(text, width - 2 * leaf.pad, sizes(column, leaf), song=leaf.song), "centre")
-            for width, text, column in zip(widths, texts, table.columns, strict=True)
-        ]
         row(paper, cells, slim=True)
+
+
+def _cells(table: Table, number: int, first: float, widths: list[float], leaf: Leaf) -> list[Cell]:
+    """The cells of one line; the first has its number where the lines are counted."""
+    counted = [Cell(first, [Line(str(number), leaf.body, song=leaf.song)], "centre")] if first else []
+    return counted + [
+        Cell(width, shrink(text, width - 2 * leaf.pad, sizes(column, leaf), song=leaf.song), "centre")
+        for width, text, column in zip(widths, table.rows[number - 1], table.columns, strict=True)
+    ]
 
 
 def sizes(column: str, leaf: Leaf) -> tuple[float, ...]:
@@ -44,23 +52,28 @@ def sizes(column: str, leaf: Leaf) -> tuple[float, ...]:
 
 def shared(table: Table, room: float, leaf: Leaf) -> list[float]:
     """The room of each column: what its widest text needs; where that is too much, the widest columns give way."""
-    columns = [[head, *(row[n] for row in table.rows)] for n, head in enumerate(table.columns)]
+    columns = [[row[n] for row in table.rows] for n in range(len(table.columns))]
+    heads = [Line(head, leaf.body - 1).width for head in table.columns]
     widest: list[float] = []
     for step in range(3):
         set_in = [sizes(head, leaf)[step % len(sizes(head, leaf))] for head in table.columns]
         widest = [
-            max(Line(text, size, song=leaf.song).width for text in texts) + 2.5 * leaf.pad
-            for texts, size in zip(columns, set_in, strict=True)
+            max([head, *(Line(text, size, song=leaf.song).width for text in texts)]) + 2.5 * leaf.pad
+            for head, texts, size in zip(heads, columns, set_in, strict=True)
         ]
         if sum(widest) <= room:
             return [room * width / sum(widest) for width in widest]
     smallest = [sizes(head, leaf)[-1] for head in table.columns]
     whole = [
-        max(Line(word, size, song=leaf.song).width for text in texts for word in WORD.findall(text) or [""])
+        max([0.0, *(Line(word, size, song=leaf.song).width for text in texts for word in WORD.findall(text))])
         for texts, size in zip(columns, smallest, strict=True)
     ]
-    for ems in WHOLE:
-        kept = [max(ems * size, word) + 2.5 * leaf.pad for word, size in zip(whole, smallest, strict=True)]
+    for ems, unbroken in WHOLE:
+        words = [
+            word if unbroken or word < LONG * size else word / 2 + size
+            for word, size in zip(whole, smallest, strict=True)
+        ]
+        kept = [max(ems * (leaf.body - 1), word) + 2.5 * leaf.pad for word in words]
         least = [min(pair) for pair in zip(widest, kept, strict=True)]
         if sum(least) <= ROOMY * room:
             break

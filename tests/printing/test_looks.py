@@ -89,3 +89,20 @@ def test_in_a_crowded_table_short_words_and_numbers_stay_whole_and_the_longest_t
     assert {"遗失补卡", "省已确认"} <= set(texts) or {"遗失", "补卡"} <= set(texts)
     widest = max(words.line.width for words in lines(pages(crowded, media)) if "已启用" in words.line.text)
     assert widest > 1.5 * max(words.line.width for words in lines(pages(crowded, media)) if "补换卡" in words.line.text)
+
+
+def test_on_half_a_sheet_a_number_is_broken_before_words_stand_on_end():
+    crowded = replace(RECEIPT, tables=(Table("业务记录", HISTORY, (ROW,)),))
+    texts = {words.line.text for words in lines(pages(crowded, "a5"))}
+    assert {"遗失", "补卡"} <= texts or "遗失补卡" in texts
+    assert any(len(text) > 8 and text in ROW[1] for text in texts)
+
+
+@pytest.mark.parametrize("media", LEAVES)
+def test_no_sheet_ends_with_the_head_of_a_table_and_none_begins_without_it(media):
+    columns, row = ("批号", "种类", "账面结存"), ("演练票据", "财政票据 00380001-00380001，由财政局领入的一批" * 3, "199")
+    for many in range(1, 22):
+        some = replace(RECEIPT, facts=RECEIPT.facts[:1] * many, tables=(Table("票据（张）", columns, (row,) * 3),))
+        for page in pages(some, media):
+            texts = [words.line.text for words in lines((page,))]
+            assert ("账面结存" in texts) == ("199" in texts), many
