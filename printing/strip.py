@@ -110,15 +110,16 @@ def heading(draft: Strip, text: str) -> None:
 
 
 def numbered(draft: Strip, items: tuple[Item, ...], size: float) -> None:
-    """Items with their numbers hanging in the margin; a single item needs none."""
+    """Items with their numbers hanging in the margin, all as large as each other; a single item needs none."""
     left, room, alone = draft.roll.left, draft.roll.room, len(items) == 1
     indent = 0.0 if alone else Line(f"{len(items)}.", size).width + 3
+    size = min((size, size - 0.5, size - 1), key=lambda s: sum(len(wrap(one.text, room - indent, s)) for one in items))
     for place, item in enumerate(items, 1):
         top = draft.y
         if not alone:
             draft.line(Line(f"{place}.", size), left, indent)
         draft.y = top
-        draft.lines(fit(item.text, room - indent, size), left + indent, room - indent)
+        draft.lines(wrap(item.text, room - indent, size), left + indent, room - indent)
         basis(draft, item.article, left + indent)
         draft.y += 1.5
 

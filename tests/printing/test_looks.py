@@ -106,3 +106,12 @@ def test_no_sheet_ends_with_the_head_of_a_table_and_none_begins_without_it(media
         for page in pages(some, media):
             texts = [words.line.text for words in lines((page,))]
             assert ("账面结存" in texts) == ("199" in texts), many
+
+
+@pytest.mark.parametrize("media", MEDIA)
+def test_the_items_of_a_list_are_all_as_large_as_each_other(media):
+    """One that just misses its line is not made smaller than its neighbours."""
+    for many in range(12, 40):
+        notices = ("甲" * many + "。", "乙" * 30 + "。", "丙。")
+        set_lines = [words.line for words in lines(pages(replace(RECEIPT, notices=notices), media))]
+        assert len({line.size for line in set_lines if set(line.text) & set("甲乙丙")}) == 1, many
