@@ -18,6 +18,7 @@ from printing import CellKind, FormCell, FormRow, FormSheet, Gap, Piece, Tick
 
 ASSUMED = "文件未载明，按假定执行"
 SIGNS = 6
+NUMBERS = {"id_number", "agent_id"}
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,13 @@ def _cell(cell: PrintedCell, filled: Filled) -> FormCell:
         words = cell.label if cell.label is not None else cell.photo or ""
         kept = tuple((line,) for line in words.split("\n"))
         return FormCell(**place, kind="label" if cell.label is not None else "photo", lines=kept)
-    kind: CellKind = "name" if cell.name is not None else "value"
+    kind: CellKind = "name" if cell.name is not None else "number" if _numbered(cell) else "value"
     return FormCell(**place, kind=kind, lines=((filled.of(cell.name or cell.source or ""),),))
+
+
+def _numbered(cell: PrintedCell) -> bool:
+    """Whether the cell is for an identity number."""
+    return any(one.rpartition(".")[2] in NUMBERS for one in (cell.source or "").split("|"))
 
 
 def _pieces(line: str, filled: Filled) -> Iterator[Piece]:

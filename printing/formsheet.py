@@ -8,7 +8,7 @@ from printing.formwords import FULL, CellKind, FormCell, FormSheet, Place, place
 from printing.layout import Align, Draft, even, height, shrink, wrap
 from printing.marks import MM, Box, Line, Page, Picture, Rule, Square, Watermark
 from printing.words import Copy
-from printing.written import Written, marks, written
+from printing.written import Written, boxed, boxes, marks, written
 
 WIDTH, HEIGHT = 210 * MM, 297 * MM
 LEFT = 20 * MM
@@ -25,6 +25,7 @@ SIZES: dict[CellKind, tuple[tuple[float, int], ...]] = {
     "value": ((12.0, 1), (11.0, 1), (10.0, 2), (9.0, 4), (8.0, MANY)),
     "name": ((14.0, 1), (12.0, 1), (11.0, MANY)),
     "text": ((11.5, 1), (11.0, 1), (10.5, 1), (10.0, 2), (9.0, 3), (8.0, MANY)),
+    "number": ((12.0, 1), (11.0, 1), (10.0, MANY)),
     "photo": ((9.0, MANY),),
 }
 SHORT = 48  # mm: a value in a cell up to this width stands in its middle
@@ -139,6 +140,9 @@ def _cell(draft: Draft, one: Fitted, y: float, high: float, form: FormSheet) -> 
     if cell.kind == "photo" and form.photo:
         draft.add(Picture(x + PAD, y + PAD, width - 2 * PAD, high - 2 * PAD, form.photo))
         return
+    if boxed(cell):
+        draft.add(*boxes(cell, x, y, high))
+        return
     spare = high - sum(line.height for line in one.lines)
     apart = min(SPREAD, max(spare - 2 * PAD, 0.0) / (len(one.lines) + 1)) if cell.kind == "text" else 0.0
     at = Draft(y + (spare - apart * max(len(one.lines) - 1, 0)) / 2)
@@ -157,7 +161,7 @@ def _cell(draft: Draft, one: Fitted, y: float, high: float, form: FormSheet) -> 
 def _align(cell: FormCell, lines: int) -> Align:
     if cell.kind == "label":
         return "centre"
-    return "centre" if cell.kind in ("value", "name") and lines == 1 and cell.wide <= SHORT else "left"
+    return "centre" if cell.kind in ("value", "name", "number") and lines == 1 and cell.wide <= SHORT else "left"
 
 
 def _head(draft: Draft, form: FormSheet, copy: Copy) -> None:

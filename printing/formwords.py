@@ -6,7 +6,7 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 FULL = 170  # mm: the width of a form's grid on A4, which the cells of a row fill exactly
 
-CellKind = Literal["label", "value", "name", "text", "photo"]
+CellKind = Literal["label", "value", "name", "number", "text", "photo"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ Piece = str | Gap | Tick
 
 @dataclass(frozen=True, kw_only=True)
 class FormCell:
-    """One cell: ``wide`` mm of the full width, standing in ``down`` rows; a photo's lines show while there is none."""
+    """One cell: ``wide`` mm of the full width, standing in ``down`` rows; a photo's lines show while there is none.
+
+    A ``number`` has a box for each of eighteen characters where the cell is wide enough.
+    """
 
     wide: int
     down: int = 1

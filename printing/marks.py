@@ -123,7 +123,17 @@ class Check:
     size: float
 
 
-Mark = Words | Rule | Box | Seal | Square | Watermark | Picture | Check
+@dataclass(frozen=True)
+class Digits:
+    """A number with a character in the middle of each step; a reader of the text finds it in one piece."""
+
+    x: float
+    y: float
+    step: float
+    line: Line
+
+
+Mark = Words | Digits | Rule | Box | Seal | Square | Watermark | Picture | Check
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Marks to PDF with ReportLab: fonts registered once, bytes that depend on the marks alone."""
 
 import io
+from dataclasses import replace
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from printing.codes import code
 from printing.face import Share
 from printing.fonts import BOLD, face, opened
-from printing.marks import Box, Check, Line, Page, Picture, PictureError, Rule, Seal, Square, Watermark, Words
+from printing.marks import Box, Check, Digits, Line, Page, Picture, PictureError, Rule, Seal, Square, Watermark, Words
 
 STROKE = 0.035  # of the type size: thickens a character that only a regular face draws
 RED = (0.75, 0.1, 0.1)
@@ -97,6 +98,16 @@ def put(mark: Any, canvas: Paper, page: Page) -> None:
 def _(mark: Words, canvas: Paper, page: Page) -> None:
     canvas.raw(f"{mark.line.shade:g} g {mark.line.shade:g} G")
     write(canvas, mark.x, page.height - mark.y, mark.line)
+
+
+@put.register(Digits)
+def _(mark: Digits, canvas: Paper, page: Page) -> None:
+    said = mark.line.text.encode("utf-16-be").hex().upper()
+    canvas.raw(f"0 g 0 G /Span << /ActualText <FEFF{said}> >> BDC")
+    for place, char in enumerate(mark.line.text):
+        one = replace(mark.line, text=char)
+        write(canvas, mark.x + place * mark.step + (mark.step - one.width) / 2, page.height - mark.y, one)
+    canvas.raw("EMC")
 
 
 @put.register(Rule)

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from printing.fonts import face, plain
-from printing.formwords import Gap, Piece, Tick
+from printing.formwords import FormCell, Gap, Piece, Tick
 from printing.layout import pieces
-from printing.marks import LEAD, Check, Line, Mark, Rule, Words
+from printing.marks import LEAD, MM, Check, Digits, Line, Mark, Rule, Words
 
 BOX = "□"
 AFTER = 0.18  # of the type size: between a box and its words
 STOPS = 4  # a tab goes on at the next quarter of the cell
+PLACES, LEAST = 18, 5.0  # the characters of an identity number, and mm that each needs at least
+NUMBER = 13.0
 BELOW = 0.22  # of the type size: the line to write on, below the baseline
 
 
@@ -61,6 +63,25 @@ def marks(line: Written, x: float, y: float, width: float) -> Iterator[Mark]:
         if atom.chosen:
             yield Check(x, base - 0.82 * line.size, line.size * 0.9)
         x += atom.width
+
+
+def boxed(cell: FormCell) -> bool:
+    """Whether a number stands in boxes: it is no longer than they are many, and they are wide enough to write in."""
+    return cell.kind == "number" and cell.wide >= PLACES * LEAST and len(_said(cell)) <= PLACES
+
+
+def boxes(cell: FormCell, x: float, y: float, high: float) -> Iterator[Mark]:
+    """A cell divided into a box for each character, empty or not."""
+    step = cell.wide * MM / PLACES
+    for number in range(1, PLACES):
+        yield Rule(x + number * step, y, x + number * step, y + high, 0.5)
+    line = Line(_said(cell), NUMBER, song=True)
+    if line.text:
+        yield Digits(x, y + (high - line.height) / 2 + line.baseline, step, line)
+
+
+def _said(cell: FormCell) -> str:
+    return plain("".join(piece for line in cell.lines for piece in line if isinstance(piece, str)))
 
 
 def _stop(x: float, width: float) -> float:

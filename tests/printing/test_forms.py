@@ -4,6 +4,7 @@ import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -282,3 +283,34 @@ def test_every_fault_of_a_grid_is_told_with_its_row():
         places([[label("", 20, 2), value("", 150)], [value("", FULL)]])
     held = places([[label("", 20, 2), value("", 150)], [value("", 150)]])
     assert [(place.row, place.x) for place in held] == [(0, 0), (0, 20), (1, 20)]
+
+
+def numbered(text: str, wide: int = 136) -> FormSheet:
+    """A form with a cell for an identity number."""
+    cells = (label("证件号码", 170 - wide), FormCell(wide=wide, kind="number", lines=((text,),)))
+    return FormSheet(title="申领表", dated="", rows=(FormRow(high=11, cells=cells),))
+
+
+@pytest.mark.parametrize("text", ["350581199506069061", "11010119900307153X", "H12345678"])
+def test_an_identity_number_stands_in_eighteen_boxes_and_is_read_in_one_piece(text):
+    sheet = numbered(text)
+    (page,) = form_sheets(sheet, ORIGINAL)
+    walls = sorted({mark.x for mark in page.marks if isinstance(mark, Rule) and mark.x == mark.x2 and mark.weight < 1})
+    assert len(walls) == 17
+    left = max(mark.x for mark in page.marks if isinstance(mark, Box))
+    edges = [left, *walls, left + 136 * MM]
+    pdf = draw_form(sheet, ORIGINAL).pdf
+    assert text in read_pdfium(pdf)
+    cell = max((mark for mark in page.marks if isinstance(mark, Box)), key=lambda box: box.x)
+    scale = 203 / 72
+    for place, (one, next_one) in enumerate(pairwise(edges)):
+        inside = (one + 1.5, cell.y + 2, next_one - 1.5, cell.y + cell.height - 2)
+        ink = picture(pdf).crop(tuple(round(side * scale) for side in inside)).getextrema()[0] == 0
+        assert ink == (place < len(text)), place
+
+
+@pytest.mark.parametrize(("text", "wide", "many"), [("", 136, 17), ("350581199506069061", 40, 0), ("1" * 24, 136, 0)])
+def test_boxes_wait_for_a_pen_and_stand_only_where_all_have_room(text, wide, many):
+    (page,) = form_sheets(numbered(text, wide), ORIGINAL)
+    assert sum(isinstance(mark, Rule) and mark.x == mark.x2 and mark.weight < 1 for mark in page.marks) == many
+    assert text in read_pdfium(draw_form(numbered(text, wide), ORIGINAL).pdf)
