@@ -1,7 +1,7 @@
 """The A4 form: a grid of labelled cells with room for a pen, its notes, and whose paper it is at the foot."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from printing.codes import code
 from printing.formwords import FULL, CellKind, FormCell, FormSheet, Place, places
@@ -220,7 +220,7 @@ def _foot(draft: Draft, form: FormSheet, copy: Copy, page: str) -> None:
         "　".join(word for word in (form.office, form.basis) if word),
     ]
     for text in filter(None, said):
-        at.lines([replace(line, shade=QUIET) for line in shrink(text, room, (8.5, 8, 7.5, 7), song=True)], LEFT, room)
+        at.lines([line._replace(shade=QUIET) for line in shrink(text, room, (8.5, 8, 7.5, 7), song=True)], LEFT, room)
     draft.add(*at.marks)
     last = Draft(HEIGHT - 9.5 * MM)
     again = f"{copy.reprint}　" if copy.reprint else ""

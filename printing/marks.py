@@ -1,6 +1,7 @@
 """What a page is made of: marks in points, measured from the page's top left corner downwards."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from printing.fonts import face
 
@@ -9,8 +10,7 @@ LEAD = 1.42  # line height as a multiple of the type size
 ASCENT = 0.88  # of the shipped faces: share of the type size above the baseline
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of text in one weight, size and typeface (Hei or Song); shade 0 is black, 1 white."""
 
     text: str
@@ -35,8 +35,7 @@ class Line:
         return face(bold=self.bold, song=self.song).width(self.text, self.size)
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(NamedTuple):
     """A line of text with the start of its baseline."""
 
     x: float
@@ -44,8 +43,7 @@ class Words:
     line: Line
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line."""
 
     x: float
@@ -56,8 +54,7 @@ class Rule:
     dashed: bool = False
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle, outlined (weight > 0) or filled with a shade, with rounded corners if asked."""
 
     x: float
@@ -69,8 +66,7 @@ class Box:
     radius: float = 0.0
 
 
-@dataclass(frozen=True)
-class Seal:
+class Seal(NamedTuple):
     """The dashed red circle that waits for a stamp."""
 
     x: float
@@ -79,8 +75,7 @@ class Seal:
     label: str
 
 
-@dataclass(frozen=True)
-class Square:
+class Square(NamedTuple):
     """A QR code."""
 
     x: float
@@ -89,8 +84,7 @@ class Square:
     content: str
 
 
-@dataclass(frozen=True)
-class Watermark:
+class Watermark(NamedTuple):
     """Large pale letters across the middle of the page."""
 
     text: str
@@ -114,8 +108,7 @@ class Picture:
     jpeg: bytes = field(repr=False)
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(NamedTuple):
     """The stroke in a chosen box of this size; a reader of the text finds √."""
 
     x: float
@@ -123,8 +116,7 @@ class Check:
     size: float
 
 
-@dataclass(frozen=True)
-class Digits:
+class Digits(NamedTuple):
     """A number with a character in the middle of each step; a reader of the text finds it in one piece."""
 
     x: float
@@ -136,8 +128,7 @@ class Digits:
 Mark = Words | Digits | Rule | Box | Seal | Square | Watermark | Picture | Check
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A finished page in points."""
 
     width: float

@@ -1,7 +1,6 @@
 """Marks to PDF with ReportLab: fonts registered once, bytes that depend on the marks alone."""
 
 import io
-from dataclasses import replace
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -105,7 +104,7 @@ def _(mark: Digits, canvas: Paper, page: Page) -> None:
     said = mark.line.text.encode("utf-16-be").hex().upper()
     canvas.raw(f"0 g 0 G /Span << /ActualText <FEFF{said}> >> BDC")
     for place, char in enumerate(mark.line.text):
-        one = replace(mark.line, text=char)
+        one = mark.line._replace(text=char)
         write(canvas, mark.x + place * mark.step + (mark.step - one.width) / 2, page.height - mark.y, one)
     canvas.raw("EMC")
 

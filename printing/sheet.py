@@ -1,7 +1,6 @@
 """The receipt on sheets: the slip's words in a grid, with room for signatures and the stamp."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from printing.closing import end, tail
 from printing.grid import QUIET, Cell, Sheets, row
@@ -90,7 +89,7 @@ def copies(draft: Draft, copy: Copy, leaf: Leaf) -> None:
 def band(draft: Draft, text: str, x: float, room: float, *, filled: bool) -> None:
     """A mark nobody overlooks: white on black, or black in a frame."""
     inner = room - 2 * MM
-    lines = [replace(line, shade=float(filled)) for line in shrink(text, inner, (11, 10, 9), bold=True)]
+    lines = [line._replace(shade=float(filled)) for line in shrink(text, inner, (11, 10, 9), bold=True)]
     tall = max(height(lines), 11 * LEAD)
     draft.add(Box(x, draft.y, room, tall + 1.2 * MM, 0.0 if filled else 1.2, 0.0 if filled else None, 2))
     draft.y += 0.6 * MM + (tall - height(lines)) / 2
