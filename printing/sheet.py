@@ -160,7 +160,7 @@ def brief(paper: Sheets, listing: Listing) -> None:
     inner = room - 2 * leaf.pad
     numbers = [f"{n}. " if len(listing.items) > 1 else "" for n in range(1, len(listing.items) + 1)]
     said = [f"{number}{item.text}" for number, item in zip(numbers, listing.items, strict=True)]
-    lines = wrap("　".join(said), inner, leaf.body, song=leaf.song)
+    lines = fit("　".join(said), inner, leaf.body, song=leaf.song)
     if any(item.article for item in listing.items):
         lines = [
             line
