@@ -24,7 +24,7 @@ from printing import draw
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "printing" / "fonts"
 BENCH = ROOT / ".venv-bench" / "bin" / "python"
-COLD, ROUNDS, LEAST_ROUNDS = 4, 12, 4
+COLD, ROUNDS, LEAST_ROUNDS = 7, 12, 4
 SECONDS = 30  # no round begins later, so that all is over within 50
 WARM, COLD_MS, MEMORY = 3.0, 60.0, 35.0
 GROWTH, MANY = 2.0, 1000
