@@ -24,8 +24,8 @@ from printing import draw
 ROOT = Path(__file__).resolve().parent.parent
 FONTS = ROOT / "printing" / "fonts"
 BENCH = ROOT / ".venv-bench" / "bin" / "python"
-COLD, ROUNDS, LEAST_ROUNDS = 7, 12, 4
-SECONDS = 20  # no round begins later, so that all is over within 50
+COLD, ROUNDS, LEAST_ROUNDS = 5, 12, 4
+SECONDS = 18  # no round begins later, so that all is over within 50
 WARM, COLD_MS, MEMORY = 3.0, 60.0, 35.0
 GROWTH, MANY, FILLED = 2.0, 1000, 300  # so many slips fill what is remembered between them
 ALLOWED = 0.15
