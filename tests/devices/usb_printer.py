@@ -7,25 +7,29 @@ whoever sent it lets it go, until its power is off.
 import errno
 import socket
 from array import array
-from types import SimpleNamespace
 
-from usb.backend import IBackend
 from usb.core import USBError, USBTimeoutError
 
 from tests.devices.slip_printer import SlipPrinter
+from tests.devices.usb_device import UsbDevice
 
 NAME = "04b8:0e15"
 OUT, IN = 0x01, 0x82
 
 
-class UsbPrinter(IBackend):
-    """One device; ``wrong`` is what is amiss, ``driven`` whether the system's own driver has it, ``prints`` its class."""
+class UsbPrinter(UsbDevice):
+    """``driven``: whether the system's own driver has it; ``told``: its port status."""
+
+    ends = (OUT, IN)
 
     def __init__(self):
-        super().__init__()
-        self.slip, self.wrong, self.line = SlipPrinter(), "", None
-        self.opened = self.claimed = 0
+        super().__init__(NAME)
+        self.slip, self.line = SlipPrinter(), None
         self.driven, self.prints, self.told = True, 7, 0x18
+
+    @property
+    def kind(self):
+        return self.prints, 1, 2
 
     def unplug(self):
         """Its power comes by the same plug here."""
@@ -39,48 +43,6 @@ class UsbPrinter(IBackend):
         self.wrong, self.slip.empty = "", False
         self.slip.start()
 
-    def enumerate_devices(self):
-        return [] if self.wrong == "unplugged" else ["printer"]
-
-    def get_device_descriptor(self, dev):
-        return SimpleNamespace(
-            bLength=18, bDescriptorType=1, bcdUSB=0x0200, bDeviceClass=0, bDeviceSubClass=0, bDeviceProtocol=0,
-            bMaxPacketSize0=64, idVendor=0x04B8, idProduct=0x0E15, bcdDevice=0x0100, iManufacturer=0, iProduct=0,
-            iSerialNumber=0, bNumConfigurations=1, address=1, bus=1, port_number=1, port_numbers=(1,), speed=2,
-        )  # fmt: skip
-
-    def get_configuration_descriptor(self, dev, config):
-        return SimpleNamespace(
-            bLength=9, bDescriptorType=2, wTotalLength=32, bNumInterfaces=1, bConfigurationValue=1, iConfiguration=0,
-            bmAttributes=0xC0, bMaxPower=1, extra_descriptors=b"",
-        )  # fmt: skip
-
-    def get_interface_descriptor(self, dev, intf, alt, config):
-        if intf or alt:
-            raise IndexError
-        return SimpleNamespace(
-            bLength=9, bDescriptorType=4, bInterfaceNumber=0, bAlternateSetting=0, bNumEndpoints=2,
-            bInterfaceClass=self.prints, bInterfaceSubClass=1, bInterfaceProtocol=2, iInterface=0, extra_descriptors=b"",
-        )  # fmt: skip
-
-    def get_endpoint_descriptor(self, dev, ep, intf, alt, config):
-        return SimpleNamespace(
-            bLength=7, bDescriptorType=5, bEndpointAddress=(OUT, IN)[ep], bmAttributes=2,
-            wMaxPacketSize=64, bInterval=0, bRefresh=0, bSynchAddress=0, extra_descriptors=b"",
-        )  # fmt: skip
-
-    def open_device(self, dev):
-        if self.wrong == "forbidden":
-            raise USBError("Access denied", errno=errno.EACCES)
-        self.opened += 1
-        return "handle"
-
-    def close_device(self, dev_handle):
-        self.opened -= 1
-
-    def get_configuration(self, dev_handle):
-        return 1
-
     def is_kernel_driver_active(self, dev_handle, intf):
         return self.driven
 
@@ -91,15 +53,10 @@ class UsbPrinter(IBackend):
         self.driven = True
 
     def claim_interface(self, dev_handle, intf):
-        if self.wrong == "taken":
-            raise USBError("Resource busy", errno=errno.EBUSY)
+        super().claim_interface(dev_handle, intf)
         assert not self.driven, "the system's driver has it"
         if self.line is None:
             self.line = socket.create_connection(("127.0.0.1", self.slip.port))
-        self.claimed += 1
-
-    def release_interface(self, dev_handle, intf):
-        self.claimed -= 1
 
     def _there(self):
         if self.wrong == "unplugged":
