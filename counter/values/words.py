@@ -7,12 +7,13 @@ from typing import Any
 
 from counter.catalogue import Catalogue
 from counter.core.money import shown as yuan
+from counter.core.paper import Medium
 from counter.core.ruled import Course
 
 SECTIONS = {
     "city": "本市", "documents": "文件", "windows": "窗口类别", "lists": "可选的名单", "systems": "省系统以外的系统",
     "messages": "告诉别的系统", "promises": "承诺时限", "tariff": "收费", "operations": "业务", "photo": "照片",
-    "scans": "扫描件", "password": "密码", "dayend": "日结", "card_face": "卡面",
+    "scans": "扫描件", "password": "密码", "dayend": "日结", "card_face": "卡面", "papers": "用纸",
 }  # fmt: skip
 KEYS = {
     "city.name": "名称", "city.code": "行政区划代码", "city.province": "省级接口", "city.record": "省级系统",
@@ -42,9 +43,12 @@ KEYS = {
     "dayend.second_always": "现金相符也要签认", "dayend.reopen_second": "重开由谁复核",
     "card_face.width": "卡的宽（0.01 毫米）", "card_face.height": "卡的高（0.01 毫米）",
     "card_face.dpi": "每英寸打印多少点", "card_face.spots": "印在卡面上的",
+    "papers.slip": "回执", "papers.sheet": "告知单、清单",
     "steps": "步骤", "making": "制卡", "reprinting": "补打卡面",
 }  # fmt: skip
+MEDIA = {medium.value: medium.title for medium in Medium}
 WORDS = {
+    "slip": MEDIA, "sheet": MEDIA,
     "offline": {"accept": "照办，恢复后上送", "provisional": "先受理，标明待省确认", "refuse": "不办，等恢复"},
     "unavailable": {"accept": "照办", "refuse": "不办，等恢复"},
     "moment": {"before": "办理前另行缴纳", "within": "办理时收"},
