@@ -142,7 +142,7 @@ def test_a_job_number_that_belongs_to_another_paper_now_is_not_mistaken_for_this
     eve.start()
     eve.well()
     other = IppPrinter(IppLine(eve.uri))
-    for n in range(int(job.handle)):
+    for n in range(int(job.handle.split()[0])):
         paper = Paper(name=f"other-{n}", pdf=b"%PDF-1.4\n", width_mm=80, height_mm=100)
         other.send(other.begin(paper), paper)
         eve._until(lambda: not IppLine(eve.uri).ask(ipp.JOBS).of(2))
